@@ -1,0 +1,234 @@
+"""One settings file. What differs between installations comes from the environment (see README)."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from samverkan import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("SAMVERKAN_DATA_DIR", str(BASE_DIR / "var")))
+
+DEBUG = env.flag("SAMVERKAN_DEBUG", default=False)
+SECRET_KEY = env.text("SAMVERKAN_SECRET_KEY")
+ALLOWED_HOSTS = env.words("SAMVERKAN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("SAMVERKAN_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "samverkan.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "applications",
+    "phases",
+    "reports",
+    "samverkan.apps.SamverkanConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "samverkan.urls"
+WSGI_APPLICATION = "samverkan.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "samverkan.context_processors.municipality",
+            ],
+            "builtins": ["applications.templatetags.samverkan"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict:
+    """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path),
+            # SQLite knows no row locks: one writer at a time, readers beside it.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            # The just-in-time compiler costs more than our short queries take.
+            "OPTIONS": {"options": "-c jit=off"},
+        }
+    raise ImproperlyConfigured("SAMVERKAN_DATABASE must start with sqlite:// or postgresql://.")
+
+
+DATABASES = {
+    "default": _database(env.text("SAMVERKAN_DATABASE", f"sqlite://{DATA_DIR / 'samverkan.sqlite3'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "applications.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after_login"
+LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "applications.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "applications.accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+
+# --- language -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Stockholm"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "files"  # never served by URL: every download passes a view that asks who may see it
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+ATTACHMENT_MAX_BYTES = env.number("SAMVERKAN_ATTACHMENT_MAX_MB", 10) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- forms, work in the background, mail ----------------------------------------------------------
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "samverkan"
+CRISPY_TEMPLATE_PACK = "samverkan"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+EMAIL_HOST = env.text("SAMVERKAN_SMTP_HOST", "")  # empty: mails stay readable in the register Utgående mejl
+EMAIL_PORT = env.number("SAMVERKAN_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("SAMVERKAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SAMVERKAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("SAMVERKAN_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("SAMVERKAN_MAIL_FROM", "samverkan.fgk@malmo.se")
+SITE_URL = env.text("SAMVERKAN_SITE_URL", "http://localhost:8000").rstrip("/")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samverkan_cache"}}
+
+# --- safety -----------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+HTTPS = env.flag("SAMVERKAN_HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SAMVERKAN_BEHIND_PROXY") else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- the municipality (a second city changes these, never the code) ----------------------------------
+MUNICIPALITY = {
+    "name": env.text("SAMVERKAN_CITY", "Malmö stad"),
+    "organisation_number": env.text("SAMVERKAN_CITY_NUMBER", "212000-1124"),
+    "department": env.text("SAMVERKAN_DEPARTMENT", "fastighets- och gatukontoret"),
+    "department_short": env.text("SAMVERKAN_DEPARTMENT_SHORT", "FGK"),
+    "committee": env.text("SAMVERKAN_COMMITTEE", "tekniska nämnden"),
+    "committee_short": env.text("SAMVERKAN_COMMITTEE_SHORT", "TN"),
+    "court": env.text("SAMVERKAN_COURT", "Förvaltningsrätten i Malmö"),
+    "contact_email": env.text("SAMVERKAN_CONTACT_EMAIL", "samverkan.fgk@malmo.se"),
+    "contact_phone": env.text("SAMVERKAN_CONTACT_PHONE", "040-34 10 00"),
+    "address": env.text("SAMVERKAN_ADDRESS", "August Palms plats 1, 205 80 Malmö"),
+}
+# Outline that a drawn area must lie inside: a GeoJSON file with one Polygon or MultiPolygon, WGS84 lon/lat.
+MUNICIPALITY_BOUNDARY = Path(
+    env.text("SAMVERKAN_BOUNDARY", str(BASE_DIR / "applications" / "data" / "malmo.geojson"))
+)
+# Deadlines in days (D13): working days where the name says so.
+DEADLINES = {
+    "take_up_working_days": env.number("SAMVERKAN_DAYS_TAKE_UP", 5),
+    "review_working_days": env.number("SAMVERKAN_DAYS_REVIEW", 20),
+    "completion_days": env.number("SAMVERKAN_DAYS_COMPLETION", 14),
+    "sign_off_before_working_committee_days": env.number("SAMVERKAN_DAYS_SIGN_OFF", 14),
+    "working_committee_before_committee_days": env.number("SAMVERKAN_DAYS_WORKING_COMMITTEE", 14),
+    "report_days": env.number("SAMVERKAN_DAYS_REPORT", 60),
+}
+APPEAL_DAYS = 21  # KL 13:5
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.text("SAMVERKAN_LOG_LEVEL", "WARNING")},
+}
