@@ -1,0 +1,128 @@
+"""Whose turn it is and until when (D13), and the days of appeal (D4). Days are dates in Swedish time."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.states import Status, Turn
+
+S = Status
+
+TURN_OF: dict[Status, Turn] = {
+    S.CONTACT: Turn.OFFICER,
+    S.DRAFT: Turn.GROUP,
+    S.SUBMITTED: Turn.OFFICER,
+    S.REVIEW: Turn.OFFICER,
+    S.COMPLETION: Turn.GROUP,
+    S.READY: Turn.SECRETARY,
+    S.COMMITTEE: Turn.SECRETARY,
+    S.COLLABORATION: Turn.GROUP,
+    S.PROPOSAL_SUBMITTED: Turn.OFFICER,
+    S.PROPOSAL_COMPLETION: Turn.GROUP,
+    S.PROPOSAL_READY: Turn.SECRETARY,
+    S.PROPOSAL_COMMITTEE: Turn.SECRETARY,
+    S.EXECUTION: Turn.GROUP,
+    S.REPORTING: Turn.GROUP,
+    S.REPORT_SUBMITTED: Turn.OFFICER,
+    S.REPORT_COMPLETION: Turn.GROUP,
+    S.REPORT_APPROVED: Turn.OFFICER,
+    S.CLOSED: Turn.REGISTRAR,
+    S.ARCHIVED: Turn.NOBODY,
+    S.REJECTED: Turn.REGISTRAR,
+    S.HANDED_OVER: Turn.REGISTRAR,
+    S.WITHDRAWN: Turn.REGISTRAR,
+    S.STRUCK_OFF: Turn.REGISTRAR,
+}
+
+
+@lru_cache(maxsize=64)
+def _days_off(year: int) -> frozenset[date]:
+    """Return Swedish public holidays and the eves that count as such in practice."""
+    return frozenset(holidays.Sweden(years=year, categories=("public", "de_facto"), include_sundays=False))
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether `day` is neither a weekend nor a Swedish day off (lag 1930:173)."""
+    return day.weekday() < 5 and day not in _days_off(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """Return `day`, or the first working day after it."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the date `count` working days after `day` (`count` ≥ 0)."""
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def last_appeal_day(posted_on: date) -> date:
+    """Return posting + 21 days, moved past weekends and days off (D4; KL 13:5)."""
+    return next_working_day(posted_on + timedelta(days=settings.APPEAL_DAYS))
+
+
+def completion_due(at: datetime) -> date:
+    """Return the usual last day for a completion asked for at `at`."""
+    return next_working_day(
+        timezone.localdate(at) + timedelta(days=settings.DEADLINES["completion_days"])
+    )
+
+
+def report_due(last_measure_on: date) -> date:
+    """Return the last day for the result report, counted from the end of the last measure."""
+    return next_working_day(last_measure_on + timedelta(days=settings.DEADLINES["report_days"]))
+
+
+def usual_due(case: Any, at: datetime) -> tuple[date | None, str]:
+    """Return (date or None, what is to be done) for the status that the case just reached.
+
+    An action that knows better (a completion with its own date, a meeting) gives its own.
+    """
+    today = timezone.localdate(at)
+    days = settings.DEADLINES
+    reasons = {
+        S.CONTACT: _("Håll första mötet med gruppen"),
+        S.DRAFT: _("Skriv klart och skicka ansökan"),
+        S.SUBMITTED: _("Börja granska ansökan"),
+        S.REVIEW: _("Granska ansökan och skriv tjänsteskrivelsen"),
+        S.COMPLETION: _("Komplettera ansökan"),
+        S.READY: _("Sätt upp ärendet på ett sammanträde"),
+        S.COMMITTEE: _("Registrera beslutet"),
+        S.COLLABORATION: _("För dialog och skicka ert förslag"),
+        S.PROPOSAL_SUBMITTED: _("Granska förslaget och skriv tjänsteskrivelsen"),
+        S.PROPOSAL_COMPLETION: _("Komplettera förslaget"),
+        S.PROPOSAL_READY: _("Sätt upp förslaget på ett sammanträde"),
+        S.PROPOSAL_COMMITTEE: _("Registrera beslutet"),
+        S.EXECUTION: _("Genomför insatserna"),
+        S.REPORTING: _("Skriv och skicka resultatrapporten"),
+        S.REPORT_SUBMITTED: _("Granska resultatrapporten"),
+        S.REPORT_COMPLETION: _("Komplettera resultatrapporten"),
+        S.REPORT_APPROVED: _("Avsluta ärendet"),
+        S.CLOSED: _("Arkivera ärendet"),
+    }
+    due = None
+    if case.status in {S.CONTACT, S.SUBMITTED, S.REPORT_APPROVED}:
+        due = add_working_days(today, days["take_up_working_days"])
+    elif case.status == S.REVIEW:
+        due = add_working_days(timezone.localdate(case.submitted_at or at), days["review_working_days"])
+        due = max(due, add_working_days(today, days["take_up_working_days"]))
+    elif case.status in {S.PROPOSAL_SUBMITTED, S.REPORT_SUBMITTED}:
+        due = add_working_days(today, days["review_working_days"])
+    elif case.status in {S.COMPLETION, S.PROPOSAL_COMPLETION, S.REPORT_COMPLETION}:
+        due = completion_due(at)
+    elif case.status == S.REPORTING:
+        due = report_due(today)
+    if case.status in {S.REJECTED, S.HANDED_OVER, S.WITHDRAWN, S.STRUCK_OFF}:
+        return None, _("Arkivera ärendet")
+    return due, reasons.get(S(case.status), "")

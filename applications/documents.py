@@ -1,0 +1,56 @@
+"""Ordering documents: the action freezes a snapshot here; a higher layer makes the file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from applications import records
+from applications.models import DocumentOrder
+from applications.states import Direction
+
+_listeners: list[Callable[[DocumentOrder], None]] = []
+
+
+def on_order(listener: Callable[[DocumentOrder], None]) -> None:
+    """Register what is to happen, inside the same transaction, when a document is ordered.
+
+    The layer that renders registers itself at start; this layer knows nothing of it.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def order(
+    case: Any,
+    kind: str,
+    *,
+    key: str,
+    designation: str,
+    snapshot: dict,
+    at: datetime,
+    by: Any = None,
+    direction: Direction = Direction.INTERNAL,
+    counterpart: str = "",
+    audience: str = DocumentOrder.Audience.GROUP,
+    replaces: DocumentOrder | None = None,
+) -> DocumentOrder:
+    """Freeze `snapshot` (see docs/dokument.md) as an ordered document and register it as a record.
+
+    `key` is unique: ordering the same document twice raises IntegrityError.
+    """
+    ordered = DocumentOrder.objects.create(
+        case=case,
+        kind=kind,
+        key=key,
+        designation=designation,
+        audience=audience,
+        snapshot=snapshot,
+        ordered_at=at,
+        replaces=replaces,
+    )
+    records.register(
+        case, designation, direction=direction, at=at, by=by, counterpart=counterpart, order=ordered
+    )
+    for listener in _listeners:
+        listener(ordered)
+    return ordered

@@ -1,0 +1,204 @@
+"""The one writer of a case's status, and the one writer of its trail."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from applications import deadlines, mail
+from applications.models import Case, Event
+from applications.models.case import TRANSITIONS
+from applications.notices import NOTICES, Recipient, recipients
+from applications.permissions import RULES, allowed, role_for
+from applications.states import FINISHED, Status, Turn
+
+
+class Missing(NamedTuple):
+    """One thing a guard misses: what, in Swedish, and the address where it is mended (may be empty)."""
+
+    text: str
+    url: str = ""
+
+
+class Refused(Exception):  # noqa: N818 a refusal is an answer, not an error
+    """A guard said no. `missing` says what is missing and where it is mended."""
+
+    def __init__(self, missing: Iterable[Missing]) -> None:
+        self.missing = list(missing)
+        super().__init__("; ".join(item.text for item in self.missing))
+
+
+class WrongState(Exception):  # noqa: N818
+    """The action is not possible in the status that the case has now."""
+
+    def __init__(self, case: Case, action: str) -> None:
+        self.case, self.action = case, action
+        super().__init__(
+            _("Det går inte nu. Ärendet har status ”%(status)s”.") % {"status": case.get_status_display()}
+        )
+
+
+@contextmanager
+def locked(pk: int) -> Iterator[Case]:
+    """Open a transaction and hold the case's row until it ends, so that one of two presses wins."""
+    with transaction.atomic():
+        yield Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=pk)
+
+
+def refuse_if(missing: Iterable[Missing]) -> None:
+    """Raise Refused when anything is missing."""
+    found = list(missing)
+    if found:
+        raise Refused(found)
+
+
+def available_actions(case: Case, user: Any) -> list[str]:
+    """Return the transitions that `user` may take from the case's status, in process order."""
+    return [
+        action
+        for action in TRANSITIONS
+        if can_proceed(getattr(case, action)) and allowed(action, user=user, case=case)
+    ]
+
+
+def perform(
+    case: Case,
+    action: str,
+    *,
+    by: Any,
+    at: datetime,
+    comment: str = "",
+    turn: Turn | None = None,
+    due_on: date | None = None,
+    due_reason: str = "",
+    data: dict | None = None,
+    contact: Iterable[Recipient] = (),
+    context: dict | None = None,
+) -> Event:
+    """Take one transition of a locked case: status, turn and date, one event and its mails.
+
+    Called from the actions modules only, inside `locked()`, after their guards and rows.
+    Raises WrongState when the status does not allow it, PermissionDenied when the table does not.
+    `context` goes to the mail templates beside the case and the event.
+    """
+    source = case.status
+    if not can_proceed(getattr(case, action)):
+        raise WrongState(case, action)
+    role = _role_or_denied(case, action, by)
+    getattr(case, action)()
+    if case.status != source:
+        case.status_since = at
+    if case.status in FINISHED and case.closed_at is None:
+        case.closed_at = at
+    usual_date, usual_reason = deadlines.usual_due(case, at)
+    case.turn = turn or deadlines.TURN_OF[Status(case.status)]
+    case.due_on = due_on or usual_date
+    case.due_reason = due_reason or usual_reason
+    case.save(update_fields=["status", "status_since", "turn", "due_on", "due_reason", "closed_at"])
+    return _log(case, action, source, by, role, at, comment, data, contact, context)
+
+
+def note(
+    case: Case,
+    action: str,
+    *,
+    by: Any,
+    at: datetime,
+    comment: str = "",
+    data: dict | None = None,
+    contact: Iterable[Recipient] = (),
+    context: dict | None = None,
+    for_group: bool = True,
+) -> Event:
+    """Log an act that changes no status, after asking the same permission table. Raises as `perform`."""
+    if not allowed(action, user=by, case=case):
+        if role_for(action, user=by, case=case) is None:
+            raise denied(action)
+        raise WrongState(case, action)
+    role = role_for(action, user=by, case=case)
+    return _log(case, action, case.status, by, role, at, comment, data, contact, context, for_group=for_group)
+
+
+def note_from_outside(
+    case: Case, action: str, *, role: str, name: str, at: datetime, contact: Iterable[Recipient] = (), **fields: Any
+) -> Event:
+    """Log what somebody without an account did (an intresseanmälan, a confirmation by link) or the clock."""
+    event = Event.objects.create(
+        case=case, action=action, source=case.status, target=case.status, at=at, user_name=name, role=role, **fields
+    )
+    _write_mails(case, action, event, None, at, contact, None)
+    return event
+
+
+def denied(action: str) -> PermissionDenied:
+    """Return the refusal that says who may."""
+    return PermissionDenied(_("Det här kan bara göras av %(who)s.") % {"who": RULES[action].who})
+
+
+def _role_or_denied(case: Case, action: str, by: Any) -> str:
+    role = role_for(action, user=by, case=case)
+    if role is None:
+        raise denied(action)
+    return role
+
+
+def _log(
+    case: Case,
+    action: str,
+    source: str,
+    by: Any,
+    role: str | None,
+    at: datetime,
+    comment: str,
+    data: dict | None,
+    contact: Iterable[Recipient],
+    context: dict | None,
+    *,
+    for_group: bool = True,
+) -> Event:
+    event = Event.objects.create(
+        case=case,
+        action=action,
+        source=source,
+        target=case.status,
+        at=at,
+        user=by,
+        user_name=by.name,
+        role=role or "",
+        comment=comment,
+        data=data or {},
+        for_group=for_group,
+    )
+    _write_mails(case, action, event, by, at, contact, context)
+    return event
+
+
+def _write_mails(
+    case: Case,
+    action: str,
+    event: Event,
+    by: Any,
+    at: datetime,
+    contact: Iterable[Recipient],
+    context: dict | None,
+) -> None:
+    """Write one mail per person: who stands in two audiences gets the first one's."""
+    written = set()
+    for audience in NOTICES.get(action, ()):
+        for to in recipients(case, audience, by=by, contact=contact):
+            if to.email in written:
+                continue
+            written.add(to.email)
+            mail.queue(
+                f"{action}_{audience}",
+                to=to,
+                at=at,
+                case=case,
+                event=event,
+                context={"event": event, "by": by, **(context or {})},
+            )

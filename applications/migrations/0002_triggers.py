@@ -1,0 +1,20 @@
+"""The trail and what was sent in cannot be changed, not even past the application (D8)."""
+
+from django.db import migrations
+
+from applications import triggers
+
+TABLES = [table for table in triggers.LOCKED_WHEN if table.startswith("applications_")]
+
+
+def install(apps, schema_editor):
+    triggers.install(schema_editor.connection, TABLES)
+
+
+def remove(apps, schema_editor):
+    triggers.remove(schema_editor.connection, TABLES)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0001_initial")]
+    operations = [migrations.RunPython(install, remove)]

@@ -1,0 +1,51 @@
+"""Models of the case and of all that lives through several phases."""
+
+from applications.models.actor import Actor, CaseActor, Membership, Neighbourhood
+from applications.models.application import Application, Contribution, Evidence
+from applications.models.case import Case, ReferenceSeries
+from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
+from applications.models.decision import Condition, Decision, DecisionPoint, Rectification, Referral
+from applications.models.document import Attachment, DocumentOrder
+from applications.models.event import Event, ReadEvent
+from applications.models.grant import Grant, Payment
+from applications.models.mail import OutgoingMail
+from applications.models.measure import Measure
+from applications.models.message import Message, Note
+from applications.models.record import Record
+from applications.models.submission import Submission
+from applications.models.user import User
+
+__all__ = [
+    "Actor",
+    "AgendaItem",
+    "Application",
+    "Attachment",
+    "Case",
+    "CaseActor",
+    "Committee",
+    "Condition",
+    "Contribution",
+    "Decision",
+    "DecisionPoint",
+    "DocumentOrder",
+    "Event",
+    "Evidence",
+    "Grant",
+    "Measure",
+    "Meeting",
+    "Membership",
+    "Message",
+    "Neighbourhood",
+    "Note",
+    "OfficerReport",
+    "OutgoingMail",
+    "Payment",
+    "ProposedPoint",
+    "ReadEvent",
+    "Record",
+    "Rectification",
+    "ReferenceSeries",
+    "Referral",
+    "Submission",
+    "User",
+]

@@ -1,0 +1,101 @@
+"""Actors of the area, their part in a case, and the people who act for them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.states import ActorKind, Role
+
+
+class Neighbourhood(models.Model):
+    """A part of the city (delområde). Data, editable by staff."""
+
+    name = models.CharField(_("Namn"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("delområde")
+        verbose_name_plural = _("delområden")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Actor(models.Model):
+    """A property owner, association, company or group: exactly one kind (R3), known across cases."""
+
+    name = models.CharField(_("Namn"), max_length=200)
+    kind = models.CharField(_("Slag"), max_length=20, choices=ActorKind)
+    organisation_number = models.CharField(
+        _("Organisationsnummer"), max_length=11, blank=True, help_text=_("NNNNNN-NNNN")
+    )
+
+    class Meta:
+        verbose_name = _("aktör")
+        verbose_name_plural = _("aktörer")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_number"], condition=~Q(organisation_number=""), name="actor_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseActor(models.Model):
+    """An actor's part in a case: applicant (in the group), interested, or mapped in the area (R20, R21, R25)."""
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="case_actors")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="case_actors", verbose_name=_("Aktör"))
+    in_group = models.BooleanField(_("Söker tillsammans med gruppen"), default=False)
+    contact_name = models.CharField(_("Kontakt hos aktören"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("E-post"), blank=True)
+    contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    support_wanted = models.BooleanField(_("Stöd önskas"), default=False)
+    note = models.TextField(_("Anteckning"), blank=True)
+    is_payee = models.BooleanField(_("Tar emot utbetalningar"), default=False)
+    confirmed_at = models.DateTimeField(_("Bekräftad"), null=True, blank=True)
+    confirmed_how = models.CharField(_("Hur aktören bekräftade"), max_length=200, blank=True)
+    added_at = models.DateTimeField(_("Tillagd"))
+
+    class Meta:
+        verbose_name = _("aktör i ärendet")
+        verbose_name_plural = _("aktörer i ärendet")
+        ordering = ["-in_group", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "actor"], name="case_actor_once")]
+
+    def __str__(self) -> str:
+        return str(self.actor)
+
+
+class Membership(models.Model):
+    """A person's part in a case: the representative (R35), or a member who may write."""
+
+    KINDS = [(Role.REPRESENTATIVE.value, Role.REPRESENTATIVE.label), (Role.MEMBER.value, Role.MEMBER.label)]
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("Roll"), max_length=20, choices=KINDS)
+    case_actor = models.ForeignKey(CaseActor, models.SET_NULL, null=True, blank=True, verbose_name=_("Företräder"))
+    in_responsible_group = models.BooleanField(_("Ingår i ansvarig grupp"), default=False)
+    joined_at = models.DateTimeField(_("Med sedan"))
+    left_at = models.DateTimeField(_("Lämnade"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("medlem")
+        verbose_name_plural = _("medlemmar")
+        ordering = ["-role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], name="member_once"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(role=Role.REPRESENTATIVE.value, left_at=None),
+                name="one_representative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

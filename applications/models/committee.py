@@ -1,0 +1,161 @@
+"""Committees, their meetings, the items of our cases, and the officer's report (tjänsteskrivelse)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.measure import Measure
+from applications.states import Outcome, ReportKind
+
+
+class Committee(models.Model):
+    """A committee of the city, or its executive board. Data, editable by staff."""
+
+    name = models.CharField(_("Namn"), max_length=120, unique=True)
+    short = models.CharField(_("Förkortning"), max_length=10, blank=True)
+    decides = models.BooleanField(_("Beslutar om samverkansstöd"), default=False)
+    is_active = models.BooleanField(_("Används"), default=True)
+
+    class Meta:
+        verbose_name = _("nämnd")
+        verbose_name_plural = _("nämnder")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """A meeting of a committee, with the dates around it."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings", verbose_name=_("Nämnd"))
+    date = models.DateField(_("Datum"))
+    starts_at = models.TimeField(_("Klockan"), null=True, blank=True)
+    place = models.CharField(_("Plats"), max_length=150, blank=True)
+    working_committee_on = models.DateField(_("Arbetsutskottet"), null=True, blank=True)
+    documents_ready_on = models.DateField(_("Underlag klara"), null=True, blank=True)
+    notice_on = models.DateField(_("Kallelse skickas"), null=True, blank=True)
+    minutes_approved_on = models.DateField(_("Protokollet justeras"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sammanträde")
+        verbose_name_plural = _("sammanträden")
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["committee", "date"], name="meeting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.committee} {self.date}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Fill in the dates around the meeting from the settings, where left empty (D13)."""
+        days = settings.DEADLINES
+        if self.working_committee_on is None:
+            self.working_committee_on = self.date - timedelta(days=days["working_committee_before_committee_days"])
+        if self.documents_ready_on is None:
+            self.documents_ready_on = self.working_committee_on - timedelta(
+                days=days["sign_off_before_working_committee_days"]
+            )
+        super().save(*args, **kwargs)
+
+
+class OfficerReport(models.Model):
+    """The officer's report to the committee: one version per sign-off; signed ones are immutable."""
+
+    RECOMMENDATIONS = [
+        (Outcome.APPROVE.value, _("Bevilja")),
+        (Outcome.APPROVE_ALL.value, _("Bevilja allt på en gång")),
+        (Outcome.REJECT.value, _("Avslå")),
+        (Outcome.HAND_OVER.value, _("Överlämna till annan nämnd")),
+    ]
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="officer_reports")
+    kind = models.CharField(_("Slag"), max_length=10, choices=ReportKind)
+    version = models.PositiveIntegerField(_("Version"), default=1)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("Påbörjad"))
+    recommendation = models.CharField(_("Förslag"), max_length=20, choices=RECOMMENDATIONS, blank=True)
+    heading = models.CharField(_("Rubrik"), max_length=200, blank=True)
+    summary = models.TextField(_("Sammanfattning"), blank=True)
+    background = models.TextField(_("Bakgrund"), blank=True)
+    assessment = models.TextField(_("Bedömning"), blank=True)
+    economy = models.TextField(_("Ekonomi"), blank=True)
+    children = models.TextField(_("Konsekvenser för barn"), blank=True)
+    gender_equality = models.TextField(_("Konsekvenser för jämställdhet"), blank=True)
+    equality = models.TextField(_("Konsekvenser för jämlikhet"), blank=True)
+    dialogue = models.TextField(_("Dialog"), blank=True)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Planerat sammanträde")
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    sent_for_sign_off_at = models.DateTimeField(_("Till chefen"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("Åter från chefen"), null=True, blank=True)
+    manager_comment = models.TextField(_("Chefens kommentar"), blank=True)
+    signed_off_at = models.DateTimeField(_("Signerad"), null=True, blank=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recalled_at = models.DateTimeField(_("Återtagen"), null=True, blank=True)
+    snapshot = models.JSONField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tjänsteskrivelse")
+        verbose_name_plural = _("tjänsteskrivelser")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "version"], name="officer_report_version_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(signed_off_at=None), name="officer_report_one_unsigned"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_kind_display()} v{self.version}"
+
+
+class ProposedPoint(models.Model):
+    """A proposed decision point; with a measure when it concerns one. Amounts in SEK."""
+
+    report = models.ForeignKey(OfficerReport, models.CASCADE, related_name="points")
+    number = models.PositiveSmallIntegerField(_("Nr"))
+    text = models.TextField(_("Punkt"))
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Insats")
+    )
+    requested = models.PositiveIntegerField(_("Sökt, kronor"), null=True, blank=True)
+    proposed = models.PositiveIntegerField(_("Föreslaget, kronor"), null=True, blank=True)
+    motivation = models.TextField(_("Motivering"), blank=True)
+
+    class Meta:
+        verbose_name = _("förslag till beslutspunkt")
+        verbose_name_plural = _("förslag till beslutspunkter")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="proposed_point_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:60]}"
+
+
+class AgendaItem(models.Model):
+    """A case on the agenda of a meeting. Closed by the decision, by tabling, or when taken off."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name=_("Sammanträde"))
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="agenda_items")
+    report = models.ForeignKey(OfficerReport, models.PROTECT, related_name="agenda_items")
+    number = models.PositiveSmallIntegerField(_("Ordning"))
+    added_at = models.DateTimeField(_("Tillagd"))
+    closed_at = models.DateTimeField(_("Avslutad"), null=True, blank=True)
+    closed_why = models.CharField(_("Varför"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("ärendepunkt")
+        verbose_name_plural = _("ärendepunkter")
+        ordering = ["meeting", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(closed_at=None), name="one_open_agenda_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.case}"

@@ -1,0 +1,104 @@
+"""Files of a case: what people attach, and documents that the worker makes from a frozen snapshot."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def attachment_path(attachment: "Attachment", name: str) -> str:
+    """Return a path on disk that says nothing of the file's own name."""
+    return f"attachments/{uuid.uuid4().hex}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    """Attachments, asked for by who may read them."""
+
+    def visible_to(self, user: Any) -> "AttachmentQuerySet":
+        """Return the files `user` may read: the group its own, the city those that were sent in (D19)."""
+        if not user.is_authenticated:
+            return self.none()
+        group = Q(case__memberships__user=user, case__memberships__left_at=None)
+        if not user.is_staff:
+            return self.filter(group, removed_at=None).distinct()
+        open_case = Q(case__restricted=False) | Q(case__officer=user)
+        sent = Q(sent_at__isnull=False) | Q(uploaded_by=user)
+        return self.filter((open_case & sent) | group, removed_at=None).distinct()
+
+
+class Attachment(models.Model):
+    """A file that somebody attached. `sent_at` is empty while it belongs to an unsent version."""
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="attachments")
+    section = models.CharField(_("Hör till"), max_length=40, blank=True)
+    file = models.FileField(_("Fil"), upload_to=attachment_path)
+    name = models.CharField(_("Filnamn"), max_length=200)
+    content_type = models.CharField(_("Slag"), max_length=100)
+    size = models.PositiveIntegerField(_("Storlek, byte"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("Tillagd"))
+    sent_at = models.DateTimeField(_("Inskickad"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("Borttagen"), null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bilaga")
+        verbose_name_plural = _("bilagor")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DocumentOrderQuerySet(models.QuerySet):
+    """Ordered documents, asked for by who may read them."""
+
+    def visible_to(self, user: Any) -> "DocumentOrderQuerySet":
+        """Return the documents `user` may read: the group those meant for it, the city all of the cases it sees."""
+        if not user.is_authenticated:
+            return self.none()
+        group = Q(
+            audience=DocumentOrder.Audience.GROUP, case__memberships__user=user, case__memberships__left_at=None
+        )
+        if not user.is_staff:
+            return self.filter(group).distinct()
+        return self.filter(Q(case__restricted=False) | Q(case__officer=user) | group).distinct()
+
+
+class DocumentOrder(models.Model):
+    """A document to be made once, from a snapshot frozen by the action that ordered it.
+
+    `kind` names the document (see docs/dokument.md), `key` makes a second order of the same one impossible.
+    """
+
+    class Audience(models.TextChoices):
+        """Who may read the document beside the city."""
+
+        GROUP = "group", _("Gruppen och staden")
+        STAFF = "staff", _("Staden")
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="document_orders")
+    kind = models.CharField(_("Dokument"), max_length=30)
+    key = models.CharField(max_length=80, unique=True)
+    designation = models.CharField(_("Beteckning"), max_length=200)
+    audience = models.CharField(_("Läses av"), max_length=10, choices=Audience, default=Audience.GROUP)
+    snapshot = models.JSONField(editable=False)
+    ordered_at = models.DateTimeField(_("Upprättat"))
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("Ersätter")
+    )
+
+    objects = DocumentOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dokument")
+        verbose_name_plural = _("dokument")
+        ordering = ["-ordered_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.designation

@@ -1,0 +1,68 @@
+"""Support that was granted, and payments recorded (D12: recorded, not executed)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.actor import CaseActor
+from applications.models.decision import Decision, DecisionPoint
+from applications.models.measure import Measure
+from applications.states import SupportKind
+
+
+class Grant(models.Model):
+    """Support that a released decision gives: money in SEK, or in kind as a quantity and its unit (R32)."""
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="grants")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="grants")
+    point = models.ForeignKey(DecisionPoint, models.PROTECT, null=True, blank=True, related_name="grants")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="grants")
+    kind = models.CharField(_("Slag"), max_length=10, choices=SupportKind)
+    amount = models.PositiveIntegerField(_("Belopp, kronor"), null=True, blank=True)
+    quantity = models.DecimalField(_("Antal"), max_digits=10, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("Enhet"), max_length=60, blank=True)
+    description = models.CharField(_("Vad"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("beviljat stöd")
+        verbose_name_plural = _("beviljat stöd")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=SupportKind.MONEY, amount__isnull=False, quantity__isnull=True)
+                | (~Q(kind=SupportKind.MONEY) & Q(amount__isnull=True, quantity__isnull=False)),
+                name="grant_money_or_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} kr" if self.amount is not None else f"{self.quantity} {self.unit}"
+
+
+class Payment(models.Model):
+    """A payment to a payee with organisation number (R51), or a repayment to the city. SEK."""
+
+    class Kind(models.TextChoices):
+        """Direction of the money."""
+
+        PAYMENT = "payment", _("Utbetalning")
+        REPAYMENT = "repayment", _("Återbetalning")
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="payments")
+    kind = models.CharField(_("Slag"), max_length=10, choices=Kind)
+    payee = models.ForeignKey(CaseActor, models.PROTECT, related_name="payments", verbose_name=_("Mottagare"))
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="payments")
+    amount = models.PositiveIntegerField(_("Belopp, kronor"))
+    paid_on = models.DateField(_("Datum"))
+    note = models.CharField(_("Anteckning"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("Antecknad"))
+
+    class Meta:
+        verbose_name = _("betalning")
+        verbose_name_plural = _("betalningar")
+        ordering = ["paid_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"

@@ -1,0 +1,35 @@
+"""Records (handlingar): the register of what came in, went out or was drawn up (D2)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.document import Attachment, DocumentOrder
+from applications.states import Direction
+
+
+class Record(models.Model):
+    """One record: date, designation, sender or receiver, what it concerns, direction, secrecy with its ground."""
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="records")
+    number = models.PositiveIntegerField(_("Nr"))
+    direction = models.CharField(_("Riktning"), max_length=10, choices=Direction)
+    designation = models.CharField(_("Beteckning"), max_length=200)
+    counterpart = models.CharField(_("Avsändare eller mottagare"), max_length=200, blank=True)
+    description = models.TextField(_("Kort vad det gäller"), blank=True)
+    at = models.DateTimeField(_("Datum"))
+    is_file_note = models.BooleanField(_("Tjänsteanteckning"), default=False)
+    secret = models.BooleanField(_("Sekretess"), default=False)
+    legal_ground = models.CharField(_("Lagrum"), max_length=200, blank=True)
+    order = models.ForeignKey(DocumentOrder, models.PROTECT, null=True, blank=True, related_name="records")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="records")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("handling")
+        verbose_name_plural = _("handlingar")
+        ordering = ["case", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="record_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.designation}"

@@ -1,0 +1,76 @@
+"""What a group writes: a version that is its own until sent, and immutable afterwards."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.states import Initiative
+
+
+class SubmissionQuerySet(models.QuerySet):
+    """Versions, asked for by who may read them."""
+
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """Return versions `user` may read: sent ones with the case, unsent ones for their writers only (D19)."""
+        if not user.is_authenticated:
+            return self.none()
+        group = Q(case__memberships__user=user, case__memberships__left_at=None)
+        if not user.is_staff:
+            return self.filter(group).distinct()
+        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user)
+        sent = Q(sent_at__isnull=False) & (Q(case__restricted=False) | Q(case__officer=user))
+        return self.filter(sent | group | writes_for_group).distinct()
+
+    def sent(self) -> "SubmissionQuerySet":
+        """Return sent versions, the newest first."""
+        return self.filter(sent_at__isnull=False).order_by("-version")
+
+    def unsent(self) -> "SubmissionQuerySet":
+        """Return versions still being written (at most one a case)."""
+        return self.filter(sent_at=None)
+
+
+class Submission(models.Model):
+    """A version of an application, a proposal or a result report.
+
+    `open_sections` names the sections that may be changed in a completion; empty means all.
+    `asked_for` maps a section to what the officer asked for. `revision` grows with every save, so that
+    a form opened earlier can tell that somebody else saved in between.
+    """
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="%(class)s_versions")
+    version = models.PositiveIntegerField(_("Version"))
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("Påbörjad"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(_("Senast sparad"), null=True, blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(_("Inskickad"), null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    open_sections = models.JSONField(default=list, blank=True)
+    asked_for = models.JSONField(default=dict, blank=True)
+    snapshot = models.JSONField(null=True, blank=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "version"], name="%(class)s_version_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(sent_at=None), name="%(class)s_one_unsent"),
+        ]
+
+    def is_open(self, section: str) -> bool:
+        """Return whether `section` may be changed: never when sent, only asked-for ones in a completion."""
+        return self.sent_at is None and (not self.open_sections or section in self.open_sections)
+
+    def touch(self, *, by: Any, at: datetime) -> None:
+        """Note who saved when, and let older forms know. Caller saves with these fields."""
+        self.revision += 1
+        self.saved_by = by
+        self.saved_at = at

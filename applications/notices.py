@@ -1,0 +1,110 @@
+"""Which mails an action sends, and to whom. Template: mail/<action>_<audience>.txt (first line: subject)."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.states import Role
+
+GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS, CONTACT = (
+    "group",
+    "officer",
+    "managers",
+    "secretaries",
+    "registrars",
+    "contact",
+)
+
+# What the page says before the click (D15).
+AUDIENCES: dict[str, Any] = {
+    GROUP: _("gruppens medlemmar"),
+    OFFICER: _("kontaktpersonen"),
+    MANAGERS: _("cheferna"),
+    SECRETARIES: _("nämndsekreterarna"),
+    REGISTRARS: _("registratorerna"),
+    CONTACT: _("den som anges"),
+}
+
+NOTICES: dict[str, tuple[str, ...]] = {
+    "open_case": (CONTACT, OFFICER, REGISTRARS),
+    "assign_officer": (GROUP, OFFICER),
+    "invite_member": (CONTACT,),
+    "confirm_actor": (),
+    "start_draft": (),
+    "submit": (GROUP, OFFICER, REGISTRARS),
+    "take_up": (GROUP,),
+    "request_completion": (GROUP,),
+    "complete": (GROUP, OFFICER),
+    "request_sign_off": (MANAGERS,),
+    "return_report": (OFFICER,),
+    "sign_off": (OFFICER, SECRETARIES),
+    "recall_report": (OFFICER, SECRETARIES),
+    "put_on_agenda": (GROUP, OFFICER),
+    "take_off_agenda": (GROUP, OFFICER),
+    "grant_dialogue": (GROUP, OFFICER),
+    "grant_all": (GROUP, OFFICER),
+    "grant_measures": (GROUP, OFFICER),
+    "reject": (GROUP, OFFICER, REGISTRARS),
+    "hand_over": (GROUP, OFFICER, REGISTRARS),
+    "refer_back": (GROUP, OFFICER),
+    "table": (),
+    "decide_further": (GROUP, OFFICER),
+    "send_decision": (GROUP,),
+    "rectify_decision": (GROUP, OFFICER),
+    "submit_proposal": (GROUP, OFFICER, REGISTRARS),
+    "ask_for_support": (OFFICER,),
+    "answer_support": (GROUP,),
+    "book_check_in": (GROUP, OFFICER),
+    "cancel_check_in": (GROUP, OFFICER),
+    "hold_check_in": (GROUP,),
+    "open_reporting": (GROUP,),
+    "submit_report": (GROUP, OFFICER, REGISTRARS),
+    "approve_report": (GROUP,),
+    "close": (GROUP, REGISTRARS),
+    "withdraw": (GROUP, OFFICER, SECRETARIES),
+    "strike_off": (GROUP, REGISTRARS),
+    "archive": (),
+    "write_message": (GROUP, OFFICER),
+}
+
+
+class Recipient(NamedTuple):
+    """One receiver of a mail; `user` is None for somebody without an account."""
+
+    email: str
+    name: str
+    user: Any = None
+
+
+def _people(users: Iterable[Any]) -> list[Recipient]:
+    return [Recipient(user.email, user.name, user) for user in users]
+
+
+def recipients(case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = ()) -> list[Recipient]:
+    """Return who in `audience` gets a mail about `case`.
+
+    The group gets everything, the one who acted included (it is a receipt); people at the city do not get
+    mail about what they did themselves. Without an assigned officer all officers are asked.
+    """
+    from applications.models import User  # the table above stays readable for models too
+
+    if audience == GROUP:
+        members = case.memberships.filter(left_at=None, user__is_active=True).select_related("user")
+        return _people(membership.user for membership in members.order_by("id"))
+    if audience == CONTACT:
+        return list(contact)
+    if audience == OFFICER:
+        users = [case.officer] if case.officer_id else list(User.objects.with_role(Role.OFFICER))
+    else:
+        role = {MANAGERS: Role.MANAGER, SECRETARIES: Role.SECRETARY, REGISTRARS: Role.REGISTRAR}[audience]
+        users = list(User.objects.with_role(role))
+    return _people(user for user in users if user != by)
+
+
+def preview(case: Any, action: str, *, by: Any = None) -> list[str]:
+    """Return the names of everybody who gets a mail when `by` takes `action` now (D15)."""
+    names = []
+    for audience in NOTICES.get(action, ()):
+        names += [recipient.name for recipient in recipients(case, audience, by=by)]
+    return names

@@ -1,0 +1,197 @@
+"""Who may do what: one table from action to rule. Everything that asks, asks here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.states import FINISHED, Role
+
+Test = Callable[[Any, Any], bool]
+
+
+class Rule:
+    """A question to (user, case), answered with the role the user would act in, or None.
+
+    Rules join with `|`; the first that answers decides the role written in the trail.
+    """
+
+    def __init__(self, role: Role, test: Test, who: Any) -> None:
+        self.parts: tuple[tuple[Role, Test, Any], ...] = ((role, test, who),)
+
+    def __or__(self, other: "Rule") -> "Rule":
+        joined = Rule.__new__(Rule)
+        joined.parts = self.parts + other.parts
+        return joined
+
+    def role(self, user: Any, case: Any) -> Role | None:
+        """Return the role `user` acts in, or None when refused."""
+        if user is None or not user.is_authenticated or not user.is_active:
+            return None
+        return next((role for role, test, _who in self.parts if test(user, case)), None)
+
+    @property
+    def who(self) -> str:
+        """In words: who may (for the page that says no)."""
+        return str(_(" eller ")).join(str(who) for _role, _test, who in self.parts)
+
+
+def _is_assigned(user: Any, case: Any) -> bool:
+    """The case's officer, or the substitute during absence."""
+    if not user.is_officer or case.officer_id is None:
+        return False
+    return case.officer_id == user.pk or case.officer.substitute_id == user.pk
+
+
+def _is_second_officer(user: Any, case: Any) -> bool:
+    """In a city-initiated case another officer assesses what the assigned one wrote (R46)."""
+    return user.is_officer and case.is_city_initiated and not _is_assigned(user, case)
+
+
+representative = Rule(
+    Role.REPRESENTATIVE, lambda u, c: c.role_of(u) == Role.REPRESENTATIVE, _("gruppens företrädare")
+)
+member = Rule(Role.MEMBER, lambda u, c: c.role_of(u) is not None, _("gruppens medlemmar"))
+assigned_officer = Rule(Role.OFFICER, _is_assigned, _("ärendets kontaktperson"))
+officer_for_group = Rule(
+    Role.OFFICER,
+    lambda u, c: c.is_city_initiated and _is_assigned(u, c),
+    _("kontaktpersonen när staden tagit initiativet"),
+)
+assessor = Rule(
+    Role.OFFICER,
+    lambda u, c: not c.is_city_initiated and _is_assigned(u, c),
+    _("ärendets kontaktperson"),
+) | Rule(Role.OFFICER, _is_second_officer, _("en annan kontaktperson när staden tagit initiativet"))
+officer = Rule(Role.OFFICER, lambda u, c: u.is_officer, _("en kontaktperson"))
+manager = Rule(Role.MANAGER, lambda u, c: u.is_manager, _("en chef"))
+secretary = Rule(Role.SECRETARY, lambda u, c: u.is_secretary, _("nämndsekreteraren"))
+registrar = Rule(Role.REGISTRAR, lambda u, c: u.is_registrar, _("registratorn"))
+administrator = Rule(Role.ADMINISTRATOR, lambda u, c: u.is_administrator, _("administratören"))
+anyone_at_city = officer | manager | secretary | registrar | administrator
+
+group = representative | member | officer_for_group
+speaks_for_group = representative | officer_for_group
+
+RULES: dict[str, Rule] = {
+    # initiering
+    "start_draft": speaks_for_group | member,
+    "edit_application": group,
+    "submit": speaks_for_group,
+    "log_first_meeting": assigned_officer,
+    "take_up": assigned_officer,
+    "declare_no_conflict": assessor,
+    "assess_criteria": assessor,
+    "first_assessment": assigned_officer,
+    "legal_check": assigned_officer,
+    "draw_area": assigned_officer,
+    "deviate": assigned_officer,
+    "write_officer_report": assigned_officer,
+    "request_completion": assigned_officer,
+    "complete": speaks_for_group,
+    "request_sign_off": assigned_officer,
+    "return_report": manager,
+    "sign_off": manager,
+    "recall_report": assigned_officer | manager,
+    # the committee
+    "put_on_agenda": secretary,
+    "take_off_agenda": secretary,
+    "register_decision": secretary,
+    "discard_decision": secretary,
+    "grant_dialogue": secretary,
+    "grant_all": secretary,
+    "grant_measures": secretary,
+    "reject": secretary,
+    "hand_over": secretary,
+    "refer_back": secretary,
+    "table": secretary,
+    "decide_further": secretary,
+    "post_decision": secretary,
+    "send_decision": secretary,
+    "rectify_decision": secretary,
+    "set_legal_force": secretary | registrar,
+    "meet_condition": assigned_officer,
+    "record_payment": assigned_officer,
+    # samarbete
+    "add_communication": group | assigned_officer,
+    "map_actors": group | assigned_officer,
+    "plan_dialogue": group | assigned_officer,
+    "record_needs": group | assigned_officer,
+    "ask_for_support": group,
+    "answer_support": assigned_officer,
+    "edit_proposal": group,
+    "submit_proposal": speaks_for_group,
+    # utförande
+    "communicate_result": group,
+    "record_progress": group | assigned_officer,
+    "book_check_in": assigned_officer,
+    "hold_check_in": assigned_officer,
+    "confirm_check_in": speaks_for_group | member,
+    "open_reporting": assigned_officer,
+    # resultat
+    "edit_result_report": group,
+    "submit_report": speaks_for_group,
+    "approve_report": assigned_officer,
+    "close": assigned_officer,
+    # endings
+    "withdraw": speaks_for_group,
+    "strike_off": assigned_officer,
+    "archive": registrar,
+    # throughout
+    "assign_officer": officer | manager | administrator,
+    "enter_registry_number": registrar,
+    "edit_group": speaks_for_group | member | assigned_officer,
+    "invite_member": speaks_for_group | assigned_officer,
+    "hand_over_representative": representative | assigned_officer,
+    "confirm_actor": speaks_for_group | assigned_officer,
+    "attach_file": group | assigned_officer,
+    "write_message": group | assigned_officer,
+    "write_note": anyone_at_city,
+    "write_file_note": anyone_at_city,
+}
+
+
+def role_for(action: str, *, user: Any, case: Any) -> Role | None:
+    """Return the role in which `user` may take `action` on `case`, or None. Unknown actions raise KeyError."""
+    return RULES[action].role(user, case)
+
+
+def allowed(action: str, *, user: Any, case: Any) -> bool:
+    """Return whether `user` may take `action` on `case`. Finished cases take file notes and archiving only."""
+    if case.status in FINISHED and action in WRITES_WHILE_RUNNING:
+        return False
+    return role_for(action, user=user, case=case) is not None
+
+
+# Changes of content that make no sense once a case has ended; transitions are limited by the machine itself.
+WRITES_WHILE_RUNNING = frozenset(
+    {
+        "edit_application",
+        "log_first_meeting",
+        "declare_no_conflict",
+        "assess_criteria",
+        "first_assessment",
+        "legal_check",
+        "draw_area",
+        "deviate",
+        "write_officer_report",
+        "add_communication",
+        "map_actors",
+        "plan_dialogue",
+        "record_needs",
+        "ask_for_support",
+        "answer_support",
+        "edit_proposal",
+        "communicate_result",
+        "record_progress",
+        "book_check_in",
+        "hold_check_in",
+        "edit_result_report",
+        "edit_group",
+        "invite_member",
+        "hand_over_representative",
+        "confirm_actor",
+        "attach_file",
+        "write_message",
+    }
+)

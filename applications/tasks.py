@@ -1,0 +1,12 @@
+"""Work for the worker that belongs to this layer."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from applications import mail
+
+
+@task()
+def deliver_mail(mail_id: int) -> bool:
+    """Deliver one mail of the outbox (the worker is the clock here)."""
+    return mail.deliver(mail_id, at=timezone.now())

@@ -1,0 +1,335 @@
+"""Template tags and filters of the house, built in: no `{% load %}` needed.
+
+Words that readers see are Swedish, so the filters bear the Swedish names that writers of templates know.
+"""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from django import forms, template
+from django.forms.formsets import BaseFormSet
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+PHASE_NAMES = {1: "Initiering", 2: "Samarbete", 3: "Utförande", 4: "Resultat"}
+
+
+# --- pictures ---------------------------------------------------------------------------------------
+def _use(name: str, css_class: str) -> SafeString:
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css_class,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return the decorative icon `name` of static/icons.svg, hidden from screen readers."""
+    return _use(name, "s-i")
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    """Return the mark: four blocks around a square."""
+    return _use("mark", "s-mark")
+
+
+@register.simple_tag
+def phase_mark(number: int | None, short: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template flag
+    """Return "Fas 2 av 4: Samarbete" with its picture; `short` hides "Fas 2 av 4" for those who see the picture.
+
+    `number` 1–4; anything else gives an empty string (a case that ended early stands in no phase).
+    """
+    if number not in PHASE_NAMES:
+        return SafeString("")
+    where = _("Fas %(number)s av 4:") % {"number": number}
+    return format_html(
+        '<span class="s-fas">{}<span><span class="{}">{} </span>{}</span></span>',
+        _use(f"phase-{number}", "s-fas__m"),
+        "s-vh" if short else "s-fas__n",
+        where,
+        _(PHASE_NAMES[number]),
+    )
+
+
+# --- words ------------------------------------------------------------------------------------------
+@register.filter
+def kronor(value: object) -> str:
+    """Return a sum in SEK in words: 75000 → "75 000 kronor", with spaces that never break a line."""
+    try:
+        amount = Decimal(str(value))
+    except (InvalidOperation, ValueError):
+        return ""
+    if not amount.is_finite():
+        return ""
+    whole = amount == amount.to_integral_value()
+    digits = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
+    number = digits.replace(",", NBSP).replace(".", ",").replace("-", "\N{MINUS SIGN}")
+    return f"{number}{NBSP}{ngettext('krona', 'kronor', 1 if amount == 1 else 2)}"
+
+
+def _local(value: object) -> object:
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def datum(value: object, form: str = "") -> str:
+    """Return a day in words: "4 december 2026".
+
+    `form`: "kort" leaves the year out when it is the current one, "utan_år" always, "dag" puts the
+    weekday first, "dag kort" does both.
+    Aware datetimes are shown in local time. None and other things give an empty string.
+    """
+    day = _local(value)
+    if not isinstance(day, datetime.date):
+        return ""
+    words = form.split()
+    unnamed = "utan_år" in words or ("kort" in words and day.year == timezone.localdate().year)
+    pattern = ("l " if "dag" in words else "") + "j F" + ("" if unnamed else " Y")
+    return formats.date_format(day, pattern).lower()
+
+
+@register.filter
+def klockslag(value: object) -> str:
+    """Return a time of day as Swedes write it: "14.32". Aware datetimes are shown in local time."""
+    moment = _local(value)
+    if not isinstance(moment, (datetime.datetime, datetime.time)):
+        return ""
+    return f"{moment.hour}.{moment.minute:02}"
+
+
+@register.filter
+def datum_tid(value: object) -> str:
+    """Return day and time: "4 december 2026 klockan 14.32"."""
+    if not isinstance(value, datetime.datetime):
+        return ""
+    return _("%(day)s klockan %(time)s") % {"day": datum(value), "time": klockslag(value)}
+
+
+@register.filter
+def dagar_kvar(value: object, today: datetime.date | None = None) -> str:
+    """Return how far away a day is: "om 17 dagar", "i morgon", "i dag", "i går", "för 3 dagar sedan"."""
+    day = _local(value)
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    if not isinstance(day, datetime.date):
+        return ""
+    days = (day - (today or timezone.localdate())).days
+    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
+    if days in near:
+        return near[days]
+    if days > 0:
+        return ngettext("om %(days)s dag", "om %(days)s dagar", days) % {"days": days}
+    return ngettext("för %(days)s dag sedan", "för %(days)s dagar sedan", -days) % {"days": -days}
+
+
+@register.filter
+def passerat(value: object) -> bool:
+    """Say whether the day lies before today."""
+    day = _local(value)
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    return isinstance(day, datetime.date) and day < timezone.localdate()
+
+
+@register.filter
+def iso(value: object) -> str:
+    """Return the machine's form of a day or moment, for `<time datetime>`."""
+    moment = _local(value)
+    if isinstance(moment, datetime.datetime):
+        return moment.isoformat(timespec="minutes")
+    return moment.isoformat() if isinstance(moment, datetime.date) else ""
+
+
+@register.filter
+def paragrafer(value: object) -> SafeString:
+    """Return escaped text with its line breaks: an empty line starts a new paragraph."""
+    text = normalize_newlines(str(value or "")).strip()
+    if not text:
+        return SafeString("")
+    paragraphs = [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+    return format_html_join(
+        "\n",
+        "<p>{}</p>",
+        # Escaped before the line breaks are put in: nothing typed becomes markup.
+        ((mark_safe(str(conditional_escape(str(part))).replace("\n", "<br>")),) for part in paragraphs),  # noqa: S308
+    )
+
+
+@register.filter
+def initialer(value: object) -> str:
+    """Return the initials of a name, for the small square in a list of people: "Amina Yusuf" → "AY"."""
+    words = [word for word in str(value or "").split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words if len(words) < 2 else (words[0], words[-1])))  # noqa: PLR2004
+
+
+@register.filter
+def filstorlek(value: object) -> str:
+    """Return a file size in words: 188416 → "184 kB"."""
+    try:
+        size = int(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        return ""
+    if size < 1024 * 1024:  # noqa: PLR2004
+        return f"{max(1, round(size / 1024))}{NBSP}kB"
+    return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+
+
+# --- forms ------------------------------------------------------------------------------------------
+FORM_NAMES = ("form", "formset")
+FORM_LISTS = ("forms", "formsets")
+
+
+def _forms_of(context: Context) -> list[forms.BaseForm | BaseFormSet]:
+    """Return every form and formset of the page, in order: `form`, `formset`, `forms`, `formsets`."""
+    found: list[forms.BaseForm | BaseFormSet] = []
+    candidates: list[object] = [context.get(name) for name in FORM_NAMES]
+    for name in FORM_LISTS:
+        group = context.get(name)
+        if isinstance(group, dict):
+            candidates.extend(group.values())
+        elif isinstance(group, Iterable) and not isinstance(group, (str, BaseFormSet)):
+            candidates.extend(group)
+    for candidate in candidates:
+        if isinstance(candidate, (forms.BaseForm, BaseFormSet)) and all(candidate is not f for f in found):
+            found.append(candidate)
+    return found
+
+
+def _entry(text: object, target: str = "", url: str = "") -> dict[str, object]:
+    return {"text": text, "target": target, "url": url}
+
+
+def _field_target(field: forms.BoundField) -> str:
+    """Return the id that the summary's link leads to: a group's first box, else the field itself."""
+    if field.is_hidden:
+        return ""
+    return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
+
+
+def form_error_entries(form: forms.BaseForm | BaseFormSet) -> list[dict[str, object]]:
+    """Return one entry (text, target) per error of a form or formset, those of the whole form first."""
+    if not form.is_bound:
+        return []
+    if isinstance(form, BaseFormSet):
+        entries = [_entry(error) for error in form.non_form_errors()]
+        removed = form.deleted_forms if form.can_delete else []
+        for row in form.forms:
+            if row in removed:
+                continue
+            number = row.prefix.rsplit("-", 1)[-1] if row.prefix else ""
+            name = getattr(form, "row_name", "") or _("Rad")
+            label = f"{name} {int(number) + 1}: " if number.isdigit() else ""
+            for entry in form_error_entries(row):
+                entries.append({**entry, "text": f"{label}{entry['text']}"})
+        return entries
+    entries = [_entry(error) for error in form.non_field_errors()]
+    for field in form:
+        entries.extend(_entry(error, _field_target(field)) for error in field.errors)
+    return entries
+
+
+def page_error_entries(context: Context) -> list[dict[str, object]]:
+    """Return all that is wrong on the page: what an action found missing, then the errors of its forms.
+
+    `missing` in the context is a list of (text, url) pairs, of plain texts, or of objects with
+    `.text` and `.url`, as an action's `Refused` carries them.
+    """
+    entries = []
+    for item in context.get("missing") or ():
+        if isinstance(item, (tuple, list)):
+            entries.append(_entry(item[0], url=item[1] if len(item) > 1 and item[1] else ""))
+        else:
+            entries.append(_entry(getattr(item, "text", item), url=getattr(item, "url", "") or ""))
+    for form in _forms_of(context):
+        entries.extend(form_error_entries(form))
+    return entries
+
+
+@register.inclusion_tag("components/errors.html", takes_context=True)
+def page_errors(context: Context) -> dict[str, object]:
+    """Put the linked error summary of the page; base.html does it first in `<main>`.
+
+    Covers `form`, `formset`, `forms`, `formsets` and `missing` of the context (see `page_error_entries`).
+    The forms are marked, so that the crispy pack does not repeat their summary.
+    """
+    entries = page_error_entries(context)
+    for form in _forms_of(context):
+        form.in_page_summary = True  # type: ignore[union-attr]
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/errors.html")
+def form_errors(form: forms.BaseForm | BaseFormSet) -> dict[str, object]:
+    """Put the error summary of one form that the page's own summary does not cover."""
+    covered = getattr(form, "in_page_summary", False)
+    return {"entries": [] if covered else form_error_entries(form)}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """Return "Fel: " when something on the page has to be mended; stands first in `<title>`."""
+    return _("Fel: ") if context.get("has_errors") or page_error_entries(context) else ""
+
+
+@register.filter
+def widget_kind(field: forms.BoundField) -> str:
+    """Return how a field is drawn: "checkbox", "group" (radios, check boxes), "parts", "file" or "input"."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, (forms.MultiWidget, forms.SelectDateWidget)):
+        return "parts"
+    return "file" if isinstance(widget, forms.FileInput) else "input"
+
+
+@register.simple_tag
+def styled(field: forms.BoundField) -> SafeString:
+    """Return the field's input with the class of the house added to the widget's own."""
+    widget = field.field.widget
+    widgets = getattr(widget, "widgets", None) or [getattr(widget, "widget", widget)]
+    for part in widgets:
+        own = str(part.attrs.get("class", "")).split()
+        if "s-input" not in own:
+            part.attrs["class"] = " ".join([*own, "s-input"])
+    return field.as_widget()
+
+
+@register.filter
+def choice_rows(field: forms.BoundField) -> list[dict[str, object]]:
+    """Return the options of a group: `tag`, `id`, `label`, `help`.
+
+    The help of an option comes from the field's own `choice_help`, a dict of value → text.
+    """
+    helps = getattr(field.field, "choice_help", {})
+    rows = []
+    for option in field:
+        text = helps.get(str(option.data["value"]), "")
+        if text:
+            option.data["attrs"]["aria-describedby"] = f"{option.id_for_label}_help"
+        rows.append({"tag": option.tag(), "id": option.id_for_label, "label": option.choice_label, "help": text})
+    return rows
+
+
+@register.filter
+def attribut(value: object, name: str) -> object:
+    """Return `value[name]` or `value.name`, for names that a template only knows as a variable."""
+    if isinstance(value, dict):
+        return value.get(name, "")
+    return getattr(value, name, "")
