@@ -1,0 +1,72 @@
+"""What every test may use. Personas and factories live in their own modules beside this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_append_only_triggers() -> Iterator[None]:
+    """Lift the triggers that guard the trail while Django empties the tables, and only then.
+
+    Tests with real transactions and tests against the live server end with a flush, which the triggers refuse
+    as they should. The cache table is no model, so flush leaves it: it is emptied here too.
+    """
+    from applications import triggers
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_triggers(case: TransactionTestCase) -> None:
+        cache.clear()
+        triggers.remove(connection)
+        try:
+            flush(case)
+        finally:
+            triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
+        yield
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], int]:
+    """Return a function that does all queued background work now, in this process, with the real worker.
+
+    It returns how many tasks it ran, and raises AssertionError with the traceback of the first that failed.
+    In a test without real transactions, nothing is committed: enqueue through the fixture
+    `django_capture_on_commit_callbacks` of pytest-django, with execute=True.
+    """
+
+    def run_tasks() -> int:
+        done = set(DBTaskResult.objects.finished().values_list("pk", flat=True))
+        _worker().run()
+        finished = DBTaskResult.objects.finished().exclude(pk__in=done)
+        for result in finished.failed():
+            raise AssertionError(f"Task {result.task_path} failed:\n{result.traceback}")
+        return finished.count()
+
+    return run_tasks
+
+
+def _worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tests",
+        excluded_queue_names=[],
+    )
