@@ -31,16 +31,18 @@ class AreaError(ValueError):
 
 # --- reading ----------------------------------------------------------------------------------------
 @lru_cache(maxsize=4)
-def _load_boundary(path: str) -> Geometry:
+def _load_boundary(path: str, tolerance: int) -> Geometry:
     with open(path, encoding="utf-8") as file:
         data = json.load(file)
     geometries = [feature["geometry"] for feature in data["features"]] if "features" in data else [data]
-    return unary_union([shape(geometry.get("geometry", geometry)) for geometry in geometries])
+    outline = unary_union([shape(geometry.get("geometry", geometry)) for geometry in geometries])
+    latitude = outline.centroid.y
+    return _degrees(_metres(outline, latitude).buffer(tolerance), latitude) if tolerance else outline
 
 
 def boundary() -> Geometry:
-    """Return the municipality's outline (settings.MUNICIPALITY_BOUNDARY)."""
-    return _load_boundary(str(settings.MUNICIPALITY_BOUNDARY))
+    """Return the municipality's outline (settings.MUNICIPALITY_BOUNDARY), widened by the tolerance in settings."""
+    return _load_boundary(str(settings.MUNICIPALITY_BOUNDARY), settings.BOUNDARY_TOLERANCE_METRES)
 
 
 def _no_constant(name: str) -> float:
@@ -153,6 +155,11 @@ def parse_area(text: str) -> dict[str, Any]:
 def _metres(geometry: Geometry, latitude: float) -> Geometry:
     scale = METRES_PER_DEGREE * math.cos(math.radians(latitude))
     return transform(lambda x, y: (x * scale, y * METRES_PER_DEGREE), geometry)
+
+
+def _degrees(geometry: Geometry, latitude: float) -> Geometry:
+    scale = METRES_PER_DEGREE * math.cos(math.radians(latitude))
+    return transform(lambda x, y: (x / scale, y / METRES_PER_DEGREE), geometry)
 
 
 def area_square_metres(geometry: Geometry) -> float:

@@ -1,12 +1,46 @@
 """The staff workspace: Django's admin site, with daily work as its front page."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 
 class StaffSite(admin.AdminSite):
-    """The city's workspace (R46, D13, D20)."""
+    """The city's workspace: the slices' staff pages beside ordinary registers (R46, D13, D20)."""
 
     site_header = _("samverkan")
     site_title = _("samverkan")
     index_title = _("Min arbetsdag")
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        """Put the daily pages of all layers before Django's own, each behind the site's log-in."""
+        from applications import staff_urls as applications_urls
+        from applications.committee import staff_urls as committee_urls
+        from phases import staff_urls as phases_urls
+
+        daily: list[URLPattern | URLResolver] = []
+        for module in (applications_urls, committee_urls, phases_urls):
+            daily += [self._wrapped(pattern) for pattern in module.urlpatterns]
+        return [*daily, *super().get_urls()]
+
+    def _wrapped(self, pattern: URLPattern) -> URLPattern:
+        return path(str(pattern.pattern), self.admin_view(pattern.callback), name=pattern.name)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Everybody at the city may enter; what they may do there is asked page by page."""
+        return request.user.is_active and request.user.is_authenticated and request.user.is_staff
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 Django's signature
+        """Hide the workspace from those who are logged in without a role at the city: 404, not a redirect."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return guarded

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "applications.middleware.LifecycleMiddleware",
 ]
 
 ROOT_URLCONF = "samverkan.urls"
@@ -215,6 +217,10 @@ MUNICIPALITY = {
 MUNICIPALITY_BOUNDARY = Path(
     env.text("SAMVERKAN_BOUNDARY", str(BASE_DIR / "applications" / "data" / "malmo.geojson"))
 )
+# The outline that comes along is coarse: its coast lies up to a kilometre inside the real one. A finer file: 0.
+BOUNDARY_TOLERANCE_METRES = env.number("SAMVERKAN_BOUNDARY_TOLERANCE_M", 1_500)
+AREA_MIN_SQUARE_METRES = env.number("SAMVERKAN_AREA_MIN_M2", 100)
+AREA_MAX_SQUARE_METRES = env.number("SAMVERKAN_AREA_MAX_M2", 5_000_000)
 # Deadlines in days (D13): working days where the name says so.
 DEADLINES = {
     "take_up_working_days": env.number("SAMVERKAN_DAYS_TAKE_UP", 5),

@@ -4,7 +4,7 @@ Words that readers see are Swedish, so the filters bear the Swedish names that w
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django import forms, template
@@ -18,9 +18,12 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications import geo
+
 register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
+MONTHS = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
 PHASE_NAMES = {1: "Initiering", 2: "Samarbete", 3: "Utförande", 4: "Resultat"}
 
 
@@ -171,6 +174,20 @@ def paragrafer(value: object) -> SafeString:
 
 
 @register.filter
+def manad(value: object) -> str:
+    """Return the short name of a day's month, three or four letters without a point: "dec"."""
+    day = _local(value)
+    return MONTHS[day.month - 1] if isinstance(day, datetime.date) else ""
+
+
+@register.filter
+def telefon(value: object) -> str:
+    """Return a telephone number for a `tel:` link: "040-34 10 00" → "+4640341000"."""
+    digits = "".join(char for char in str(value or "") if char in "+0123456789")
+    return f"+46{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
+
+
+@register.filter
 def initialer(value: object) -> str:
     """Return the initials of a name, for the small square in a list of people: "Amina Yusuf" → "AY"."""
     words = [word for word in str(value or "").split() if word[0].isalpha()]
@@ -187,6 +204,42 @@ def filstorlek(value: object) -> str:
     if size < 1024 * 1024:  # noqa: PLR2004
         return f"{max(1, round(size / 1024))}{NBSP}kB"
     return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+
+
+@register.filter
+def is_safe(value: object) -> bool:
+    """Say whether a value is markup that our own code has made (a SafeString)."""
+    return isinstance(value, SafeString)
+
+
+@register.filter
+def index(items: Sequence[object], number: int) -> object:
+    """Return one item of a list, or an empty string."""
+    try:
+        return items[number]
+    except (IndexError, TypeError):
+        return ""
+
+
+@register.filter
+def hinder(reasons: Iterable[object] | None) -> list[dict[str, object]]:
+    """Return what stops an action as text and url: takes (text, url) pairs, texts, and objects with both."""
+    return [_reason(reason) for reason in reasons or ()]
+
+
+# --- areas ------------------------------------------------------------------------------------------
+@register.filter
+def hektar(area: dict) -> str:
+    """Return the size of a GeoJSON area in hectares: "1,2"; below a tenth with two decimals."""
+    size = geo.area_hectares(area)
+    return f"{size:.1f}".replace(".", ",") if size >= 0.1 else f"{size:.2f}".replace(".", ",")  # noqa: PLR2004
+
+
+@register.simple_tag
+def area_map(area: dict, name: str, element_id: str = "karta") -> SafeString:
+    """Return the drawing of an area; its title names the place and says that words follow."""
+    title = _("Karta över %(name)s. Gränsen beskrivs med ord bredvid.") % {"name": name}
+    return geo.svg(area, title=title, element_id=element_id)
 
 
 # --- forms ------------------------------------------------------------------------------------------
@@ -212,6 +265,12 @@ def _forms_of(context: Context) -> list[forms.BaseForm | BaseFormSet]:
 
 def _entry(text: object, target: str = "", url: str = "") -> dict[str, object]:
     return {"text": text, "target": target, "url": url}
+
+
+def _reason(item: object) -> dict[str, object]:
+    if isinstance(item, (tuple, list)):
+        return _entry(item[0], url=str(item[1] or "") if len(item) > 1 else "")
+    return _entry(getattr(item, "text", item), url=str(getattr(item, "url", "") or ""))
 
 
 def _field_target(field: forms.BoundField) -> str:
@@ -249,12 +308,7 @@ def page_error_entries(context: Context) -> list[dict[str, object]]:
     `missing` in the context is a list of (text, url) pairs, of plain texts, or of objects with
     `.text` and `.url`, as an action's `Refused` carries them.
     """
-    entries = []
-    for item in context.get("missing") or ():
-        if isinstance(item, (tuple, list)):
-            entries.append(_entry(item[0], url=item[1] if len(item) > 1 and item[1] else ""))
-        else:
-            entries.append(_entry(getattr(item, "text", item), url=getattr(item, "url", "") or ""))
+    entries = [_reason(item) for item in context.get("missing") or ()]
     for form in _forms_of(context):
         entries.extend(form_error_entries(form))
     return entries

@@ -1,0 +1,158 @@
+"""What happens to a case outside any one phase: opened, claimed, written, sent, withdrawn, ended, archived."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications import deadlines
+from applications.lifecycle import Missing, locked, note, note_from_outside, perform, refuse_if
+from applications.models import Case, Event, Membership, ReferenceSeries
+from applications.notices import Recipient
+from applications.states import Initiative, Role, Status
+
+
+def next_reference(at: datetime) -> str:
+    """Return the next reference of the gapless yearly series, e.g. SAM-2026-0007. Caller is in a transaction."""
+    year = timezone.localdate(at).year
+    ReferenceSeries.objects.get_or_create(year=year)
+    series = ReferenceSeries.objects.select_for_update().get(year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"SAM-{year}-{series.last:04d}"
+
+
+def open_case(
+    title: str,
+    *,
+    at: datetime,
+    by: Any = None,
+    initiative: Initiative = Initiative.ACTORS,
+    officer: Any = None,
+    sender: Recipient | None = None,
+    **fields: Any,
+) -> Case:
+    """Open a case in first contact (D25, R46).
+
+    `by` is the person at the city who opens it; for an intresseanmälan from the web it is None and `sender`
+    gets the receipt. `fields` are other fields of Case. The caller writes what the contact was about.
+    """
+    with transaction.atomic():
+        case = Case(
+            reference=next_reference(at),
+            title=title,
+            initiative=initiative,
+            officer=officer,
+            opened_at=at,
+            status_since=at,
+            **fields,
+        )
+        case.due_on, case.due_reason = deadlines.usual_due(case, at)
+        case.save()
+        name = sender.name if sender else by.name
+        role = Role.PUBLIC if by is None else Role.OFFICER
+        note_from_outside(
+            case, "open_case", role=role, name=name, at=at, contact=[sender] if sender else (), user=by
+        )
+    return case
+
+
+def add_member(
+    case: Case, user: Any, *, role: Role, at: datetime, case_actor: Any = None, in_responsible_group: bool = False
+) -> Membership:
+    """Make `user` a member of the case's group; a former member comes back. Caller logs the act."""
+    membership, _created = Membership.objects.update_or_create(
+        case=case,
+        user=user,
+        defaults={
+            "role": role,
+            "joined_at": at,
+            "left_at": None,
+            "case_actor": case_actor,
+            "in_responsible_group": in_responsible_group,
+        },
+    )
+    case.__dict__.pop("_roles", None)
+    return membership
+
+
+def assign_officer(pk: int, *, officer: Any, by: Any, at: datetime, comment: str = "") -> Case:
+    """Give the case one officer (R6); the change is logged. Raises Refused if `officer` is none."""
+    with locked(pk) as case:
+        if not officer.is_officer:
+            refuse_if([Missing(_("%(name)s är inte kontaktperson.") % {"name": officer.name})])
+        before = case.officer
+        case.officer = officer
+        case.save(update_fields=["officer"])
+        note(
+            case,
+            "assign_officer",
+            by=by,
+            at=at,
+            comment=comment,
+            data={"from": before.pk if before else None, "to": officer.pk, "to_name": officer.name},
+        )
+    return case
+
+
+def start_draft(pk: int, *, by: Any, at: datetime) -> Event:
+    """The group begins its application: from first contact to draft."""
+    with locked(pk) as case:
+        return perform(case, "start_draft", by=by, at=at)
+
+
+def enter_registry_number(pk: int, number: str, *, by: Any, at: datetime) -> Event:
+    """Keep the official number that the registrar gives (D1). `number` is checked by the form and is unique."""
+    with locked(pk) as case:
+        before = case.registry_number
+        case.registry_number = number
+        case.save(update_fields=["registry_number"])
+        return note(case, "enter_registry_number", by=by, at=at, comment=number, data={"from": before})
+
+
+def withdraw(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
+    """The group withdraws (D26); an open agenda item is closed. After support: the final account (R37)."""
+    with locked(pk) as case:
+        refuse_if(missing_for_withdraw(case))
+        event = perform(case, "withdraw", by=by, at=at, comment=comment)
+        case.agenda_items.filter(closed_at=None).update(closed_at=at, closed_why="withdraw")
+        case.officer_reports.filter(signed_off_at=None).delete()
+        return event
+
+
+def missing_for_withdraw(case: Case) -> Iterable[Missing]:
+    """Yield why the group cannot withdraw now: the committee has already decided."""
+    if case.decisions.filter(released_at=None).exists():
+        yield Missing(
+            _("Nämnden har redan fattat sitt beslut. Ni får beslutet när protokollet är justerat.")
+        )
+
+
+def strike_off(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
+    """The officer strikes off a first contact, a draft, or a withdrawn application, with a reason (D26)."""
+    with locked(pk) as case:
+        refuse_if(_missing_reason(comment))
+        return perform(case, "strike_off", by=by, at=at, comment=comment)
+
+
+def archive(pk: int, *, by: Any, at: datetime) -> Event:
+    """The registrar archives an ended case; it needs its official number first (D11)."""
+    with locked(pk) as case:
+        refuse_if(missing_for_archive(case))
+        return perform(case, "archive", by=by, at=at)
+
+
+def missing_for_archive(case: Case) -> Iterable[Missing]:
+    """Yield what an ended case lacks before it can be archived."""
+    if not case.registry_number and case.status != Status.STRUCK_OFF:
+        yield Missing(
+            _("Skriv in ärendets diarienummer."), f"/admin/arenden/{case.reference}/diarienummer/"
+        )
+
+
+def _missing_reason(comment: str) -> Iterable[Missing]:
+    if not comment.strip():
+        yield Missing(_("Skriv varför, så att gruppen förstår."), "#id_comment")

@@ -1,0 +1,195 @@
+"""What every action is called: on its button, in the trail, and what it leads to (said before the click)."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Label(NamedTuple):
+    """`button` is the verb on the page, `happened` the line in the history, `effects` what it leads to."""
+
+    button: Any
+    happened: Any
+    effects: tuple[Any, ...] = ()
+
+
+LABELS: dict[str, Label] = {
+    # from first contact to a sent application
+    "open_case": Label(_("Öppna ärende"), _("Ärendet öppnades")),
+    "claim_case": Label(_("Koppla ärendet till kontot"), _("Gruppens företrädare loggade in")),
+    "assign_officer": Label(
+        _("Ta över ärendet"), _("Kontaktperson utsedd"), (_("Gruppen får veta vem som är kontaktperson."),)
+    ),
+    "log_first_meeting": Label(_("Anteckna första mötet"), _("Första möte hållet")),
+    "first_assessment": Label(_("Gör en första bedömning"), _("Första bedömning av kriterierna")),
+    "start_draft": Label(
+        _("Börja skriva ansökan"), _("Gruppen började skriva ansökan"), (_("Bara gruppen ser det ni skriver."),)
+    ),
+    "edit_application": Label(_("Fortsätt med ansökan"), _("Ansökan ändrad")),
+    "submit": Label(
+        _("Skicka ansökan"),
+        _("Ansökan kom in"),
+        (
+            _("Ansökan blir en allmän handling."),
+            _("Det ni skickat går inte att ändra, men kan kompletteras om kontaktpersonen ber om det."),
+            _("Ni får en bekräftelse med ansökan som PDF."),
+        ),
+    ),
+    "take_up": Label(
+        _("Börja granska"), _("Granskningen började"), (_("Gruppen får veta att ansökan granskas."),)
+    ),
+    "declare_no_conflict": Label(_("Försäkra att du inte är jävig"), _("Försäkran om att inte vara jävig")),
+    "assess_criteria": Label(_("Bedöm kriterierna"), _("Kriterium bedömt")),
+    "legal_check": Label(_("Gör den rättsliga kontrollen"), _("Rättslig kontroll gjord")),
+    "draw_area": Label(_("Rita området"), _("Området ritat")),
+    "deviate": Label(_("Gör avsteg med skäl"), _("Avsteg med skäl")),
+    "write_officer_report": Label(_("Skriv tjänsteskrivelse"), _("Tjänsteskrivelsen ändrad")),
+    "request_completion": Label(
+        _("Be om komplettering"),
+        _("Komplettering begärd"),
+        (_("Det blir gruppens tur."), _("Gruppen kan ändra de delar du väljer, till det datum du väljer.")),
+    ),
+    "complete": Label(
+        _("Skicka kompletteringen"),
+        _("Kompletteringen kom in"),
+        (_("Det blir kontaktpersonens tur."), _("Det ni skickat går inte att ändra.")),
+    ),
+    "request_sign_off": Label(
+        _("Skicka till chefen för signering"),
+        _("Tjänsteskrivelsen skickad till chefen"),
+        (_("Chefen kan signera eller lämna tillbaka den med en kommentar."),),
+    ),
+    "return_report": Label(
+        _("Lämna tillbaka till kontaktpersonen"),
+        _("Tjänsteskrivelsen lämnad tillbaka"),
+        (_("Kontaktpersonen får din kommentar och kan ändra."),),
+    ),
+    "sign_off": Label(
+        _("Signera tjänsteskrivelsen"),
+        _("Tjänsteskrivelsen signerad"),
+        (
+            _("Ärendet blir klart för nämnd."),
+            _("Tjänsteskrivelsen blir en PDF som inte går att ändra."),
+        ),
+    ),
+    "recall_report": Label(
+        _("Ta tillbaka tjänsteskrivelsen"),
+        _("Tjänsteskrivelsen återtagen"),
+        (_("Ärendet går tillbaka till granskning."), _("En ny version behöver skrivas och signeras.")),
+    ),
+    # the committee
+    "put_on_agenda": Label(
+        _("Sätt upp på sammanträde"), _("Uppsatt på sammanträde"), (_("Gruppen får veta vilken dag nämnden möts."),)
+    ),
+    "take_off_agenda": Label(
+        _("Ta bort från sammanträdet"), _("Borttaget från sammanträdet"), (_("Ärendet är åter klart för nämnd."),)
+    ),
+    "register_decision": Label(
+        _("Registrera beslut"),
+        _("Beslut registrerat"),
+        (_("Ingen utanför staden ser beslutet förrän protokollet är justerat."),),
+    ),
+    "discard_decision": Label(_("Kasta registreringen"), _("Registrering kastad")),
+    "grant_dialogue": Label(_("Bevilja stöd till dialog"), _("Nämnden beviljade stöd till dialog")),
+    "grant_all": Label(_("Bevilja allt"), _("Nämnden beviljade allt på en gång")),
+    "grant_measures": Label(_("Bevilja stöd till insatser"), _("Nämnden beviljade stöd till insatser")),
+    "reject": Label(_("Avslå"), _("Nämnden sa nej")),
+    "hand_over": Label(_("Överlämna"), _("Nämnden överlämnade ärendet")),
+    "refer_back": Label(_("Återremittera"), _("Nämnden återremitterade ärendet")),
+    "table": Label(_("Bordlägg"), _("Nämnden bordlade ärendet")),
+    "decide_further": Label(_("Fatta fortsatt beslut"), _("Nämnden fattade ett fortsatt beslut")),
+    "release_decision": Label(
+        _("Protokollet är justerat"),
+        _("Beslutet frisläppt"),
+        (
+            _("Beslutet går inte längre att ändra."),
+            _("Protokollsutdraget blir en PDF."),
+        ),
+    ),
+    "post_decision": Label(
+        _("Anslaget på anslagstavlan"),
+        _("Beslutet anslaget"),
+        (_("Sista dagen att överklaga räknas ut."), _("Datumet går bara att rätta med en rättelse.")),
+    ),
+    "send_decision": Label(
+        _("Expediera beslutet"),
+        _("Beslutet expedierat"),
+        (_("Gruppen får underrättelsen med hur man överklagar."),),
+    ),
+    "rectify_decision": Label(
+        _("Rätta registreringen"),
+        _("Registreringen rättad"),
+        (_("En ny version av protokollsutdraget skapas. Den gamla finns kvar."),),
+    ),
+    "set_legal_force": Label(_("Beslutet har fått laga kraft"), _("Beslutet fick laga kraft")),
+    "meet_condition": Label(_("Villkoret är uppfyllt"), _("Villkor uppfyllt")),
+    "record_payment": Label(_("Anteckna betalning"), _("Betalning antecknad")),
+    # samarbete
+    "add_communication": Label(_("Berätta för fler"), _("Information till fler aktörer")),
+    "map_actors": Label(_("Kartlägg aktörer"), _("Aktör kartlagd")),
+    "plan_dialogue": Label(_("Planera dialog"), _("Dialogaktivitet")),
+    "record_needs": Label(_("Anteckna behov"), _("Behov antecknat")),
+    "ask_for_support": Label(_("Be om stöd"), _("Gruppen bad om stöd"), (_("Kontaktpersonen får ert önskemål."),)),
+    "answer_support": Label(_("Svara på önskat stöd"), _("Svar på önskat stöd"), (_("Gruppen får svaret."),)),
+    "edit_proposal": Label(_("Fortsätt med förslaget"), _("Förslaget ändrat")),
+    "submit_proposal": Label(
+        _("Skicka förslaget"),
+        _("Förslaget kom in"),
+        (
+            _("Förslaget blir en allmän handling."),
+            _("Det ni skickat går inte att ändra, men kan kompletteras om kontaktpersonen ber om det."),
+        ),
+    ),
+    # utförande
+    "communicate_result": Label(_("Berätta om beslutet"), _("Beslutet berättat för områdets aktörer")),
+    "record_progress": Label(_("Uppdatera insats"), _("Läge för insats")),
+    "book_check_in": Label(_("Boka avstämning"), _("Avstämning bokad"), (_("Gruppen får en inbjudan."),)),
+    "cancel_check_in": Label(_("Ställ in avstämningen"), _("Avstämning inställd"), (_("Gruppen får veta det."),)),
+    "hold_check_in": Label(
+        _("Anteckna avstämningen"), _("Avstämning hållen"), (_("Gruppen får anteckningarna och kan bekräfta dem."),)
+    ),
+    "confirm_check_in": Label(_("Bekräfta anteckningarna"), _("Avstämningsanteckning bekräftad")),
+    "open_reporting": Label(
+        _("Öppna resultatrapporten"),
+        _("Resultatrapporten öppnad"),
+        (_("Det blir gruppens tur att skriva resultatrapporten."),),
+    ),
+    # resultat
+    "edit_result_report": Label(_("Fortsätt med resultatrapporten"), _("Resultatrapporten ändrad")),
+    "submit_report": Label(
+        _("Skicka resultatrapporten"),
+        _("Resultatrapporten kom in"),
+        (
+            _("Rapporten blir en allmän handling."),
+            _("Det ni skickat går inte att ändra, men kan kompletteras om kontaktpersonen ber om det."),
+        ),
+    ),
+    "approve_report": Label(
+        _("Godkänn resultatrapporten"),
+        _("Resultatrapporten godkänd"),
+        (_("Rapporten blir en PDF som inte går att ändra."), _("Gruppen får veta att rapporten är godkänd.")),
+    ),
+    "close": Label(
+        _("Avsluta ärendet"), _("Ärendet avslutat"), (_("Gruppen får veta att ärendet är avslutat."),)
+    ),
+    # endings
+    "withdraw": Label(
+        _("Återkalla"),
+        _("Gruppen återkallade"),
+        (_("Det går inte att ångra."), _("Har ni fått stöd behöver ni lämna en slutredovisning.")),
+    ),
+    "strike_off": Label(
+        _("Skriv av ärendet"), _("Ärendet avskrivet"), (_("Gruppen får ditt skäl."), _("Det går inte att ångra."))
+    ),
+    "archive": Label(_("Arkivera"), _("Ärendet arkiverat"), (_("Det går inte att ångra."),)),
+    # throughout
+    "enter_registry_number": Label(_("Skriv in diarienummer"), _("Diarienummer inskrivet")),
+    "edit_group": Label(_("Ändra gruppen"), _("Gruppen ändrad")),
+    "invite_member": Label(_("Bjud in medlem"), _("Medlem inbjuden"), (_("Personen får ett mejl med en länk."),)),
+    "hand_over_representative": Label(_("Byt företrädare"), _("Ny företrädare för gruppen")),
+    "confirm_actor": Label(_("Anteckna bekräftelse"), _("Aktör bekräftad")),
+    "attach_file": Label(_("Lägg till fil"), _("Fil tillagd")),
+    "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
+    "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),
+    "write_file_note": Label(_("Skriv tjänsteanteckning"), _("Tjänsteanteckning")),
+}

@@ -1,0 +1,5 @@
+"""Addresses in the staff workspace."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses for the group."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
