@@ -95,7 +95,9 @@ class OrganisationNumberField(LineField):
             "Det här ser ut som ett personnummer. Vi tar inte emot personnummer, inte heller för enskild firma. "
             "Lämna rutan tom."
         ),
-        "checksum": gettext_lazy("Organisationsnumret stämmer inte. Kontrollera siffrorna, till exempel i Allabolag."),
+        "checksum": gettext_lazy(
+            "Organisationsnumret stämmer inte. Kontrollera siffrorna, till exempel i Allabolag."
+        ),
     }
 
     def to_python(self, value: Any) -> str:
@@ -163,7 +165,8 @@ class DateField(forms.DateField):
         kwargs.setdefault(
             "widget",
             forms.DateInput(
-                format="%Y-%m-%d", attrs={"class": SHORT, "autocomplete": "off", "placeholder": _("ÅÅÅÅ-MM-DD")}
+                format="%Y-%m-%d",
+                attrs={"class": SHORT, "autocomplete": "off", "placeholder": _("ÅÅÅÅ-MM-DD")},
             ),
         )
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
@@ -233,7 +236,9 @@ class DateTimeField(forms.MultiValueField):
     widget = DateTimeWidget
     default_error_messages = {
         "incomplete": gettext_lazy("Skriv både datum och klockslag"),
-        "no_such_time": gettext_lazy("Klockslaget finns inte den dagen, för klockan ställs om. Välj ett annat."),
+        "no_such_time": gettext_lazy(
+            "Klockslaget finns inte den dagen, för klockan ställs om. Välj ett annat."
+        ),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -278,8 +283,12 @@ class AttachmentField(forms.FileField):
 
     default_error_messages = {
         "too_big": gettext_lazy("Filen är för stor. Välj en fil på högst %(megabytes)s MB"),
-        "kind": gettext_lazy("Filen går inte att ta emot. Välj en PDF, en bild (PNG, JPG) eller ett dokument"),
-        "content": gettext_lazy("Filens innehåll stämmer inte med namnet. Spara om den som PDF och försök igen"),
+        "kind": gettext_lazy(
+            "Filen går inte att ta emot. Välj en PDF, en bild (PNG, JPG) eller ett dokument"
+        ),
+        "content": gettext_lazy(
+            "Filens innehåll stämmer inte med namnet. Spara om den som PDF och försök igen"
+        ),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -294,7 +303,9 @@ class AttachmentField(forms.FileField):
             return None
         if file.size > settings.ATTACHMENT_MAX_BYTES:
             megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-            raise ValidationError(self.error_messages["too_big"], code="too_big", params={"megabytes": megabytes})
+            raise ValidationError(
+                self.error_messages["too_big"], code="too_big", params={"megabytes": megabytes}
+            )
         signatures = FILE_KINDS.get(PurePath(file.name).suffix.lower())
         if signatures is None:
             raise ValidationError(self.error_messages["kind"], code="kind")

@@ -17,7 +17,9 @@ TEXT_MAX = 20_000  # characters in a text area that sets no limit of its own
 LINE_MAX = 500  # characters in a one-line field that sets none
 
 KEPT_CONTROLS = "\n\t"
-ODD_CHARACTER = gettext_lazy("Texten innehåller ett tecken som inte går att spara. Ta bort det eller skriv om texten.")
+ODD_CHARACTER = gettext_lazy(
+    "Texten innehåller ett tecken som inte går att spara. Ta bort det eller skriv om texten."
+)
 TOO_LONG = gettext_lazy("Texten är för lång. Korta ner den till högst %(limit_value)d tecken.")
 TOO_SHORT = gettext_lazy("Texten är för kort. Skriv minst %(limit_value)d tecken.")
 
@@ -45,7 +47,9 @@ class CleanTextValidator:
 def friendly_email(value: str) -> None:
     """Raise ValidationError that says what an e-mail address lacks."""
     if value and "@" not in str(value):
-        raise ValidationError(_("E-postadressen saknar @. Skriv till exempel namn@exempel.se"), code="invalid")
+        raise ValidationError(
+            _("E-postadressen saknar @. Skriv till exempel namn@exempel.se"), code="invalid"
+        )
     try:
         validators.validate_email(value)
     except ValidationError:
@@ -81,7 +85,10 @@ def _plain_messages(field: forms.Field) -> dict[str, object]:
     pick = _("Välj ett av svaren i listan")
     table: list[tuple[type | tuple[type, ...], dict[str, object]]] = [
         (forms.IntegerField, {"invalid": _("Skriv ett heltal med siffror, till exempel 12")}),
-        ((forms.DecimalField, forms.FloatField), {"invalid": _("Skriv ett tal med siffror, till exempel 12,5")}),
+        (
+            (forms.DecimalField, forms.FloatField),
+            {"invalid": _("Skriv ett tal med siffror, till exempel 12,5")},
+        ),
         (forms.DateField, {"invalid": _("Datumet finns inte. Skriv till exempel 2026-12-04")}),
         (forms.TimeField, {"invalid": _("Skriv klockslaget med timme och minut, till exempel 14.30")}),
         (forms.DateTimeField, {"invalid": _("Skriv datum och klockslag, till exempel 2026-12-04 14:30")}),

@@ -57,7 +57,9 @@ def _decode(text: str) -> Any:
     except AreaError:
         raise
     except (ValueError, RecursionError):
-        raise AreaError(_("Texten är inte GeoJSON. Rita gränsen på kartan eller klistra in hela texten igen.")) from None
+        raise AreaError(
+            _("Texten är inte GeoJSON. Rita gränsen på kartan eller klistra in hela texten igen.")
+        ) from None
 
 
 def _polygons(data: Any) -> list[list[Any]]:
@@ -72,7 +74,9 @@ def _polygons(data: Any) -> list[list[Any]]:
         return [coordinates]
     if kind == "MultiPolygon" and isinstance(coordinates, list):
         return coordinates
-    raise AreaError(_("Gränsen måste vara en yta (Polygon eller MultiPolygon), inte en punkt eller en linje."))
+    raise AreaError(
+        _("Gränsen måste vara en yta (Polygon eller MultiPolygon), inte en punkt eller en linje.")
+    )
 
 
 def _point(raw: Any) -> tuple[float, float]:
@@ -124,7 +128,9 @@ def _check(area: Polygon | MultiPolygon) -> None:
         swapped = transform(lambda x, y: (y, x), area)
         if boundary().covers(swapped):
             raise AreaError(_("Koordinaterna står i fel ordning. Skriv longitud först, sedan latitud."))
-        raise AreaError(_("Området ligger helt eller delvis utanför %(city)s. Flytta gränsen.") % {"city": city})
+        raise AreaError(
+            _("Området ligger helt eller delvis utanför %(city)s. Flytta gränsen.") % {"city": city}
+        )
     size = area_square_metres(area)
     smallest, largest = settings.AREA_MIN_SQUARE_METRES, settings.AREA_MAX_SQUARE_METRES
     if size < smallest:
@@ -184,7 +190,9 @@ BAR_STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 def _path(polygon: Polygon) -> str:
     rings = [polygon.exterior, *polygon.interiors]
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in list(ring.coords)[:-1]) + "Z" for ring in rings)
+    return "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in list(ring.coords)[:-1]) + "Z" for ring in rings
+    )
 
 
 def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") -> SafeString:
@@ -198,7 +206,8 @@ def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") ->
     flat = _metres(area, area.centroid.y)
     west, south, east, north = flat.bounds
     scale = min(
-        (SVG_WIDTH - 2 * SVG_MARGIN) / max(east - west, 1), (SVG_HEIGHT - 2 * SVG_MARGIN) / max(north - south, 1)
+        (SVG_WIDTH - 2 * SVG_MARGIN) / max(east - west, 1),
+        (SVG_HEIGHT - 2 * SVG_MARGIN) / max(north - south, 1),
     )
     left = (SVG_WIDTH - (east - west) * scale) / 2
     top = (SVG_HEIGHT - (north - south) * scale) / 2

@@ -201,7 +201,7 @@ def filstorlek(value: object) -> str:
         size = int(value)  # type: ignore[call-overload]
     except (TypeError, ValueError):
         return ""
-    if size < 1024 * 1024:  # noqa: PLR2004
+    if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))}{NBSP}kB"
     return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
 
@@ -377,7 +377,9 @@ def choice_rows(field: forms.BoundField) -> list[dict[str, object]]:
         text = helps.get(str(option.data["value"]), "")
         if text:
             option.data["attrs"]["aria-describedby"] = f"{option.id_for_label}_help"
-        rows.append({"tag": option.tag(), "id": option.id_for_label, "label": option.choice_label, "help": text})
+        rows.append(
+            {"tag": option.tag(), "id": option.id_for_label, "label": option.choice_label, "help": text}
+        )
     return rows
 
 

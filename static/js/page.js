@@ -1,0 +1,32 @@
+// Small helps for the whole site. Every page works without them.
+(() => {
+  "use strict";
+
+  // A page that comes back with errors opens at the list of what to mend.
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) {
+    summary.focus();
+    // A field inside a closed <details> is opened before the link jumps to it.
+    summary.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='#']");
+      const target = link && document.getElementById(link.hash.slice(1));
+      if (!target) return;
+      event.preventDefault();
+      for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+      target.scrollIntoView({ block: "center" });
+      const field = target.matches("input, select, textarea, button, [tabindex]")
+        ? target
+        : target.querySelector("input:not([type=hidden]), select, textarea");
+      (field || target).focus();
+    });
+  }
+
+  // A double click sends once; the server would say no to the second one anyway.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000); // a download leaves the page where it is
+  });
+})();
