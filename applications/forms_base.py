@@ -6,6 +6,7 @@ Fields of the house are in `applications.fields` and can be imported from here t
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -74,6 +75,10 @@ class FormMixin:
         if isinstance(value, str) and not isinstance(widget, forms.PasswordInput):
             return tidy(value)
         return value
+
+    def add_missing(self, missing: Iterable[Any]) -> None:
+        """Show what an action found missing (its `Refused.missing`) in the error summary, with its links."""
+        self.missing = list(missing)
 
     def layout(self) -> Layout | None:
         """Return a crispy layout, or None for all fields one below the other."""
@@ -145,6 +150,10 @@ class FormSetMixin:
         if DELETION_FIELD_NAME in form.fields:
             form.fields[DELETION_FIELD_NAME].label = _("Ta bort den här raden")
 
+    def add_missing(self, missing: Iterable[Any]) -> None:
+        """Show what an action found missing (its `Refused.missing`) in the error summary, with its links."""
+        self.missing = list(missing)
+
     @property
     def helper(self) -> FormHelper:
         """Return how crispy renders the formset."""
@@ -169,7 +178,7 @@ class FormSetMixin:
         formset._errors = []
         formset._non_form_errors = formset.error_class(error_class="nonform")  # type: ignore[attr-defined]
         for form in formset.forms:  # type: ignore[attr-defined]
-            form._errors = ErrorDict()
+            form._errors = ErrorDict()  # noqa: SLF001 - Django has no public way to take errors back
             form.cleaned_data = {}
         return formset
 
@@ -216,11 +225,9 @@ class RevisionForm(FormMixin):
         self.initial["revision"] = self.stored_revision
 
     def last_change(self) -> tuple[str, datetime.datetime | None]:
-        """Return who saved last and when, from `changed_by`/`changed_at` or `updated_by`/`updated_at`."""
-        found = self.revision_of
-        who = getattr(found, "changed_by", None) or getattr(found, "updated_by", None)
-        when = getattr(found, "changed_at", None) or getattr(found, "updated_at", None)
-        return (str(who) if who else "", when)
+        """Return who saved last and when, from the object's `saved_by` and `saved_at`."""
+        who = getattr(self.revision_of, "saved_by", None)
+        return (str(who) if who else "", getattr(self.revision_of, "saved_at", None))
 
     def stale_message(self) -> str:
         """Return the words of the conflict."""

@@ -7,6 +7,7 @@ the cosine of the latitude), which is exact to a few tenths of a per cent for an
 import json
 import math
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -32,8 +33,7 @@ class AreaError(ValueError):
 # --- reading ----------------------------------------------------------------------------------------
 @lru_cache(maxsize=4)
 def _load_boundary(path: str, tolerance: int) -> Geometry:
-    with open(path, encoding="utf-8") as file:
-        data = json.load(file)
+    data = json.loads(Path(path).read_text(encoding="utf-8"))
     geometries = [feature["geometry"] for feature in data["features"]] if "features" in data else [data]
     outline = unary_union([shape(geometry.get("geometry", geometry)) for geometry in geometries])
     latitude = outline.centroid.y

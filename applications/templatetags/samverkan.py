@@ -24,6 +24,7 @@ register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
 MONTHS = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+ENDING = frozenset({"withdraw", "strike_off"})
 PHASE_NAMES = {1: "Initiering", 2: "Samarbete", 3: "Utförande", 4: "Resultat"}
 
 
@@ -222,6 +223,12 @@ def index(items: Sequence[object], number: int) -> object:
 
 
 @register.filter
+def risk(action: str) -> str:
+    """Return "risk" for an action that ends something, else nothing: the look of its button."""
+    return "risk" if action in ENDING else ""
+
+
+@register.filter
 def hinder(reasons: Iterable[object] | None) -> list[dict[str, object]]:
     """Return what stops an action as text and url: takes (text, url) pairs, texts, and objects with both."""
     return [_reason(reason) for reason in reasons or ()]
@@ -282,21 +289,20 @@ def _field_target(field: forms.BoundField) -> str:
 
 def form_error_entries(form: forms.BaseForm | BaseFormSet) -> list[dict[str, object]]:
     """Return one entry (text, target) per error of a form or formset, those of the whole form first."""
+    missing = [_reason(item) for item in getattr(form, "missing", ())]
     if not form.is_bound:
-        return []
+        return missing
     if isinstance(form, BaseFormSet):
-        entries = [_entry(error) for error in form.non_form_errors()]
-        removed = form.deleted_forms if form.can_delete else []
+        entries = missing + [_entry(error) for error in form.non_form_errors()]
         for row in form.forms:
-            if row in removed:
+            if form.can_delete and row.errors and form._should_delete_form(row):  # noqa: SLF001
                 continue
             number = row.prefix.rsplit("-", 1)[-1] if row.prefix else ""
             name = getattr(form, "row_name", "") or _("Rad")
             label = f"{name} {int(number) + 1}: " if number.isdigit() else ""
-            for entry in form_error_entries(row):
-                entries.append({**entry, "text": f"{label}{entry['text']}"})
+            entries.extend({**entry, "text": f"{label}{entry['text']}"} for entry in form_error_entries(row))
         return entries
-    entries = [_entry(error) for error in form.non_field_errors()]
+    entries = missing + [_entry(error) for error in form.non_field_errors()]
     for field in form:
         entries.extend(_entry(error, _field_target(field)) for error in field.errors)
     return entries
