@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from applications.lifecycle import Refused, denied
+from applications.lifecycle import Missing, Refused, denied
 from applications.models import Case, ReadEvent
 from applications.permissions import role_for
 
@@ -48,24 +48,19 @@ def render_staff(
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
-def attempt(request: HttpRequest, call: Callable[[], Any], *, form: Any = None, done: str = "") -> bool:
-    """Run an action for a posted form; return whether it went through.
+def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done: str = "") -> list[Missing]:
+    """Run an action for a posted form; return what it misses (empty: it went through).
 
-    A refusal lands in the form's error summary with links (form.add_missing), or as messages without a form;
-    the view then shows the form again, so nothing typed is lost.
+    The view then shows its page again with `missing` in the context: base.html puts it in the error summary
+    with links, and nothing typed is lost. `done` is the message after success.
     """
     try:
         call()
     except Refused as refusal:
-        if form is not None:
-            form.add_missing(refusal.missing)
-        else:
-            for missing in refusal.missing:
-                messages.warning(request, missing.text)
-        return False
-    if done:
+        return refusal.missing
+    if done and request is not None:
         messages.success(request, done)
-    return True
+    return []
 
 
 def log_reading(request: HttpRequest, case: Case, what: str, *, at: Any) -> None:
