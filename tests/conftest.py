@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def run_tasks() -> Callable[[], int]:
 
     def run_tasks() -> int:
         done = set(DBTaskResult.objects.finished().values_list("pk", flat=True))
-        _worker().run()
+        with pytest.MonkeyPatch.context() as patch:
+            # Between tasks the worker lets go of its connection, and with it of the test's transaction.
+            patch.setattr(db_worker, "close_old_connections", lambda: None)
+            _worker().run()
         finished = DBTaskResult.objects.finished().exclude(pk__in=done)
         for result in finished.failed():
             raise AssertionError(f"Task {result.task_path} failed:\n{result.traceback}")
@@ -59,8 +62,8 @@ def run_tasks() -> Callable[[], int]:
     return run_tasks
 
 
-def _worker() -> Worker:
-    return Worker(
+def _worker() -> db_worker.Worker:
+    return db_worker.Worker(
         queue_names=["*"],
         interval=0,
         batch=True,

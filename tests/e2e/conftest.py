@@ -56,7 +56,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Be a browser in Malmö."""
-    return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm", "viewport": DESKTOP}
+    return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
 
 
 @pytest.fixture
@@ -69,8 +69,17 @@ def csp_violations() -> list[str]:
 
 
 @pytest.fixture
+def page_problems() -> list[str]:
+    """Return the list of everything else that went wrong in the pages; it must end empty too."""
+    return []
+
+
+@pytest.fixture
 def open_page(
-    new_context: Callable[..., BrowserContext], live_server: Any, csp_violations: list[str]
+    new_context: Callable[..., BrowserContext],
+    live_server: Any,
+    csp_violations: list[str],
+    page_problems: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a blank page in a browser of its own: one per person in a journey.
 
@@ -78,15 +87,17 @@ def open_page(
     test no page may have broken the content security policy, thrown an error in a script, got an answer of
     500 or more, or asked another host for anything.
     """
-    problems: list[str] = []
+
+    def report(violation: str) -> None:
+        csp_violations.append(violation)
 
     def watch_answer(answer: Response) -> None:
         if answer.status >= 500:
-            problems.append(f"{answer.status} from {answer.request.method} {answer.url}")
+            page_problems.append(f"{answer.status} from {answer.request.method} {answer.url}")
 
     def watch_request(request: Request) -> None:
         if not request.url.startswith((live_server.url, "data:", "blob:")):
-            problems.append(f"asked another host: {request.url}")
+            page_problems.append(f"asked another host: {request.url}")
 
     def watch_console(message: ConsoleMessage) -> None:
         # Without JavaScript in the page, the console is the only one to tell.
@@ -101,14 +112,14 @@ def open_page(
         context.on("response", watch_answer)
         context.on("request", watch_request)
         context.on("console", watch_console)
-        context.on("weberror", lambda error: problems.append(f"script error: {error.error}"))
-        context.expose_function("reportCspViolation", csp_violations.append)
+        context.on("weberror", lambda error: page_problems.append(f"script error: {error.error}"))
+        context.expose_function("reportCspViolation", report)
         context.add_init_script(_REPORT_VIOLATIONS)
         return context.new_page()
 
     yield open_page
     assert csp_violations == []
-    assert problems == []
+    assert page_problems == []
 
 
 @pytest.fixture
