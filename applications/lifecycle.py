@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from applications import deadlines, mail
+from applications import deadlines, mail, search
 from applications.models import Case, Event
 from applications.models.case import TRANSITIONS
 from applications.notices import NOTICES, Recipient, recipients
@@ -31,6 +31,14 @@ class Refused(Exception):  # noqa: N818 a refusal is an answer, not an error
     def __init__(self, missing: Iterable[Missing]) -> None:
         self.missing = list(missing)
         super().__init__("; ".join(item.text for item in self.missing))
+
+
+class Stale(Refused):  # noqa: N818
+    """Somebody else saved in between; `fresh` is the stored object, for `form.refuse_stale`."""
+
+    def __init__(self, fresh: Any) -> None:
+        self.fresh = fresh
+        super().__init__([Missing(_("Någon annan har sparat sedan du öppnade sidan."))])
 
 
 class WrongState(Exception):  # noqa: N818
@@ -55,6 +63,12 @@ def refuse_if(missing: Iterable[Missing]) -> None:
     found = list(missing)
     if found:
         raise Refused(found)
+
+
+def refuse_if_stale(stored: Any, revision: int | None) -> None:
+    """Raise Stale when `stored` was saved after a page showed it at `revision` (None: nothing to compare)."""
+    if revision is not None and revision != stored.revision:
+        raise Stale(stored)
 
 
 def available_actions(case: Case, user: Any) -> list[str]:
@@ -116,12 +130,19 @@ def note(
     for_group: bool = True,
 ) -> Event:
     """Log an act that changes no status, after asking the same permission table. Raises as `perform`."""
-    if not allowed(action, user=by, case=case):
-        if role_for(action, user=by, case=case) is None:
-            raise denied(action)
-        raise WrongState(case, action)
-    role = role_for(action, user=by, case=case)
+    role = demand(case, action, by=by)
     return _log(case, action, case.status, by, role, at, comment, data, contact, context, for_group=for_group)
+
+
+def demand(case: Case, action: str, *, by: Any) -> str:
+    """Return the role in which `by` may take `action` now.
+
+    Raises PermissionDenied when the table does not allow it, WrongState when the case has ended.
+    """
+    role = _role_or_denied(case, action, by)
+    if not allowed(action, user=by, case=case):
+        raise WrongState(case, action)
+    return role
 
 
 def note_from_outside(
@@ -131,6 +152,7 @@ def note_from_outside(
     event = Event.objects.create(
         case=case, action=action, source=case.status, target=case.status, at=at, user_name=name, role=role, **fields
     )
+    search.refresh(case)
     _write_mails(case, action, event, None, at, contact, None)
     return event
 
@@ -174,6 +196,7 @@ def _log(
         data=data or {},
         for_group=for_group,
     )
+    search.refresh(case)
     _write_mails(case, action, event, by, at, contact, context)
     return event
 

@@ -1,9 +1,10 @@
 """Models of the case and of all that lives through several phases."""
 
-from applications.models.actor import Actor, CaseActor, Membership, Neighbourhood
+from applications.models.actor import Actor, CaseActor, Invitation, Membership, Neighbourhood
 from applications.models.application import Application, Contribution, Evidence
 from applications.models.case import Case, ReferenceSeries
 from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
+from applications.models.criterion import Criterion
 from applications.models.decision import Condition, Decision, DecisionPoint, Rectification, Referral
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
@@ -12,7 +13,7 @@ from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.record import Record
-from applications.models.submission import Submission
+from applications.models.submission import Revised, Submission
 from applications.models.user import User
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "Committee",
     "Condition",
     "Contribution",
+    "Criterion",
     "Decision",
     "DecisionPoint",
     "DocumentOrder",
     "Event",
     "Evidence",
     "Grant",
+    "Invitation",
     "Measure",
     "Meeting",
     "Membership",
@@ -46,6 +49,7 @@ __all__ = [
     "Rectification",
     "ReferenceSeries",
     "Referral",
+    "Revised",
     "Submission",
     "User",
 ]

@@ -99,3 +99,43 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Invitation(models.Model):
+    """An invitation to a case's group, bound to an e-mail address.
+
+    The first log-in with that address, once verified, makes the person a member; the sender of an
+    intresseanmälan is invited as representative in the same way (D25).
+    """
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("E-postadress"))
+    name = models.CharField(_("Namn"), max_length=150)
+    role = models.CharField(_("Roll"), max_length=20, choices=Membership.KINDS, default=Role.MEMBER)
+    case_actor = models.ForeignKey(
+        CaseActor, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Företräder")
+    )
+    invited_at = models.DateTimeField(_("Inbjuden"))
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField(_("Gick med"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("Återtagen"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inbjudan")
+        verbose_name_plural = _("inbjudningar")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="open_invitation_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["email"], condition=Q(accepted_at=None, withdrawn_at=None), name="invitation_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email

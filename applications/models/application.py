@@ -9,7 +9,10 @@ from applications.states import AreaKind, Remit, Size, SupportKind
 
 
 class Application(Submission):
-    """One version of the application, in eight steps. Every field may be empty until it is sent."""
+    """One version of the application, in eight steps. Every field may be empty until it is sent.
+
+    `steps` keeps, per step, how often it was saved, when and by whom: two people on two steps never collide.
+    """
 
     # 1 Området (R1, R4, R19)
     title = models.CharField(_("Vad heter platsen eller förslaget?"), max_length=200, blank=True)
@@ -45,6 +48,7 @@ class Application(Submission):
     self_check = models.JSONField(_("Självskattning"), default=dict, blank=True)
     wanted_language = models.CharField(_("Önskat språk"), max_length=50, blank=True)
     translation_wanted = models.BooleanField(_("Vi vill ha beslutet översatt till finska"), default=False)
+    steps = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta(Submission.Meta):
         verbose_name = _("ansökan")
@@ -55,11 +59,13 @@ class Application(Submission):
 
 
 class Contribution(models.Model):
-    """What an actor puts in itself: money, time, material or responsibility (K3, R11)."""
+    """What an actor puts in itself: money, time, material or responsibility (K3, R11). May be half filled in."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="contributions")
-    case_actor = models.ForeignKey(CaseActor, models.PROTECT, related_name="+", verbose_name=_("Aktör"))
-    kind = models.CharField(_("Slag"), max_length=10, choices=SupportKind)
+    case_actor = models.ForeignKey(
+        CaseActor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Vem bidrar?")
+    )
+    kind = models.CharField(_("Med vad?"), max_length=10, choices=SupportKind, blank=True)
     amount = models.PositiveIntegerField(_("Belopp, kronor"), null=True, blank=True)
     description = models.CharField(_("Beskrivning"), max_length=300, blank=True)
 
@@ -73,12 +79,13 @@ class Contribution(models.Model):
 
 
 class Evidence(models.Model):
-    """Evidence of needs: which group, whose needs, how collected (K5, R13)."""
+    """Evidence of needs: which group, whose needs, how and when collected (K5, R13). May be half filled in."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="evidence")
-    group = models.CharField(_("Vilka har ni frågat?"), max_length=200)
-    needs = models.TextField(_("Vilka behov kom fram?"))
-    method = models.CharField(_("Hur tog ni reda på det?"), max_length=300)
+    group = models.CharField(_("Vilka har ni frågat?"), max_length=200, blank=True)
+    needs = models.TextField(_("Vilka behov kom fram?"), blank=True)
+    method = models.CharField(_("Hur tog ni reda på det?"), max_length=300, blank=True)
+    collected = models.CharField(_("När?"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("underlag")

@@ -90,6 +90,7 @@ class Case(models.Model):
     submitted_at = models.DateTimeField(_("Ansökan inskickad"), null=True, blank=True)
     status_since = models.DateTimeField(_("Status sedan"))
     closed_at = models.DateTimeField(_("Avslutat"), null=True, blank=True)
+    search_text = models.TextField(editable=False, default="")
 
     objects = CaseQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.measure import Measure
+from applications.models.submission import Revised
 from applications.states import Outcome, ReportKind
 
 
@@ -61,7 +62,7 @@ class Meeting(models.Model):
         super().save(*args, **kwargs)
 
 
-class OfficerReport(models.Model):
+class OfficerReport(Revised):
     """The officer's report to the committee: one version per sign-off; signed ones are immutable."""
 
     RECOMMENDATIONS = [
@@ -80,7 +81,8 @@ class OfficerReport(models.Model):
     heading = models.CharField(_("Rubrik"), max_length=200, blank=True)
     summary = models.TextField(_("Sammanfattning"), blank=True)
     background = models.TextField(_("Bakgrund"), blank=True)
-    assessment = models.TextField(_("Bedömning"), blank=True)
+    changes = models.TextField(_("Vad som har ändrats sedan förra beslutet"), blank=True)
+    assessment = models.TextField(_("Samlad bedömning"), blank=True)
     economy = models.TextField(_("Ekonomi"), blank=True)
     children = models.TextField(_("Konsekvenser för barn"), blank=True)
     gender_equality = models.TextField(_("Konsekvenser för jämställdhet"), blank=True)
@@ -89,7 +91,6 @@ class OfficerReport(models.Model):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Planerat sammanträde")
     )
-    revision = models.PositiveIntegerField(default=0, editable=False)
     sent_for_sign_off_at = models.DateTimeField(_("Till chefen"), null=True, blank=True)
     returned_at = models.DateTimeField(_("Åter från chefen"), null=True, blank=True)
     manager_comment = models.TextField(_("Chefens kommentar"), blank=True)
@@ -114,6 +115,16 @@ class OfficerReport(models.Model):
     def __str__(self) -> str:
         return f"{self.case} {self.get_kind_display()} v{self.version}"
 
+    @property
+    def is_signed(self) -> bool:
+        """True once a manager has signed: the text is frozen."""
+        return self.signed_off_at is not None
+
+    @property
+    def is_with_manager(self) -> bool:
+        """True while the manager has it: sent, neither signed nor given back."""
+        return self.sent_for_sign_off_at is not None and not self.is_signed
+
 
 class ProposedPoint(models.Model):
     """A proposed decision point; with a measure when it concerns one. Amounts in SEK."""
@@ -126,6 +137,7 @@ class ProposedPoint(models.Model):
     )
     requested = models.PositiveIntegerField(_("Sökt, kronor"), null=True, blank=True)
     proposed = models.PositiveIntegerField(_("Föreslaget, kronor"), null=True, blank=True)
+    in_kind = models.TextField(_("Annat stöd som föreslås"), blank=True)
     motivation = models.TextField(_("Motivering"), blank=True)
 
     class Meta:

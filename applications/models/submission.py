@@ -34,21 +34,36 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(sent_at=None)
 
 
-class Submission(models.Model):
+class Revised(models.Model):
+    """A row that several people may edit: `revision` grows with every save, so that a form opened earlier can tell."""
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(_("Senast sparad"), null=True, blank=True, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def touch(self, *, by: Any, at: datetime) -> None:
+        """Note who saved when, and let older forms know. Caller saves with these fields."""
+        self.revision += 1
+        self.saved_by = by
+        self.saved_at = at
+
+
+class Submission(Revised):
     """A version of an application, a proposal or a result report.
 
     `open_sections` names the sections that may be changed in a completion; empty means all.
-    `asked_for` maps a section to what the officer asked for. `revision` grows with every save, so that
-    a form opened earlier can tell that somebody else saved in between.
+    `asked_for` maps a section to what the officer asked for.
     """
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="%(class)s_versions")
     version = models.PositiveIntegerField(_("Version"))
-    revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("Påbörjad"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField(_("Senast sparad"), null=True, blank=True)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(_("Inskickad"), null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     open_sections = models.JSONField(default=list, blank=True)
@@ -68,9 +83,3 @@ class Submission(models.Model):
     def is_open(self, section: str) -> bool:
         """Return whether `section` may be changed: never when sent, only asked-for ones in a completion."""
         return self.sent_at is None and (not self.open_sections or section in self.open_sections)
-
-    def touch(self, *, by: Any, at: datetime) -> None:
-        """Note who saved when, and let older forms know. Caller saves with these fields."""
-        self.revision += 1
-        self.saved_by = by
-        self.saved_at = at

@@ -1,0 +1,107 @@
+"""Short forms of the workspace: one piece of work each."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
+from applications.models import Case, Note, Record, User
+from applications.states import Direction
+
+
+class AssignForm(SamverkanForm):
+    """Who is the case's officer from now on (R6)."""
+
+    officer = forms.ModelChoiceField(label=_("Kontaktperson"), queryset=User.objects.none(), empty_label=None)
+    comment = forms.CharField(
+        label=_("Hälsning till den som tar över"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = User.objects.filter(is_officer=True, is_active=True)  # type: ignore[attr-defined]
+
+
+class RegistryNumberForm(SamverkanForm):
+    """The official number, as the registry system gave it (D1)."""
+
+    registry_number = RegistryNumberField(label=_("Diarienummer"), help_text=_("Till exempel TN-2026-139"))
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean_registry_number(self) -> str:
+        """Refuse a number that another case has."""
+        number = self.cleaned_data["registry_number"]
+        if Case.objects.filter(registry_number=number).exclude(pk=self.case.pk).exists():
+            raise forms.ValidationError(_("Ett annat ärende har redan det numret. Kontrollera i diariet."))
+        return number
+
+
+class ReasonForm(SamverkanForm):
+    """A reason, for an act that ends something."""
+
+    comment = forms.CharField(label=_("Varför?"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    required_messages = {"comment": _("Skriv varför, så att gruppen förstår.")}
+
+
+class FileNoteForm(SamverkanModelForm):
+    """A call, a mail or a visit as a record, in ten seconds (D21)."""
+
+    happened_on = DateField(label=_("Datum"))
+    direction = forms.ChoiceField(label=_("Riktning"), choices=Direction, widget=forms.RadioSelect)
+
+    required_messages = {
+        "designation": _("Skriv vad det är, till exempel Telefonsamtal om belysning."),
+        "description": _("Skriv kort vad som sades."),
+    }
+
+    class Meta:
+        model = Record
+        fields = ["designation", "counterpart", "description", "direction", "secret", "legal_ground"]
+        labels = {"designation": _("Vad är det?"), "counterpart": _("Med vem?"), "description": _("Vad sades?")}
+        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
+
+    field_order = ["designation", "counterpart", "happened_on", "description", "direction", "secret", "legal_ground"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["description"].required = True
+
+    def clean(self) -> dict[str, Any] | None:
+        """A secret record names its legal ground (D2)."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("secret") and not self.cleaned_data.get("legal_ground"):
+            self.add_error("legal_ground", _("Skriv vilket lagrum sekretessen bygger på, till exempel 21 kap. 1 § OSL."))
+        return cleaned
+
+
+class NoteForm(SamverkanModelForm):
+    """An internal note."""
+
+    class Meta:
+        model = Note
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"text": _("Arbetsmaterial. Syns bara för staden, aldrig för gruppen.")}
+
+
+class OpenCaseForm(SamverkanModelForm):
+    """A case that the city opens: on its own initiative (R46), or for a group that called or came by."""
+
+    initiative = forms.ChoiceField(
+        label=_("Vems initiativ är det?"), choices=Case._meta.get_field("initiative").choices, widget=forms.RadioSelect
+    )
+    contact_name = forms.CharField(label=_("Kontakt i gruppen"), required=False, max_length=150)
+    contact_email = forms.EmailField(label=_("Kontaktens e-post"), required=False)
+
+    class Meta:
+        model = Case
+        fields = ["title", "neighbourhood"]
+
+    field_order = ["initiative", "title", "neighbourhood", "contact_name", "contact_email"]
+
+
