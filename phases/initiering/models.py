@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, OfficerReport
+from applications.models import Application, Criterion, OfficerReport
 from applications.states import AssessmentStage, Verdict
 from phases.base import PhaseRecord
 
@@ -20,13 +20,11 @@ class ExpressionOfInterest(PhaseRecord):
     challenges = models.TextField(_("Utmaningar och möjligheter"), blank=True)
     proposal = models.TextField(_("Vad vill ni göra?"), blank=True)
     areas = models.JSONField(_("Områden"), default=list, blank=True)
-    claimed_at = models.DateTimeField(_("Kopplad till ett konto"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("intresseanmälan")
         verbose_name_plural = _("intresseanmälningar")
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["contact_email"], name="interest_email")]
 
     def __str__(self) -> str:
         return self.contact_name
@@ -49,30 +47,6 @@ class FirstMeeting(PhaseRecord):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.held_on}"
-
-
-class Criterion(models.Model):
-    """The wording of one of the six criteria, with versions: an old case keeps the text it was assessed by."""
-
-    number = models.PositiveSmallIntegerField(_("Nummer"))
-    version = models.PositiveSmallIntegerField(_("Version"), default=1)
-    title = models.CharField(_("Rubrik"), max_length=150)
-    text = models.TextField(_("Text"))
-    is_current = models.BooleanField(_("Används nu"), default=True)
-
-    class Meta:
-        verbose_name = _("kriterium")
-        verbose_name_plural = _("kriterier")
-        ordering = ["number", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["number", "version"], name="criterion_version_once"),
-            models.UniqueConstraint(
-                fields=["number"], condition=models.Q(is_current=True), name="one_current_criterion"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.title}"
 
 
 class Assessment(PhaseRecord):

@@ -1,0 +1,37 @@
+"""The city's wording of the six criteria at the start (R8–R14). Staff change it later as data."""
+
+from typing import Any
+
+TEXTS = (
+    (
+        "Blandad grupp med ett gemensamt förslag",
+        "Är ni minst två aktörer av minst två slag, och står ni bakom ett gemensamt förslag?",
+    ),
+    (
+        "Upparbetade samarbeten och förtroende",
+        "Samarbetar ni redan, och har ni förtroende hos dem som bor och verkar på platsen?",
+    ),
+    (
+        "Möjlighet att bidra",
+        "Kan ni avsätta pengar eller resurser, eller ansvara för aktiviteter?",
+    ),
+    (
+        "Mervärde som ingen når ensam",
+        "Ger förslaget något som ingen av er kan nå på egen hand?",
+    ),
+    (
+        "Underlag om behoven",
+        "Har ni underlag från boende, verksamma och besökare som visar vad platsen behöver?",
+    ),
+    (
+        "Demokratiska principer",
+        "Arbetar ni öppet, så att alla som berörs kan vara med och påverka på lika villkor?",
+    ),
+)
+
+
+def install(criterion: Any) -> None:
+    """Write the first version of each criterion that has none. `criterion` is the model class."""
+    for number, (title, text) in enumerate(TEXTS, start=1):
+        if not criterion.objects.filter(number=number).exists():
+            criterion.objects.create(number=number, title=title, text=text)
