@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from applications.lifecycle import Missing, Refused, denied
+from applications.lifecycle import Missing, Refused, Stale, denied
 from applications.models import Case, ReadEvent
 from applications.permissions import role_for
 
@@ -48,6 +48,25 @@ def render_staff(
     return render(request, template, {**admin.site.each_context(request), **context}, status=status)
 
 
+def render_frame(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a page that is mounted for both group and city, in the frame that the user is in.
+
+    The template says `{% extends frame %}` and reverses with `{% url ns|add:"name" … %}`.
+    """
+    if in_workspace(request):
+        return render_staff(
+            request, template, {"frame": "staff/base.html", "ns": "admin:", **context}, status=status
+        )
+    return render(request, template, {"frame": "base.html", "ns": "", "nav_current": "cases", **context}, status=status)
+
+
+def frame_url(request: HttpRequest, name: str, *args: Any) -> str:
+    """Return the address of a page that is mounted in both frames, in the one that the user is in."""
+    return reverse(f"admin:{name}" if in_workspace(request) else name, args=args)
+
+
 def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done: str = "") -> list[Missing]:
     """Run an action for a posted form; return what it misses (empty: it went through).
 
@@ -61,6 +80,22 @@ def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done
     if done and request is not None:
         messages.success(request, done)
     return []
+
+
+def attempt_form(form: Any, call: Callable[[], Any], *, request: HttpRequest, done: str) -> list[Missing] | None:
+    """Run an action for a valid form; return None when it went through, else what to put in `missing`.
+
+    When somebody saved in between, the form itself says so and shows both texts (RevisionForm).
+    """
+    try:
+        call()
+    except Stale as stale:
+        form.refuse_stale(stale.fresh)
+        return []
+    except Refused as refusal:
+        return refusal.missing
+    messages.success(request, done)
+    return None
 
 
 def log_reading(request: HttpRequest, case: Case, what: str, *, at: Any) -> None:

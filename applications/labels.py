@@ -127,8 +127,10 @@ LABELS: dict[str, Label] = {
     # samarbete
     "add_communication": Label(_("Berätta för fler"), _("Information till fler aktörer")),
     "map_actors": Label(_("Kartlägg aktörer"), _("Aktör kartlagd")),
-    "plan_dialogue": Label(_("Planera dialog"), _("Dialogaktivitet")),
+    "plan_dialogue": Label(_("Planera dialog"), _("Dialog planerad")),
+    "hold_dialogue": Label(_("Anteckna genomförd dialog"), _("Dialog genomförd")),
     "record_needs": Label(_("Anteckna behov"), _("Behov antecknat")),
+    "compile_viewpoints": Label(_("Sammanställ synpunkterna"), _("Synpunkter sammanställda")),
     "ask_for_support": Label(_("Be om stöd"), _("Gruppen bad om stöd"), (_("Kontaktpersonen får ert önskemål."),)),
     "answer_support": Label(_("Svara på önskat stöd"), _("Svar på önskat stöd"), (_("Gruppen får svaret."),)),
     "edit_proposal": Label(_("Fortsätt med förslaget"), _("Förslaget ändrat")),

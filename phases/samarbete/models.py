@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import CaseActor, Submission
+from applications.models import CaseActor, Revised, Submission
 from applications.states import NeedGroup
 from phases.base import PhaseRecord
 
 
-class Communication(PhaseRecord):
+class Communication(Revised, PhaseRecord):
     """The process told to more actors (R24)."""
 
     happened_on = models.DateField(_("Datum"))
@@ -26,7 +26,7 @@ class Communication(PhaseRecord):
         return f"{self.happened_on} {self.channel}"
 
 
-class DialogueActivity(PhaseRecord):
+class DialogueActivity(Revised, PhaseRecord):
     """A dialogue activity, planned and then held (R27)."""
 
     title = models.CharField(_("Aktivitet"), max_length=150)
@@ -46,7 +46,7 @@ class DialogueActivity(PhaseRecord):
         return self.title
 
 
-class Need(PhaseRecord):
+class Need(Revised, PhaseRecord):
     """A need of one group, linked to the activity where it came up (R28)."""
 
     group = models.CharField(_("Vems behov?"), max_length=10, choices=NeedGroup)
@@ -64,12 +64,11 @@ class Need(PhaseRecord):
         return self.text
 
 
-class Compilation(PhaseRecord):
+class Compilation(Revised, PhaseRecord):
     """The compiled viewpoints (R30): one a case, finished when `finished_on` is set."""
 
     text = models.TextField(_("Sammanställning av synpunkter"), blank=True)
     finished_on = models.DateField(_("Klar"), null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("sammanställning")
@@ -120,7 +119,7 @@ class Proposal(Submission):
         return f"{self.case_id} v{self.version}"
 
 
-class ProposedMeasure(models.Model):
+class ProposedMeasure(Revised):
     """A measure as the group writes it. When sent, the case's Measure with the same letter follows."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="measures")
