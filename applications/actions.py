@@ -98,12 +98,6 @@ def assign_officer(pk: int, *, officer: Any, by: Any, at: datetime, comment: str
     return case
 
 
-def start_draft(pk: int, *, by: Any, at: datetime) -> Event:
-    """The group begins its application: from first contact to draft."""
-    with locked(pk) as case:
-        return perform(case, "start_draft", by=by, at=at)
-
-
 def enter_registry_number(pk: int, number: str, *, by: Any, at: datetime) -> Event:
     """Keep the official number that the registrar gives (D1). `number` is checked by the form and is unique."""
     with locked(pk) as case:
