@@ -14,11 +14,11 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from shapely import Geometry
+from shapely import Geometry, transform
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
-from shapely.ops import transform, unary_union
+from shapely.ops import unary_union
 
 MAX_BYTES = 200_000
 DECIMALS = 6  # about a decimetre
@@ -119,13 +119,13 @@ def _build(polygons: list[list[Any]]) -> Polygon | MultiPolygon:
 
 # --- checking ---------------------------------------------------------------------------------------
 def _check(area: Polygon | MultiPolygon) -> None:
-    if area.area == 0:
+    if area.convex_hull.area == 0:
         raise AreaError(_("Gränsen omsluter ingen yta. Flytta isär hörnen."))
     if not area.is_valid:
         raise AreaError(_("Gränsen korsar sig själv. Rita om den så att linjerna inte går över varandra."))
     if not boundary().covers(area):
         city = settings.MUNICIPALITY["name"]
-        swapped = transform(lambda x, y: (y, x), area)
+        swapped = transform(area, lambda points: points[:, ::-1])
         if boundary().covers(swapped):
             raise AreaError(_("Koordinaterna står i fel ordning. Skriv longitud först, sedan latitud."))
         raise AreaError(
@@ -158,14 +158,17 @@ def parse_area(text: str) -> dict[str, Any]:
 
 
 # --- measures ---------------------------------------------------------------------------------------
+def _scale(latitude: float) -> tuple[float, float]:
+    """Return metres per degree of longitude and of latitude."""
+    return METRES_PER_DEGREE * math.cos(math.radians(latitude)), METRES_PER_DEGREE
+
+
 def _metres(geometry: Geometry, latitude: float) -> Geometry:
-    scale = METRES_PER_DEGREE * math.cos(math.radians(latitude))
-    return transform(lambda x, y: (x * scale, y * METRES_PER_DEGREE), geometry)
+    return transform(geometry, lambda points: points * _scale(latitude))
 
 
 def _degrees(geometry: Geometry, latitude: float) -> Geometry:
-    scale = METRES_PER_DEGREE * math.cos(math.radians(latitude))
-    return transform(lambda x, y: (x / scale, y / METRES_PER_DEGREE), geometry)
+    return transform(geometry, lambda points: points / _scale(latitude))
 
 
 def area_square_metres(geometry: Geometry) -> float:
@@ -195,12 +198,19 @@ def _path(polygon: Polygon) -> str:
     )
 
 
+def _grid(step: float, left: float, top: float) -> str:
+    """Return lines across the drawing, one `step` (the scale bar's length) apart, through the area's corner."""
+    across = [left % step + step * at for at in range(int((SVG_WIDTH - left % step) // step) + 1)]
+    down = [top % step + step * at for at in range(int((SVG_HEIGHT - top % step) // step) + 1)]
+    return "".join([f"M{x:.1f} 0V{SVG_HEIGHT}" for x in across] + [f"M0 {y:.1f}H{SVG_WIDTH}" for y in down])
+
+
 def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") -> SafeString:
     """Return a drawing of the area: `<svg role="img">` with a title and a scale bar, no style attributes.
 
-    `title` says what the drawing shows; the page must give the boundary in words beside it. `element_id`
-    has to be unique on the page. Colours come from the classes m-*; as attributes too, for documents
-    that read no stylesheet.
+    North is up, the squares of the grid are as wide as the scale bar. `title` says what the drawing
+    shows; the page must give the boundary in words beside it. `element_id` has to be unique on the page.
+    Colours come from the classes m-*; as attributes too, for documents that read no stylesheet.
     """
     area = shape(geojson)
     flat = _metres(area, area.centroid.y)
@@ -211,12 +221,12 @@ def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") ->
     )
     left = (SVG_WIDTH - (east - west) * scale) / 2
     top = (SVG_HEIGHT - (north - south) * scale) / 2
-    drawn = transform(lambda x, y: (left + (x - west) * scale, top + (north - y) * scale), flat)
+    drawn = transform(flat, lambda points: (points - (west, north)) * (scale, -scale) + (left, top))
     parts = list(drawn.geoms) if isinstance(drawn, MultiPolygon) else [drawn]
     shapes = format_html_join(
         "",
         '<path class="m-area" fill="#f7c93e" fill-opacity="0.5" stroke="#17211c" stroke-width="2.5"'
-        ' fill-rule="evenodd" d="{}"/>',
+        ' stroke-dasharray="7 4" fill-rule="evenodd" d="{}"/>',
         ((_path(part),) for part in parts),
     )
     fitting = [step for step in BAR_STEPS if step * scale <= SVG_WIDTH / 3]
@@ -224,14 +234,22 @@ def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") ->
     right = SVG_WIDTH - 16
     return format_html(
         '<svg viewBox="0 0 {w} {h}" role="img" aria-labelledby="{id}-t"><title id="{id}-t">{title}</title>'
-        '<rect class="m-land" fill="#eceee7" width="{w}" height="{h}"/>{shapes}'
+        '<rect class="m-land" fill="#eceee7" width="{w}" height="{h}"/>'
+        '<path class="m-street" fill="none" stroke="#fff" stroke-width="2" d="{grid}"/>{shapes}'
         '<path class="m-bar" fill="none" stroke="#17211c" stroke-width="2" d="{bar}"/>'
-        '<text class="m-name" font-size="13" text-anchor="end" x="{right}" y="{label_y}">{label}</text></svg>',
+        '<text class="m-name" font-family="Hanken" font-size="13" text-anchor="end" x="{right}" y="{label_y}">'
+        "{label}</text>"
+        '<path class="m-bar" fill="none" stroke="#17211c" stroke-width="2" d="M{north} 30V14l-5 7m5-7l5 7"/>'
+        '<text class="m-name" font-family="Hanken" font-size="13" text-anchor="middle" x="{north}" y="46">{n}</text>'
+        "</svg>",
         w=SVG_WIDTH,
         h=SVG_HEIGHT,
         id=element_id,
         title=title,
         shapes=shapes,
+        grid=_grid(bar * scale, left, top),
+        north=right - 6,
+        n=_("N"),
         bar=f"M{right - bar * scale:.1f} {SVG_HEIGHT - 18}v6h{bar * scale:.1f}v-6",
         right=right,
         label_y=SVG_HEIGHT - 22,

@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from reports.contexts.documents import Indicator
@@ -49,7 +50,7 @@ def _bar(top: int, label: str, value: int, figure: str, share: float, colour: st
         '<text font-family="Hanken" font-weight="600" font-size="13" fill="{}" x="{}" y="{}">{}</text>',
         MUTED,
         top + 17,
-        label if len(label) <= 16 else label[:15] + "…",
+        Truncator(label).chars(16),
         colour,
         BAR_LEFT,
         top + 1,

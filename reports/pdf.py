@@ -91,7 +91,7 @@ def html_to_pdf(html: str) -> bytes:
         except FatalURLFetchingError as error:  # a BaseException: would end the worker
             raise RenderError(str(error)) from error
         if complaints:
-            raise RenderError("; ".join(complaints))
+            raise RenderError("; ".join(sorted(set(complaints)))[:2000])
     return data
 
 

@@ -13,9 +13,12 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
 SUBSTITUTE = "\N{WHITE SQUARE}"
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _LINE_BREAKS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
 # Written between letters and drawn as nothing, but kept: joiners and the soft hyphen shape the word around them.
-_SILENT = frozenset("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}\N{COMBINING GRAPHEME JOINER}")
+_SILENT = frozenset(
+    "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}\N{COMBINING GRAPHEME JOINER}"
+)
 
 
 def fonts_folder() -> Path:
@@ -37,9 +40,9 @@ def _covered() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """Return `text` with only what can be printed.
+    r"""Return `text` with only what can be printed.
 
-    Line breaks become `\\n`, letters are composed (å is one character), controls and marks that turn the
+    Line breaks become `\n`, letters are composed (å is one character), controls and marks that turn the
     reading direction disappear, and what no font can show becomes `SUBSTITUTE`.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_LINE_BREAKS))
@@ -50,11 +53,13 @@ def printable(text: str) -> str:
 def _shown(character: str) -> str:
     if character in "\n\t":
         return character
-    if unicodedata.category(character) in ("Cc", "Cf"):
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf"):
         return character if character in _SILENT else ""
-    if 0xFE00 <= ord(character) <= 0xFE0F:  # variation selectors: our fonts have one form of each sign
+    if ord(character) in _VARIATION_SELECTORS:  # our fonts have one form of each sign
         return ""
-    return character if ord(character) in _covered() else SUBSTITUTE
+    # Private use: means nothing outside the font that has it, and PDF/A forbids it.
+    return character if ord(character) in _covered() and category != "Co" else SUBSTITUTE
 
 
 def printable_snapshot(value: Any) -> tuple[Any, bool]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from reports.contexts.parts import (
     ActorRow,
     AmountRow,
@@ -48,7 +51,7 @@ class Document(Row):
     @property
     def label(self) -> str:
         """What the head of the page calls the document."""
-        return self.designation
+        return str(self.designation)
 
     @property
     def sender(self) -> str:
@@ -84,7 +87,7 @@ class Application(Document):
     """Ansökan, frozen at submission (R1–R4, R9–R14, R18–R23, R48, R53)."""
 
     kind: ClassVar[str] = "application"
-    designation: ClassVar[str] = "Ansökan om samverkansstöd"
+    designation: ClassVar[str] = _("Ansökan om samverkansstöd")
     template: ClassVar[str] = "reports/application.html"
 
     version: int
@@ -124,6 +127,7 @@ class Application(Document):
 
     @property
     def sender(self) -> str:
+        """Who stands at the top of the page."""
         return self.municipality.name
 
 
@@ -153,7 +157,7 @@ class OfficerReport(Document):
     """Tjänsteskrivelse for decision 1, 2 or a later one; carries over and shows what changed (D16)."""
 
     kind: ClassVar[str] = "officer_report"
-    designation: ClassVar[str] = "Tjänsteskrivelse"
+    designation: ClassVar[str] = _("Tjänsteskrivelse")
     template: ClassVar[str] = "reports/officer_report.html"
 
     decision_number: int
@@ -193,7 +197,7 @@ class MinutesExtract(Document):
     """Protokollsutdrag, frozen when the § is justerad and the decision released (D3)."""
 
     kind: ClassVar[str] = "minutes_extract"
-    designation: ClassVar[str] = "Protokollsutdrag"
+    designation: ClassVar[str] = _("Protokollsutdrag")
     template: ClassVar[str] = "reports/minutes_extract.html"
 
     committee: str
@@ -231,12 +235,12 @@ class MinutesExtract(Document):
 
     @property
     def label(self) -> str:
-        return (
-            f"{self.designation} § {self.section}" if self.section else self.designation
-        )
+        """What the head of the page calls the document."""
+        return f"{self.designation} § {self.section}" if self.section else self.designation
 
     @property
     def sender(self) -> str:
+        """Who stands at the top of the page."""
         return self.committee
 
 
@@ -258,7 +262,7 @@ class DecisionNotice(Document):
     """Underrättelse om beslut, frozen when the decision is expedierad (D3, D4)."""
 
     kind: ClassVar[str] = "decision_notice"
-    designation: ClassVar[str] = "Underrättelse om beslut"
+    designation: ClassVar[str] = _("Underrättelse om beslut")
     template: ClassVar[str] = "reports/decision_notice.html"
 
     recipients: tuple[str, ...]
@@ -288,7 +292,7 @@ class Referral(Document):
     """Överlämnande of a case, whole or in part, to another nämnd (R17, R54)."""
 
     kind: ClassVar[str] = "referral"
-    designation: ClassVar[str] = "Överlämnande"
+    designation: ClassVar[str] = _("Överlämnande")
     template: ClassVar[str] = "reports/referral.html"
 
     receiver: str
@@ -308,6 +312,7 @@ class Referral(Document):
 
     @property
     def sender(self) -> str:
+        """Who stands at the top of the page."""
         return self.committee
 
 
@@ -338,7 +343,7 @@ class CheckInNotes(Document):
     """Avstämningsanteckning (R36), confirmed by the group."""
 
     kind: ClassVar[str] = "check_in_notes"
-    designation: ClassVar[str] = "Avstämningsanteckning"
+    designation: ClassVar[str] = _("Avstämningsanteckning")
     template: ClassVar[str] = "reports/check_in_notes.html"
 
     starts_at: datetime
@@ -408,7 +413,7 @@ class ResultReport(Document):
     """Resultatrapport with the seven answers (R37–R45)."""
 
     kind: ClassVar[str] = "result_report"
-    designation: ClassVar[str] = "Resultatrapport"
+    designation: ClassVar[str] = _("Resultatrapport")
     template: ClassVar[str] = "reports/result_report.html"
 
     version: int
@@ -441,10 +446,12 @@ class ResultReport(Document):
 
     @property
     def label(self) -> str:
-        return "Delrapport" if self.interim else self.designation
+        """What the head of the page calls the document."""
+        return gettext("Delrapport") if self.interim else self.designation
 
     @property
     def sender(self) -> str:
+        """Who stands at the top of the page."""
         return self.municipality.name
 
     @property

@@ -1,5 +1,8 @@
-"""The pieces that several documents share. Every text is what the reader sees, in Swedish: labels, not codes,
-except `verdict`, whose code chooses the colour of the label."""
+"""The pieces that several documents share.
+
+Every text is what the reader sees, in Swedish: labels, not codes, except `verdict`, whose code chooses the
+colour of the label.
+"""
 
 from dataclasses import dataclass
 from datetime import date

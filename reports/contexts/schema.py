@@ -29,25 +29,16 @@ class Row:
         Only fields typed `… | None` take null. Raises `SnapshotError` on anything missing, unknown or mistyped.
         """
         if not isinstance(snapshot, dict):
-            raise SnapshotError(
-                f"{path or 'snapshot'}: expected an object, found {snapshot!r:.80}"
-            )
+            raise SnapshotError(f"{path or 'snapshot'}: expected an object, found {snapshot!r:.80}")
         hints = _hints(cls)
         for word, keys in (
             ("missing", hints.keys() - snapshot.keys()),
             ("unknown", snapshot.keys() - hints.keys()),
         ):
             if keys:
-                raise SnapshotError(
-                    f"{path or 'snapshot'}: {word} {', '.join(sorted(map(str, keys)))}"
-                )
+                raise SnapshotError(f"{path or 'snapshot'}: {word} {', '.join(sorted(map(str, keys)))}")
         prefix = f"{path}." if path else ""
-        return cls(
-            **{
-                key: _read(hint, snapshot[key], prefix + key)
-                for key, hint in hints.items()
-            }
-        )
+        return cls(**{key: _read(hint, snapshot[key], prefix + key) for key, hint in hints.items()})
 
 
 @cache
@@ -65,34 +56,21 @@ def _read(hint: Any, value: Any, path: str) -> Any:
     if get_origin(hint) is tuple:
         if not isinstance(value, list | tuple):
             raise SnapshotError(f"{path}: expected a list, found {value!r:.80}")
-        return tuple(
-            _read(get_args(hint)[0], item, f"{path}[{at}]")
-            for at, item in enumerate(value)
-        )
+        return tuple(_read(get_args(hint)[0], item, f"{path}[{at}]") for at, item in enumerate(value))
     if is_dataclass(hint):
         return hint.from_snapshot(value, path)  # type: ignore[attr-defined]
     if hint in (date, datetime):
         return _read_moment(hint, value, path)
-    if type(value) is not (
-        get_origin(hint) or hint
-    ):  # exact: True is no number of kronor
-        raise SnapshotError(
-            f"{path}: expected {getattr(hint, '__name__', hint)}, found {value!r:.80}"
-        )
+    if type(value) is not (get_origin(hint) or hint):  # exact: True is no number of kronor
+        raise SnapshotError(f"{path}: expected {getattr(hint, '__name__', hint)}, found {value!r:.80}")
     return value
 
 
-def _read_moment(
-    kind: type[date] | type[datetime], value: Any, path: str
-) -> date | datetime:
+def _read_moment(kind: type[date] | type[datetime], value: Any, path: str) -> date | datetime:
     try:
         moment = kind.fromisoformat(value)
     except (TypeError, ValueError):
-        raise SnapshotError(
-            f"{path}: expected an ISO {kind.__name__}, found {value!r:.80}"
-        ) from None
+        raise SnapshotError(f"{path}: expected an ISO {kind.__name__}, found {value!r:.80}") from None
     if isinstance(moment, datetime) and moment.tzinfo is None:
-        raise SnapshotError(
-            f"{path}: expected a time with its offset, found {value!r:.80}"
-        )
+        raise SnapshotError(f"{path}: expected a time with its offset, found {value!r:.80}")
     return moment

@@ -8,7 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from reports import charts, maps
+from reports import charts
+from reports.contexts.parts import Member, Person
 
 register = template.Library()
 
@@ -76,16 +77,16 @@ def any_has(rows: Any, field: str) -> bool:
     return any(getattr(row, field) not in (None, "") for row in rows)
 
 
-@register.simple_tag
-def area_map(polygon: dict[str, Any], title: str) -> SafeString:
-    """Return the drawn area as SVG with `title` as its text alternative."""
-    return maps.svg(polygon, title)
+@register.filter
+def person(someone: Person) -> str:
+    """Return name, title, telephone and e-mail, as far as they are known."""
+    return ", ".join(filter(None, (someone.name, someone.title, someone.phone, someone.email)))
 
 
 @register.filter
-def hectares(polygon: dict[str, Any]) -> str:
-    """Return the size of the area in words, "0,9 hektar"."""
-    return maps.size_in_words(polygon)
+def members(people: tuple[Member, ...]) -> str:
+    """Return "Astrid Holm (ordförande), Leila Norrvik"."""
+    return ", ".join(f"{one.name} ({one.role})" if one.role else one.name for one in people)
 
 
 @register.simple_tag
