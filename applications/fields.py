@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from organisationsnummer import Organisationsnummer
+from organisationsnummer import organisationsnummer
 
 from applications import geo
 
@@ -95,9 +95,7 @@ class OrganisationNumberField(LineField):
             "Det här ser ut som ett personnummer. Vi tar inte emot personnummer, inte heller för enskild firma. "
             "Lämna rutan tom."
         ),
-        "checksum": gettext_lazy(
-            "Organisationsnumret stämmer inte. Kontrollera siffrorna, till exempel i Allabolag."
-        ),
+        "checksum": gettext_lazy("Organisationsnumret stämmer inte. Kontrollera siffrorna."),
     }
 
     def to_python(self, value: Any) -> str:
@@ -111,7 +109,7 @@ class OrganisationNumberField(LineField):
         century, first, last = match.groups()
         if int(first[2]) < 2 or century in {"18", "19", "20"}:  # noqa: PLR2004 - the law's digit
             raise ValidationError(self.error_messages["personal"], code="personal")
-        if not Organisationsnummer.valid(f"{first}-{last}"):
+        if not organisationsnummer.valid(f"{first}-{last}"):
             raise ValidationError(self.error_messages["checksum"], code="checksum")
         return f"{first}-{last}"
 

@@ -6,7 +6,6 @@ Fields of the house are in `applications.fields` and can be imported from here t
 """
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -75,10 +74,6 @@ class FormMixin:
         if isinstance(value, str) and not isinstance(widget, forms.PasswordInput):
             return tidy(value)
         return value
-
-    def add_missing(self, missing: Iterable[Any]) -> None:
-        """Show what an action found missing (its `Refused.missing`) in the error summary, with its links."""
-        self.missing = list(missing)
 
     def layout(self) -> Layout | None:
         """Return a crispy layout, or None for all fields one below the other."""
@@ -149,10 +144,6 @@ class FormSetMixin:
         befriend(form, getattr(form, "required_messages", None))
         if DELETION_FIELD_NAME in form.fields:
             form.fields[DELETION_FIELD_NAME].label = _("Ta bort den här raden")
-
-    def add_missing(self, missing: Iterable[Any]) -> None:
-        """Show what an action found missing (its `Refused.missing`) in the error summary, with its links."""
-        self.missing = list(missing)
 
     @property
     def helper(self) -> FormHelper:

@@ -127,6 +127,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "applications.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "applications.accounts.login_forms.LoginForm",
+    "signup": "applications.accounts.login_forms.SignupForm",
+    "add_email": "applications.accounts.login_forms.AddEmailForm",
+    "change_password": "applications.accounts.login_forms.ChangePasswordForm",
+    "set_password": "applications.accounts.login_forms.SetPasswordForm",
+    "reset_password": "applications.accounts.login_forms.ResetPasswordForm",
+    "reset_password_from_key": "applications.accounts.login_forms.ResetPasswordKeyForm",
+    "reauthenticate": "applications.accounts.login_forms.ReauthenticateForm",
+    "user_token": "applications.accounts.login_forms.UserTokenForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -141,6 +152,10 @@ TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+
+# The day of the last look at accessibility, printed in the statement (DOS-lagen).
+ACCESSIBILITY_ASSESSED_ON = env.text("SAMVERKAN_ACCESSIBILITY_ASSESSED_ON", "2026-11-24")
+CONTACT_MESSAGES_PER_HOUR = env.number("SAMVERKAN_CONTACT_MESSAGES_PER_HOUR", 20)  # by one address
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

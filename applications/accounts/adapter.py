@@ -1,7 +1,44 @@
-"""How accounts behave here."""
+"""How accounts behave here: mails go through the house's own outbox, errors say what to do."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.mail import queue
+from applications.models import User
+from applications.notices import Recipient
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mail and password."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Kontot är stängt. Kontakta oss om du behöver det igen."),
+        "cannot_remove_primary_email": _(
+            "Det är adressen du loggar in med. Välj en annan att logga in med först."
+        ),
+        "duplicate_email": _("Adressen finns redan på ditt konto."),
+        "email_password_mismatch": _("E-postadressen och lösenordet hör inte ihop. Försök igen."),
+        "email_taken": _("Adressen används redan. Logga in eller välj en annan."),
+        "enter_current_password": _("Lösenordet stämmer inte. Skriv det lösenord du har nu."),
+        "incorrect_password": _("Lösenordet stämmer inte. Försök igen."),
+        "invalid_or_expired_key": _("Länken är gammal. Be om en ny."),
+        "invalid_login": _("Det gick inte att logga in. Försök igen."),
+        "invalid_password_reset": _("Länken är gammal. Be om en ny."),
+        "max_email_addresses": _("Du kan ha högst %d adresser. Ta bort en först."),
+        "too_many_login_attempts": _("Det blev för många försök. Vänta en stund och försök igen."),
+        "unknown_email": _("Adressen hör inte till något konto. Kontrollera den eller skapa ett konto."),
+        "unverified_primary_email": _("Bekräfta adressen först, med länken i mejlet vi skickade."),
+        "same_as_current": _("Skriv något annat än det som redan gäller."),
+        "rate_limited": _("Det blev för många försök. Vänta en stund och försök igen."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail as an OutgoingMail row from templates/mail/account_<name>.txt."""
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
+        recipient = Recipient(email, user.name if user is not None else "", user)
+        name = template_prefix.rsplit("/", 1)[-1]
+        queue(f"account_{name}", to=recipient, at=timezone.now(), context=context)

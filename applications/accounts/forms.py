@@ -1,17 +1,43 @@
-"""Forms of the accounts."""
+"""What a person tells about themselves. The log-in forms, which build on allauth's, are in `login_forms`."""
 
-from django import forms
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms_base import PhoneField, SamverkanForm, SamverkanModelForm
+from applications.models import User
 
-class SignupForm(forms.Form):
-    """What an account needs beside e-mail and password."""
+PHONE_HELP = _("Så att kontaktpersonen kan ringa")
 
-    name = forms.CharField(label=_("Ditt namn"), max_length=150)
-    phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
 
-    def signup(self, request: object, user: object) -> None:
-        """Keep name and phone on the new account."""
+class SignupForm(SamverkanForm):
+    """What a new account needs beside e-mail and password. allauth builds its own sign-up form on this one."""
+
+    name = User._meta.get_field("name").formfield(label=_("Ditt namn"))
+    phone = PhoneField(label=_("Ditt telefonnummer"), max_length=40, required=False, help_text=PHONE_HELP)
+    field_order = ("name", "email", "phone", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    def signup(self, request: Any, user: Any) -> None:
+        """Keep name and phone on the new account (called by allauth, which has saved the user)."""
         user.name = self.cleaned_data["name"]
         user.phone = self.cleaned_data["phone"]
         user.save(update_fields=["name", "phone"])
+
+
+class ProfileForm(SamverkanModelForm):
+    """A person's own name and phone, on the page "Mitt konto"."""
+
+    class Meta:
+        model = User
+        fields = ("name", "phone")
+        labels = {"name": _("Ditt namn"), "phone": _("Ditt telefonnummer")}
+        field_classes = {"phone": PhoneField}
+        help_texts = {"phone": PHONE_HELP}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"

@@ -289,11 +289,10 @@ def _field_target(field: forms.BoundField) -> str:
 
 def form_error_entries(form: forms.BaseForm | BaseFormSet) -> list[dict[str, object]]:
     """Return one entry (text, target) per error of a form or formset, those of the whole form first."""
-    missing = [_reason(item) for item in getattr(form, "missing", ())]
     if not form.is_bound:
-        return missing
+        return []
     if isinstance(form, BaseFormSet):
-        entries = missing + [_entry(error) for error in form.non_form_errors()]
+        entries = [_entry(error) for error in form.non_form_errors()]
         for row in form.forms:
             if form.can_delete and row.errors and form._should_delete_form(row):  # noqa: SLF001
                 continue
@@ -302,7 +301,7 @@ def form_error_entries(form: forms.BaseForm | BaseFormSet) -> list[dict[str, obj
             label = f"{name} {int(number) + 1}: " if number.isdigit() else ""
             entries.extend({**entry, "text": f"{label}{entry['text']}"} for entry in form_error_entries(row))
         return entries
-    entries = missing + [_entry(error) for error in form.non_field_errors()]
+    entries = [_entry(error) for error in form.non_field_errors()]
     for field in form:
         entries.extend(_entry(error, _field_target(field)) for error in field.errors)
     return entries

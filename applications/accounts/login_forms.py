@@ -1,0 +1,106 @@
+"""allauth's forms in our words and look (settings.ACCOUNT_FORMS)."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext as _
+
+from applications.form_messages import befriend
+from applications.forms_base import FormMixin
+
+EMAIL, PASSWORD, AGAIN, OLD = ("email", "password1", "password2", "oldpassword")
+
+
+class AccountForm(FormMixin):
+    """Labels, help and messages by field name; no placeholders, which vanish when one types."""
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return label and help text per field name."""
+        return {
+            "login": (_("Din e-postadress"), ""),
+            EMAIL: (_("Din e-postadress"), ""),
+            "password": (_("Ditt lösenord"), ""),
+            OLD: (_("Ditt lösenord nu"), ""),
+            PASSWORD: (
+                _("Nytt lösenord"),
+                _("Minst 10 tecken. Välj ett som du inte använder någon annanstans."),
+            ),
+            AGAIN: (_("Nytt lösenord en gång till"), ""),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.words()
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in words:
+                field.label, field.help_text = words[name]
+        befriend(self, {name: self._required(name) for name in self.fields if name in words})  # type: ignore[arg-type]
+
+    def _required(self, name: str) -> str:
+        return {
+            "login": _("Skriv din e-postadress"),
+            EMAIL: _("Skriv din e-postadress"),
+            "password": _("Skriv ditt lösenord"),
+            OLD: _("Skriv det lösenord du har nu"),
+            PASSWORD: _("Skriv ett nytt lösenord"),
+            AGAIN: _("Skriv det nya lösenordet en gång till"),
+        }[name]
+
+
+class LoginForm(AccountForm, allauth.LoginForm):
+    """Log in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class SignupForm(AccountForm, allauth.SignupForm):
+    """Make an account."""
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return the words; the password is the first one here."""
+        words = super().words()
+        words[EMAIL] = (_("Din e-postadress"), _("Vi skickar ett mejl dit som du bekräftar adressen med"))
+        words[PASSWORD] = (_("Välj ett lösenord"), words[PASSWORD][1])
+        return words
+
+
+class AddEmailForm(AccountForm, allauth.AddEmailForm):
+    """Add an address."""
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return the words; the address is a further one."""
+        return {
+            **super().words(),
+            EMAIL: (_("Ny e-postadress"), _("Vi skickar ett mejl dit som du bekräftar med")),
+        }
+
+
+class ChangePasswordForm(AccountForm, allauth.ChangePasswordForm):
+    """Change the password."""
+
+
+class SetPasswordForm(AccountForm, allauth.SetPasswordForm):
+    """Choose a first password."""
+
+
+class ResetPasswordForm(AccountForm, allauth.ResetPasswordForm):
+    """Ask for a mail with a link to choose a new password."""
+
+
+class ResetPasswordKeyForm(AccountForm, allauth.ResetPasswordKeyForm):
+    """Choose a new password after that mail."""
+
+
+class ReauthenticateForm(AccountForm, allauth.ReauthenticateForm):
+    """Show that it is still you."""
+
+
+class UserTokenForm(AccountForm, allauth.UserTokenForm):
+    """The hidden check of a reset link."""
+
+    uidb36 = forms.CharField(max_length=40)
+    key = forms.CharField(max_length=200)

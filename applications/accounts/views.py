@@ -1,0 +1,22 @@
+"""A person's own page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from applications.accounts.forms import ProfileForm
+
+
+@login_required
+def account_settings(request: HttpRequest) -> HttpResponse:
+    """Show "Mitt konto": name and phone, and the ways to change address and password."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Dina uppgifter är sparade."))
+        return redirect("account_settings")
+    # A form that failed has put its values on the instance: the header must not show what is not saved.
+    request.user.refresh_from_db()
+    return render(request, "account/settings.html", {"form": form})
