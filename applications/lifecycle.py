@@ -71,6 +71,19 @@ def refuse_if_stale(stored: Any, revision: int | None) -> None:
         raise Stale(stored)
 
 
+def expect(case: Case, action: str, *, by: Any) -> None:
+    """Say no before any guard is asked: WrongState by status, PermissionDenied by role.
+
+    `perform` and `note` ask the same again; an action that has guards or writes rows asks here first.
+    """
+    step = getattr(case, action, None)
+    if action in TRANSITIONS and not can_proceed(step):
+        raise WrongState(case, action)
+    _role_or_denied(case, action, by)
+    if not allowed(action, user=by, case=case):
+        raise WrongState(case, action)
+
+
 def available_actions(case: Case, user: Any) -> list[str]:
     """Return the transitions that `user` may take from the case's status, in process order."""
     return [

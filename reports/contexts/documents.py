@@ -175,6 +175,7 @@ class OfficerReport(Document):
     actors: tuple[ActorRow, ...]
     changes: str
     criteria: tuple[CriterionRow, ...]
+    assessment: str
     economy: str
     amounts: tuple[AmountRow, ...]
     measures: tuple[MeasureRow, ...]

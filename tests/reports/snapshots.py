@@ -224,6 +224,7 @@ def officer_report(**changes: object) -> dict:
             "actors": actors(),
             "changes": "",
             "criteria": criteria(),
+            "assessment": "Kontoret bedömer att gruppen har goda förutsättningar att föra dialogen.",
             "economy": "Stödet ryms inom nämndens ram för 2026.",
             "amounts": [
                 {
