@@ -9,7 +9,7 @@ from phases.initiering.models import (
     FirstMeeting,
     LegalCheck,
 )
-from phases.resultat.models import ResultReport, UsedSupport
+from phases.resultat.models import Indicator, ResultReport, UsedSupport
 from phases.samarbete.models import (
     Communication,
     Compilation,
@@ -33,6 +33,7 @@ __all__ = [
     "DialogueActivity",
     "ExpressionOfInterest",
     "FirstMeeting",
+    "Indicator",
     "LegalCheck",
     "MeasureProgress",
     "Need",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Measure
+from applications.models import Measure, Revised
 from applications.states import MeasureStatus
 from phases.base import PhaseRecord
 
@@ -44,7 +44,7 @@ class MeasureProgress(PhaseRecord):
         return f"{self.measure_id} {self.status}"
 
 
-class CheckIn(PhaseRecord):
+class CheckIn(Revised, PhaseRecord):
     """An avstämning between officer and group: booked, held, noted, confirmed (R36)."""
 
     starts_at = models.DateTimeField(_("Tid"))
