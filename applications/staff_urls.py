@@ -1,5 +1,16 @@
-"""Addresses in the staff workspace."""
+"""Addresses in the staff workspace: the list of cases and the short forms on a case."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from applications.workspace import views
+
+urlpatterns = [
+    path("arenden/", views.case_index, name="case_index"),
+    path("arenden/nytt/", views.open_case, name="open_case"),
+    path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),
+    path("arenden/<str:reference>/diarienummer/", views.enter_registry_number, name="enter_registry_number"),
+    path("arenden/<str:reference>/avskriv/", views.strike_off, name="strike_off"),
+    path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
+    path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
+    path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
+]

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from samverkan import workday
 
 
 class StaffSite(admin.AdminSite):
@@ -25,10 +29,27 @@ class StaffSite(admin.AdminSite):
         daily: list[URLPattern | URLResolver] = []
         for module in (applications_urls, committee_urls, phases_urls):
             daily += [self._wrapped(pattern) for pattern in module.urlpatterns]
+        daily.append(path("register/", self.admin_view(self.registers), name="registers"))
         return [*daily, *super().get_urls()]
 
     def _wrapped(self, pattern: URLPattern) -> URLPattern:
         return path(str(pattern.pattern), self.admin_view(pattern.callback), name=pattern.name)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show Min arbetsdag: what waits, what is late, whom to meet."""
+        day = workday.workday(request.user, now=timezone.now())
+        return render(request, "staff/workday.html", {**self.each_context(request), "day": day})
+
+    def registers(self, request: HttpRequest) -> HttpResponse:
+        """List the registers that the person may open."""
+        return super().index(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the side navigation to every page of the workspace."""
+        context = super().each_context(request)
+        if self.has_permission(request):
+            context["nav"] = workday.navigation(request.user, request.path)
+        return context
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Everybody at the city may enter; what they may do there is asked page by page."""

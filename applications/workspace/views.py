@@ -1,0 +1,191 @@
+"""The workspace's list of cases and its short forms on a case."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from applications import actions
+from applications.http import attempt, find_case_to, render_staff
+from applications.labels import LABELS
+from applications.models import Case
+from applications.notices import Recipient, preview
+from applications.workspace import actions as workspace_actions
+from applications.workspace.filters import ORDERS, TURN_OF_ROLE, VIEWS, CaseFilter
+from applications.workspace.forms import (
+    AssignForm,
+    FileNoteForm,
+    NoteForm,
+    OpenCaseForm,
+    ReasonForm,
+    RegistryNumberForm,
+)
+
+PAGE_SIZE = 25
+COLUMNS = (
+    ("arende", _lazy("Ärende")),
+    ("fas", _lazy("Status")),
+    ("tur", _lazy("Vems tur")),
+    ("", _lazy("Nästa steg")),
+    ("datum", _lazy("Datum")),
+    ("", _lazy("Delområde")),
+)
+
+
+def case_index(request: HttpRequest) -> HttpResponse:
+    """Show the cases of a view, narrowed and ordered by the address (D20)."""
+    views = {view.key: view for view in VIEWS}
+    default = "mina" if request.user.is_officer else "vantar"
+    view = views.get(request.GET.get("vy", ""), views[default])
+    order = request.GET.get("ordning") if request.GET.get("ordning") in ORDERS else "datum"
+    form = CaseFilter(request.GET)
+    cases = Case.objects.visible_to(request.user).filter(view.condition(request.user))
+    cases = form.apply(cases, today=timezone.localdate()).order_by(*ORDERS[order])
+    page = Paginator(cases.select_related("officer", "neighbourhood"), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "columns": _columns(query, order),
+        "views": VIEWS,
+        "view": view,
+        "filter": form,
+        "page": page,
+        "order": order,
+        "query": query.urlencode(),
+        "today": timezone.localdate(),
+        "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
+    }
+    return render_staff(request, "workspace/case_index.html", context)
+
+
+def _columns(query: QueryDict, order: str) -> list[dict[str, Any]]:
+    """Return the columns of the list, those that order it with their address."""
+    columns = []
+    for key, label in COLUMNS:
+        query["ordning"] = key
+        url = f"?{query.urlencode()}" if key else ""
+        columns.append({"label": label, "url": url, "sorted": key == order})
+    query["ordning"] = order
+    return columns
+
+
+def assign_officer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take over a case, or give it to a colleague (R6)."""
+    case = find_case_to("assign_officer", request, reference)
+    initial = {"officer": request.user if request.user.is_officer else case.officer}
+    form = AssignForm(request.POST or None, initial=initial)
+    missing: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        missing = attempt(
+            lambda: actions.assign_officer(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data),
+            request=request,
+            done=_("Kontaktpersonen är bytt."),
+        )
+        if not missing:
+            return redirect("admin:case", case.reference)
+    return _short_form(request, case, "assign_officer", form, missing)
+
+
+def enter_registry_number(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write in the official number (D1)."""
+    case = find_case_to("enter_registry_number", request, reference)
+    form = RegistryNumberForm(request.POST or None, case=case, initial={"registry_number": case.registry_number})
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["registry_number"]
+        missing = attempt(
+            lambda: actions.enter_registry_number(case.pk, number, by=request.user, at=timezone.now()),
+            request=request,
+            done=_("Diarienumret är sparat."),
+        )
+        if not missing:
+            return redirect("admin:case", case.reference)
+    return _short_form(request, case, "enter_registry_number", form, [])
+
+
+def strike_off(request: HttpRequest, reference: str) -> HttpResponse:
+    """Strike off what came to nothing (D26)."""
+    case = find_case_to("strike_off", request, reference)
+    form = ReasonForm(request.POST or None)
+    missing: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        missing = attempt(
+            lambda: actions.strike_off(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data),
+            request=request,
+            done=_("Ärendet är avskrivet."),
+        )
+        if not missing:
+            return redirect("admin:case", case.reference)
+    return _short_form(request, case, "strike_off", form, missing)
+
+
+def archive(request: HttpRequest, reference: str) -> HttpResponse:
+    """Archive an ended case."""
+    case = find_case_to("archive", request, reference)
+    missing = list(actions.missing_for_archive(case))
+    if request.method == "POST":
+        missing = attempt(
+            lambda: actions.archive(case.pk, by=request.user, at=timezone.now()),
+            request=request,
+            done=_("Ärendet är arkiverat."),
+        )
+        if not missing:
+            return redirect("admin:case", case.reference)
+    return _short_form(request, case, "archive", None, missing)
+
+
+def write_file_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Register a call, mail or visit (D21)."""
+    case = find_case_to("write_file_note", request, reference)
+    initial = {"happened_on": timezone.localdate(), "direction": "internal"}
+    form = FileNoteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect(f"{reverse('admin:case', args=[case.reference])}#handlingar")
+    return _short_form(request, case, "write_file_note", form, [])
+
+
+def write_note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write an internal note."""
+    case = find_case_to("write_note", request, reference)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workspace_actions.write_note(case.pk, form.cleaned_data["text"], by=request.user, at=timezone.now())
+        return redirect(f"{reverse('admin:case', args=[case.reference])}#anteckningar")
+    return _short_form(request, case, "write_note", form, [])
+
+
+def open_case(request: HttpRequest) -> HttpResponse:
+    """Open a case on the city's initiative, or for a group that called (R46)."""
+    if not request.user.is_officer:
+        raise PermissionDenied(_("Det här kan bara göras av en kontaktperson."))
+    form = OpenCaseForm(request.POST or None, initial={"initiative": "city"})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        email = data.pop("contact_email")
+        name = data.pop("contact_name") or email
+        sender = Recipient(email, name) if email else None
+        case = workspace_actions.open_city_case(**data, by=request.user, at=timezone.now(), sender=sender)
+        return redirect("admin:case", case.reference)
+    return render_staff(request, "workspace/open_case.html", {"form": form})
+
+
+def _short_form(
+    request: HttpRequest, case: Case, action: str, form: Any, missing: list[Any], **extra: Any
+) -> HttpResponse:
+    """Show one short form on a case: what it leads to and who gets a mail (D15) stand before the button."""
+    context = {
+        "case": case,
+        "action": action,
+        "label": LABELS[action],
+        "recipients": preview(case, action, by=request.user),
+        "form": form,
+        "missing": missing,
+        **extra,
+    }
+    return render_staff(request, "workspace/short_form.html", context)

@@ -1,0 +1,41 @@
+"""System checks of the house: every action has a rule, a label and, per audience it mails, a template."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from applications.labels import LABELS
+from applications.models.case import TRANSITIONS
+from applications.notices import AUDIENCES, NOTICES
+from applications.permissions import RULES, WRITES_WHILE_RUNNING
+
+# Done by nobody in particular or together with another action: they have no rule of their own.
+WITHOUT_RULE = frozenset({"open_case", "claim_case", "release_decision"})
+
+
+@register("samverkan")
+def actions_are_complete(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error per action that lacks something, so that nothing is silently left out."""
+    found: list[CheckMessage] = [
+        Error(f"{action} has no rule in applications.permissions.", id="samverkan.E001")
+        for action in (LABELS.keys() | set(TRANSITIONS) | NOTICES.keys()) - RULES.keys() - WITHOUT_RULE
+    ]
+    found += [
+        Error(f"{action} has no label in applications.labels.", id="samverkan.E002")
+        for action in (RULES.keys() | NOTICES.keys()) - LABELS.keys()
+    ]
+    found += [
+        Error(f"{action} is limited to running cases but has no rule.", id="samverkan.E003")
+        for action in WRITES_WHILE_RUNNING - RULES.keys()
+    ]
+    for action, audiences in NOTICES.items():
+        for audience in audiences:
+            if audience not in AUDIENCES:
+                found.append(Error(f"{action} mails an unknown audience {audience}.", id="samverkan.E004"))
+            try:
+                get_template(f"mail/{action}_{audience}.txt")
+            except TemplateDoesNotExist:
+                found.append(Error(f"templates/mail/{action}_{audience}.txt is missing.", id="samverkan.E005"))
+    return found

@@ -1,0 +1,144 @@
+"""Min arbetsdag: what waits for me, what is late, whom I meet, and the next committee (D13)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Case, Meeting
+from applications.states import FINISHED, Role, Status, Turn
+from applications.workspace.filters import waiting_for
+from phases.utforande.models import CheckIn
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Workday:
+    """All that the front page shows. Lists are bounded; `*_count` are the whole numbers."""
+
+    today: date
+    waiting: list[Case]
+    waiting_count: int
+    late: list[Case]
+    others: list[Case]
+    others_count: int
+    check_ins: list[CheckIn]
+    unnoted: list[CheckIn]
+    meeting: Meeting | None
+    on_agenda: int
+    without_registry_number: list[Case]
+
+    @property
+    def sentence(self) -> str:
+        """Sum up the day in one or two sentences."""
+        if not (self.waiting_count or self.late or self.unnoted):
+            parts = [_("Inga ärenden väntar på dig.")]
+        else:
+            waiting = (
+                ngettext("%(n)s ärende väntar på dig", "%(n)s ärenden väntar på dig", self.waiting_count)
+                % {"n": in_words(self.waiting_count)}
+                if self.waiting_count
+                else _("Inga ärenden väntar på dig")
+            )
+            late = len(self.late) + len(self.unnoted)
+            lateness = ngettext("en sak är försenad", "%(n)s saker är försenade", late) % {
+                "n": in_words(late).lower()
+            }
+            parts = [f"{waiting} {_('och')} {lateness}." if late else f"{waiting}."]
+        if self.check_ins:
+            count = len(self.check_ins)
+            parts.append(
+                ngettext(
+                    "Du har en avstämning den närmaste veckan.",
+                    "Du har %(n)s avstämningar den närmaste veckan.",
+                    count,
+                )
+                % {"n": in_words(count).lower()}
+            )
+        return " ".join(parts)
+
+
+def in_words(number: int) -> str:
+    """Return small numbers as words, capitalised, as Swedish is written in running text."""
+    words = [
+        _("Inga"),
+        _("Ett"),
+        _("Två"),
+        _("Tre"),
+        _("Fyra"),
+        _("Fem"),
+        _("Sex"),
+        _("Sju"),
+        _("Åtta"),
+        _("Nio"),
+        _("Tio"),
+        _("Elva"),
+        _("Tolv"),
+    ]
+    return words[number] if number < len(words) else str(number)
+
+
+def workday(user: Any, *, now: datetime) -> Workday:
+    """Gather the day of `user` in a constant number of queries."""
+    today = timezone.localdate(now)
+    cases = Case.objects.visible_to(user).select_related("officer")
+    mine = cases.filter(officer=user).exclude(status__in=FINISHED)
+    waiting = cases.filter(waiting_for(user)).order_by("due_on", "-opened_at")
+    late = cases.filter(Q(officer=user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
+    others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
+    check_ins = CheckIn.objects.filter(case__officer=user, cancelled_at=None).select_related("case")
+    meeting = Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date").first()
+    items = meeting.items.filter(closed_at=None) if meeting else None
+    if items is not None and Role.SECRETARY not in user.roles:
+        items = items.filter(case__officer=user)
+    unregistered: list[Case] = []
+    if Role.REGISTRAR in user.roles:
+        missing = cases.filter(registry_number="").exclude(status__in=[Status.STRUCK_OFF, Status.ARCHIVED])
+        unregistered = list(missing.order_by("opened_at")[:SHOWN])
+    return Workday(
+        today=today,
+        waiting=list(waiting[:SHOWN]),
+        waiting_count=waiting.count(),
+        late=list(late.order_by("due_on")[:SHOWN]),
+        others=list(others[:SHOWN]),
+        others_count=others.count(),
+        check_ins=list(
+            check_ins.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=7), held_at=None)[:SHOWN]
+        ),
+        unnoted=list(check_ins.filter(starts_at__lt=now, held_at=None)[:SHOWN]),
+        meeting=meeting,
+        on_agenda=items.count() if items is not None else 0,
+        without_registry_number=unregistered,
+    )
+
+
+def navigation(user: Any, path: str) -> list[dict[str, Any]]:
+    """Return the side navigation of the workspace for `user`, with what waits counted."""
+    waiting = Case.objects.visible_to(user).filter(waiting_for(user)).count()
+    entries = [
+        (_("Min arbetsdag"), _url("admin:index"), waiting, True),
+        (_("Ärenden"), _url("admin:case_index"), None, False),
+        (_("Avstämningar"), _url("admin:check_ins"), None, False),
+        (_("Nämnden"), _url("admin:meetings"), None, False),
+        (_("Register"), _url("admin:registers"), None, False),
+    ]
+    urls = [url for _label, url, _count, _waits in entries]
+    current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        {"label": label, "url": url, "count": count, "waits": waits, "current": url == current}
+        for label, url, count, waits in entries
+    ]
+
+
+def _url(name):
+    from django.urls import NoReverseMatch
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "/admin/"
