@@ -1,0 +1,47 @@
+"""What has to be done as time passes, whatever anybody presses: mails left behind, documents, stuck work."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from applications import mail
+from reports import issue
+
+log = logging.getLogger(__name__)
+STUCK_AFTER = timedelta(minutes=15)  # no task of ours takes a minute
+KEEP_FINISHED = timedelta(days=7)
+
+
+def reap(*, at: datetime) -> int:
+    """Put back tasks that a killed worker left running; return how many. Every task of ours may be run twice."""
+    stuck = DBTaskResult.objects.running().filter(started_at__lt=at - STUCK_AFTER)
+    return stuck.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def tidy(*, at: datetime) -> int:
+    """Delete finished tasks after a week and log-ins that have expired; return how many rows went."""
+    tasks, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP_FINISHED).delete()
+    sessions, _by_model = Session.objects.filter(expire_date__lt=at).delete()
+    return tasks + sessions
+
+
+def tick(*, at: datetime) -> dict[str, int]:
+    """Do all of it once; return how much each part did. One part that fails never stops the others."""
+    parts: dict[str, Callable[..., int]] = {
+        "mail": mail.sweep,
+        "documents": issue.issue_missing,
+        "reaped": reap,
+        "tidied": tidy,
+    }
+    done = {}
+    for name, part in parts.items():
+        try:
+            done[name] = part(at=at)
+        except Exception:
+            log.exception("clock: %s failed", name)
+            done[name] = -1
+    return done
