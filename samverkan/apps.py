@@ -15,7 +15,3 @@ class SamverkanConfig(AppConfig):
 
     name = "samverkan"
     verbose_name = "samverkan"
-
-    def ready(self) -> None:
-        """Register the system checks of the house."""
-        from samverkan import checks  # noqa: F401 registers itself
