@@ -10,6 +10,7 @@ workers = 2
 threads = 4
 timeout = 60  # seconds; documents are made by the worker, so no request comes near it
 graceful_timeout = 5
+loglevel = "warning"
 control_socket_disable = True  # nobody steers it from outside; several servers may run on one machine
 
 # Load the application once and share its memory. What is loaded then never changes, so the garbage collector

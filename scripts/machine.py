@@ -144,7 +144,7 @@ def environment(lock: Path) -> None:
         elif not _runs("-m", "pip", "--version"):
             subprocess.run([str(PYTHON), "-m", "ensurepip"], check=True)
         say(f"Installerar Python-paketen i {lock.name}, ungefär en halv minut …")
-        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
         # Only what the lock names, byte for byte, and nothing that would have to be compiled.
         exact = ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
         if subprocess.run([*pip, *exact], check=False).returncode:

@@ -85,10 +85,10 @@ def _demo_environment(port: int) -> dict[str, str]:
 def _secret(data: Path) -> str:
     path = data / "secret_key"
     with machine.one_at_a_time("demo", data):
-        if not path.exists():
-            with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as handle:
-                handle.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+        path.touch(mode=0o600)
+        if not path.read_text():
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text()
 
 
 def _prepare(env: dict[str, str]) -> None:
