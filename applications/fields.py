@@ -218,7 +218,7 @@ class DateTimeWidget(forms.MultiWidget):
     template_name = "samverkan/widgets/date_time.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"day": DateField().widget, "time": TimeField().widget}, attrs)
+        super().__init__([DateField().widget, TimeField().widget], attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         """Return local day and time of an aware moment."""

@@ -93,7 +93,6 @@ def _plain_messages(field: forms.Field) -> dict[str, object]:
         (forms.TimeField, {"invalid": _("Skriv klockslaget med timme och minut, till exempel 14.30")}),
         (forms.DateTimeField, {"invalid": _("Skriv datum och klockslag, till exempel 2026-12-04 14:30")}),
         (forms.URLField, {"invalid": _("Skriv en webbadress som börjar med https://")}),
-        (forms.EmailField, {"invalid": _("Skriv en e-postadress, till exempel namn@exempel.se")}),
         (forms.UUIDField, {"invalid": _("Länken är inte hel. Öppna den på nytt.")}),
         (forms.RegexField, {"invalid": _("Skriv på samma sätt som i exemplet")}),
         (forms.ChoiceField, {"invalid_choice": pick, "invalid_list": pick}),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import PhoneField, SamverkanForm, SamverkanModelForm
@@ -13,7 +14,7 @@ PHONE_HELP = _("Så att kontaktpersonen kan ringa")
 class SignupForm(SamverkanForm):
     """What a new account needs beside e-mail and password. allauth builds its own sign-up form on this one."""
 
-    name = User._meta.get_field("name").formfield(label=_("Ditt namn"))
+    name = forms.CharField(label=_("Ditt namn"), max_length=150)
     phone = PhoneField(label=_("Ditt telefonnummer"), max_length=40, required=False, help_text=PHONE_HELP)
     field_order = ("name", "email", "phone", "password1")
 
