@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.lifecycle import Missing, locked, note, refuse_if
+from applications.actors import actor_for, may_rename, missing_for_new_actor
+from applications.lifecycle import Missing, WrongState, expect, locked, note, refuse_if
+from applications.models import Case, CaseActor
 from applications.states import Status
+from phases.samarbete import guards
 from phases.samarbete.models import (
     Communication,
     Compilation,
@@ -17,6 +21,7 @@ from phases.samarbete.models import (
     ProposedMeasure,
     SupportRequest,
 )
+from phases.samarbete.proposal import measures
 from phases.samarbete.rows import NOTABLE, add, change, contents, find, require
 
 
@@ -24,7 +29,7 @@ from phases.samarbete.rows import NOTABLE, add, change, contents, find, require
 def add_communication(pk: int, *, by: Any, at: datetime, **values: Any) -> Communication:
     """Note that the process was told to more actors. `values`: happened_on, channel, audience, note."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE)
+        require(case, "add_communication", NOTABLE, by=by)
         refuse_if(_not_in_the_future(values["happened_on"], at, "#id_happened_on"))
         row = add(case, Communication, values, by=by, at=at)
         note(case, "add_communication", by=by, at=at, comment=row.channel, data={"communication": row.pk})
@@ -36,7 +41,7 @@ def change_communication(
 ) -> Communication:
     """Mend an entry. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE)
+        require(case, "add_communication", NOTABLE, by=by)
         refuse_if(_not_in_the_future(values["happened_on"], at, "#id_happened_on"))
         row = find(case, Communication, row_id)
         changed = change(row, values, by=by, at=at, revision=revision)
@@ -48,18 +53,68 @@ def change_communication(
 def remove_communication(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away an entry that was wrong; the trail keeps what stood there."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE)
+        require(case, "add_communication", NOTABLE, by=by)
         row = find(case, Communication, row_id)
         data = {"removed": contents(row, ("happened_on", "channel", "audience", "note"))}
         note(case, "add_communication", by=by, at=at, comment=_("Borttagen: %s") % row.channel, data=data)
         row.delete()
 
 
+# --- who is in the area (R25, R26) ------------------------------------------------------------------------
+IDENTITY = ("name", "kind", "organisation_number")
+
+
+def map_actor(
+    pk: int, *, name: str, kind: str, by: Any, at: datetime, organisation_number: str = "", **values: Any
+) -> CaseActor:
+    """Put an actor of the area on the case's list. `values`: contact_name, …_email, …_phone, support_wanted, note."""
+    with locked(pk) as case:
+        require(case, "map_actors", NOTABLE, by=by)
+        refuse_if(missing_for_new_actor(case, name=name, organisation_number=organisation_number))
+        actor = actor_for(name=name, kind=kind, organisation_number=organisation_number)
+        row = CaseActor.objects.create(case=case, actor=actor, added_at=at, **values)
+        note(case, "map_actors", by=by, at=at, comment=actor.name, data={"case_actor": row.pk})
+    return row
+
+
+def change_actor(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any) -> CaseActor:
+    """Mend an actor's contact, note and wish for support; its name, kind and number while only this case knows it."""
+    with locked(pk) as case:
+        require(case, "map_actors", NOTABLE, by=by)
+        row = find(case, CaseActor, row_id)
+        identity = {name: values.pop(name) for name in IDENTITY if name in values}
+        if identity and may_rename(row):
+            for name, value in identity.items():
+                setattr(row.actor, name, value)
+            row.actor.save(update_fields=list(identity))
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+        comment = _("Ändrad: %s") % row.actor.name
+        note(case, "map_actors", by=by, at=at, comment=comment, data={"case_actor": row.pk})
+    return row
+
+
+def remove_actor(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
+    """Take an actor off the list, unless it belongs to the group or is to do something."""
+    with locked(pk) as case:
+        require(case, "map_actors", NOTABLE, by=by)
+        row = find(case, CaseActor, row_id)
+        if row.in_group:
+            refuse_if([Missing(_("Aktören hör till gruppen. Ändra det på gruppens sida."))])
+        name = row.actor.name
+        try:
+            row.delete()
+        except ProtectedError:
+            refuse_if([Missing(_("%s ansvarar för en insats och går inte att ta bort.") % name)])
+        note(case, "map_actors", by=by, at=at, comment=_("Borttagen: %s") % name, data={"removed": name})
+
+
 # --- dialogue (R27) --------------------------------------------------------------------------------------
 def plan_dialogue(pk: int, *, by: Any, at: datetime, **values: Any) -> DialogueActivity:
     """Plan a dialogue activity. `values`: title, method, target_group, planned_on."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE)
+        require(case, "plan_dialogue", NOTABLE, by=by)
         row = add(case, DialogueActivity, values, by=by, at=at)
         note(case, "plan_dialogue", by=by, at=at, comment=row.title, data={"dialogue": row.pk})
     return row
@@ -70,7 +125,7 @@ def change_dialogue(
 ) -> DialogueActivity:
     """Change the plan of an activity. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE)
+        require(case, "plan_dialogue", NOTABLE, by=by)
         row = find(case, DialogueActivity, row_id)
         changed = change(row, values, by=by, at=at, revision=revision)
         data = {"dialogue": row.pk, "changed": changed}
@@ -91,7 +146,7 @@ def hold_dialogue(
 ) -> DialogueActivity:
     """Note that an activity was held: when, how many took part, what came up. May be mended. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "hold_dialogue", NOTABLE)
+        require(case, "hold_dialogue", NOTABLE, by=by)
         refuse_if(_not_in_the_future(held_on, at, "#id_held_on"))
         row = find(case, DialogueActivity, row_id)
         values = {"held_on": held_on, "participants": participants, "summary": summary}
@@ -104,7 +159,7 @@ def hold_dialogue(
 def remove_dialogue(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away an activity that came to nothing. One that was held, or gave needs, stays."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE)
+        require(case, "plan_dialogue", NOTABLE, by=by)
         row = find(case, DialogueActivity, row_id)
         refuse_if(_missing_for_remove_dialogue(row))
         data = {"removed": contents(row, ("title", "method", "target_group", "planned_on"))}
@@ -123,7 +178,7 @@ def _missing_for_remove_dialogue(row: DialogueActivity) -> Iterable[Missing]:
 def record_need(pk: int, *, activity: int, by: Any, at: datetime, **values: Any) -> Need:
     """Note a need that came up in an activity (its id). `values`: group, text."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE)
+        require(case, "record_needs", NOTABLE, by=by)
         where = find(case, DialogueActivity, activity)
         row = add(case, Need, {**values, "activity": where}, by=by, at=at)
         note(case, "record_needs", by=by, at=at, comment=row.text, data={"need": row.pk})
@@ -135,7 +190,7 @@ def change_need(
 ) -> Need:
     """Mend a need. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE)
+        require(case, "record_needs", NOTABLE, by=by)
         where = find(case, DialogueActivity, activity)
         row = find(case, Need, row_id)
         changed = change(row, {**values, "activity": where}, by=by, at=at, revision=revision)
@@ -147,7 +202,7 @@ def change_need(
 def remove_need(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away a need that no measure answers to."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE)
+        require(case, "record_needs", NOTABLE, by=by)
         row = find(case, Need, row_id)
         if ProposedMeasure.objects.filter(needs=row).exists():
             refuse_if([Missing(_("En insats i förslaget svarar på behovet. Det går inte att ta bort."))])
@@ -157,12 +212,22 @@ def remove_need(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
 
 
 # --- the compilation (R30) -------------------------------------------------------------------------------
+def can_compile(case: Case) -> bool:
+    """Return whether the compilation is open: until the proposal is sent, and when it is asked for again."""
+    if case.status == Status.PROPOSAL_COMPLETION:
+        proposal = guards.unsent_proposal(case)
+        return proposal is not None and proposal.is_open(measures.COMPILATION)
+    return case.status == Status.COLLABORATION
+
+
 def compile_viewpoints(
     pk: int, *, text: str, finished: bool, by: Any, at: datetime, revision: int | None = None
 ) -> Compilation:
     """Save the compilation of viewpoints; `finished` sets or clears its day. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "compile_viewpoints", (Status.COLLABORATION, Status.PROPOSAL_COMPLETION))
+        expect(case, "compile_viewpoints", by=by)
+        if not can_compile(case):
+            raise WrongState(case, "compile_viewpoints")
         if finished and not text.strip():
             refuse_if([Missing(_("Skriv sammanställningen innan ni markerar den som klar."), "#id_text")])
         row = Compilation.objects.filter(case=case).first() or add(case, Compilation, {}, by=by, at=at)
@@ -178,7 +243,7 @@ def compile_viewpoints(
 def ask_for_support(pk: int, *, about: str, text: str, by: Any, at: datetime) -> SupportRequest:
     """The group asks its officer for help with mapping, dialogue or organising; the officer gets a mail."""
     with locked(pk) as case:
-        require(case, "ask_for_support", NOTABLE)
+        require(case, "ask_for_support", NOTABLE, by=by)
         row = add(case, SupportRequest, {"about": about, "text": text}, by=by, at=at)
         note(
             case,
@@ -195,7 +260,7 @@ def ask_for_support(pk: int, *, about: str, text: str, by: Any, at: datetime) ->
 def answer_support(pk: int, row_id: int, *, answer: str, by: Any, at: datetime) -> SupportRequest:
     """The officer answers, once; the group gets a mail."""
     with locked(pk) as case:
-        require(case, "answer_support", NOTABLE)
+        require(case, "answer_support", NOTABLE, by=by)
         row = find(case, SupportRequest, row_id)
         if row.answered_at is not None:
             refuse_if([Missing(_("Önskemålet är redan besvarat av %s.") % row.answered_by)])
@@ -216,5 +281,3 @@ def answer_support(pk: int, row_id: int, *, answer: str, by: Any, at: datetime) 
 def _not_in_the_future(day: date, at: datetime, url: str) -> Iterable[Missing]:
     if day > timezone.localdate(at):
         yield Missing(_("Datumet har inte varit än. Skriv dagen då det hände."), url)
-
-

@@ -1,11 +1,13 @@
 """Communication, dialogue, needs, compilation of viewpoints, and the proposal of measures."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import CaseActor, Revised, Submission
-from applications.states import NeedGroup
+from applications.states import MeasureArea, NeedGroup
 from phases.base import PhaseRecord
 
 
@@ -119,6 +121,11 @@ class Proposal(Submission):
         return f"{self.case_id} v{self.version}"
 
 
+def area_names(codes: Iterable[str]) -> list[str]:
+    """Return the names of areas of measures (domain, fact 2)."""
+    return [str(MeasureArea(code).label) for code in codes if code in MeasureArea.values]
+
+
 class ProposedMeasure(Revised):
     """A measure as the group writes it. When sent, the case's Measure with the same letter follows."""
 
@@ -135,7 +142,9 @@ class ProposedMeasure(Revised):
     cost = models.PositiveIntegerField(_("Vad kostar det, kronor?"), null=True, blank=True)
     requested_amount = models.PositiveIntegerField(_("Hur mycket söker ni, kronor?"), null=True, blank=True)
     requested_in_kind = models.CharField(_("Annat stöd ni söker"), max_length=300, blank=True)
-    needs = models.ManyToManyField(Need, blank=True, related_name="+", verbose_name=_("Behov som insatsen svarar på"))
+    needs = models.ManyToManyField(
+        Need, blank=True, related_name="+", verbose_name=_("Behov som insatsen svarar på")
+    )
 
     class Meta:
         verbose_name = _("föreslagen insats")
@@ -145,3 +154,8 @@ class ProposedMeasure(Revised):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.title}"
+
+    @property
+    def area_names(self) -> list[str]:
+        """The areas in words."""
+        return area_names(self.areas)

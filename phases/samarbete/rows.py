@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from applications.lifecycle import Missing, Refused, WrongState, refuse_if_stale
+from applications.lifecycle import Missing, Refused, WrongState, expect, refuse_if_stale
 from applications.models import Case
 from applications.states import PHASES, Phase, Status
 
@@ -16,15 +16,16 @@ NOTABLE = (*PHASES[Phase.SAMARBETE], Status.EXECUTION, Status.REPORTING, Status.
 STAMP = ("revision", "saved_at", "saved_by")
 
 
-def require(case: Case, action: str, statuses: Iterable[Status]) -> None:
-    """Raise WrongState unless the case stands in one of `statuses`."""
+def require(case: Case, action: str, statuses: Iterable[Status], *, by: Any) -> None:
+    """Raise PermissionDenied unless `by` may, WrongState unless the case stands in one of `statuses`."""
+    expect(case, action, by=by)
     if case.status not in statuses:
         raise WrongState(case, action)
 
 
-def find(case: Case, model: type[models.Model], pk: int, **lookup: Any) -> Any:
+def find(case: Case, model: Any, pk: int, **lookup: Any) -> Any:
     """Return the case's row, or refuse: somebody removed it while the page was open."""
-    row = model._default_manager.filter(case=case, pk=pk, **lookup).first()
+    row = model.objects.filter(case=case, pk=pk, **lookup).first()
     if row is None:
         raise Refused([Missing(_("Det finns inte längre. Någon annan har tagit bort det."))])
     return row
@@ -39,12 +40,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def add(case: Case, model: type[models.Model], values: Mapping[str, Any], *, by: Any, at: datetime) -> Any:
+def add(case: Case, model: Any, values: Mapping[str, Any], *, by: Any, at: datetime) -> Any:
     """Create a row of the case."""
-    return model._default_manager.create(case=case, created_by=by, created_at=at, **values)
+    return model.objects.create(case=case, created_by=by, created_at=at, **values)
 
 
-def change(row: Any, values: Mapping[str, Any], *, by: Any, at: datetime, revision: int | None) -> dict[str, Any]:
+def change(
+    row: Any, values: Mapping[str, Any], *, by: Any, at: datetime, revision: int | None
+) -> dict[str, Any]:
     """Save new values of a row and return what changed, as `{field: [before, after]}`.
 
     Raises Stale when somebody saved after the page was opened at `revision`.

@@ -1,5 +1,11 @@
 """Addresses in the staff workspace."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from phases.samarbete import views
+from phases.samarbete.urls import BOTH, CASE
+
+urlpatterns: list[URLPattern] = [
+    *(path(f"{CASE}{route}", view, name=view.__name__) for route, view in BOTH),
+    path(f"{CASE}stod/<int:pk>/svar/", views.answer_support, name="answer_support"),
+]
