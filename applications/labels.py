@@ -40,6 +40,7 @@ LABELS: dict[str, Label] = {
     ),
     "declare_no_conflict": Label(_("Försäkra att du inte är jävig"), _("Försäkran om att inte vara jävig")),
     "assess_criteria": Label(_("Bedöm kriterierna"), _("Kriterium bedömt")),
+    "judge_remit": Label(_("Bedöm nämndens ansvar"), _("Nämndens ansvar bedömt")),
     "legal_check": Label(_("Gör den rättsliga kontrollen"), _("Rättslig kontroll gjord")),
     "draw_area": Label(_("Rita området"), _("Området ritat")),
     "deviate": Label(_("Gör avsteg med skäl"), _("Avsteg med skäl")),
@@ -146,11 +147,19 @@ LABELS: dict[str, Label] = {
     "communicate_result": Label(_("Berätta om beslutet"), _("Beslutet berättat för områdets aktörer")),
     "record_progress": Label(_("Uppdatera insats"), _("Läge för insats")),
     "book_check_in": Label(_("Boka avstämning"), _("Avstämning bokad"), (_("Gruppen får en inbjudan."),)),
+    "move_check_in": Label(
+        _("Ändra avstämningen"), _("Avstämning ändrad"), (_("Gruppen får veta den nya tiden och platsen."),)
+    ),
     "cancel_check_in": Label(_("Ställ in avstämningen"), _("Avstämning inställd"), (_("Gruppen får veta det."),)),
     "hold_check_in": Label(
         _("Anteckna avstämningen"), _("Avstämning hållen"), (_("Gruppen får anteckningarna och kan bekräfta dem."),)
     ),
-    "confirm_check_in": Label(_("Bekräfta anteckningarna"), _("Avstämningsanteckning bekräftad")),
+    "confirm_check_in": Label(
+        _("Bekräfta anteckningarna"),
+        _("Avstämningsanteckning bekräftad"),
+        (_("Anteckningarna går inte längre att ändra."),),
+    ),
+    "finish_agreed_action": Label(_("Markera som klart"), _("Överenskommen åtgärd klar")),
     "open_reporting": Label(
         _("Öppna resultatrapporten"),
         _("Resultatrapporten öppnad"),
@@ -158,6 +167,14 @@ LABELS: dict[str, Label] = {
     ),
     # resultat
     "edit_result_report": Label(_("Fortsätt med resultatrapporten"), _("Resultatrapporten ändrad")),
+    "submit_interim_report": Label(
+        _("Skicka delrapporten"),
+        _("Delrapport kom in"),
+        (
+            _("Delrapporten blir en allmän handling och en PDF som inte går att ändra."),
+            _("Kontaktpersonen kan ta upp frågan om fortsatt stöd i nämnden."),
+        ),
+    ),
     "submit_report": Label(
         _("Skicka resultatrapporten"),
         _("Resultatrapporten kom in"),
@@ -188,7 +205,17 @@ LABELS: dict[str, Label] = {
     "enter_registry_number": Label(_("Skriv in diarienummer"), _("Diarienummer inskrivet")),
     "edit_group": Label(_("Ändra gruppen"), _("Gruppen ändrad")),
     "invite_member": Label(_("Bjud in medlem"), _("Medlem inbjuden"), (_("Personen får ett mejl med en länk."),)),
-    "hand_over_representative": Label(_("Byt företrädare"), _("Ny företrädare för gruppen")),
+    "accept_invitation": Label(_("Gå med i gruppen"), _("Ny medlem i gruppen")),
+    "withdraw_invitation": Label(_("Återta inbjudan"), _("Inbjudan återtagen")),
+    "remove_member": Label(
+        _("Ta bort ur gruppen"), _("Medlem borttagen ur gruppen"), (_("Personen ser inte längre ärendet."),)
+    ),
+    "leave_group": Label(_("Lämna gruppen"), _("Medlem lämnade gruppen"), (_("Du ser inte längre ärendet."),)),
+    "hand_over_representative": Label(
+        _("Byt företrädare"),
+        _("Ny företrädare för gruppen"),
+        (_("Bara företrädaren kan skicka det ni skriver."), _("Den som var företrädare är kvar som medlem.")),
+    ),
     "confirm_actor": Label(_("Anteckna bekräftelse"), _("Aktör bekräftad")),
     "attach_file": Label(_("Lägg till fil"), _("Fil tillagd")),
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),

@@ -30,6 +30,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "open_case": (CONTACT, OFFICER, REGISTRARS),
     "assign_officer": (GROUP, OFFICER),
     "invite_member": (CONTACT,),
+    "hand_over_representative": (GROUP,),
     "confirm_actor": (),
     "start_draft": (),
     "submit": (GROUP, OFFICER, REGISTRARS),
@@ -56,9 +57,12 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "ask_for_support": (OFFICER,),
     "answer_support": (GROUP,),
     "book_check_in": (GROUP, OFFICER),
+    "move_check_in": (GROUP, OFFICER),
     "cancel_check_in": (GROUP, OFFICER),
     "hold_check_in": (GROUP,),
+    "confirm_check_in": (OFFICER,),
     "open_reporting": (GROUP,),
+    "submit_interim_report": (GROUP, OFFICER, REGISTRARS),
     "submit_report": (GROUP, OFFICER, REGISTRARS),
     "approve_report": (GROUP,),
     "close": (GROUP, REGISTRARS),
@@ -81,6 +85,12 @@ def _people(users: Iterable[Any]) -> list[Recipient]:
     return [Recipient(user.email, user.name, user) for user in users]
 
 
+def _first_contact(case: Any) -> list[Recipient]:
+    """Return who made contact, as long as nobody of the group has logged in yet (D25)."""
+    waiting = case.invitations.filter(role=Role.REPRESENTATIVE, accepted_at=None, withdrawn_at=None)
+    return [Recipient(invitation.email, invitation.name) for invitation in waiting]
+
+
 def recipients(case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = ()) -> list[Recipient]:
     """Return who in `audience` gets a mail about `case`.
 
@@ -90,8 +100,8 @@ def recipients(case: Any, audience: str, *, by: Any = None, contact: Iterable[Re
     from applications.models import User  # the table above stays readable for models too
 
     if audience == GROUP:
-        members = case.memberships.filter(left_at=None, user__is_active=True).select_related("user")
-        return _people(membership.user for membership in members.order_by("id"))
+        members = case.memberships.filter(left_at=None, user__is_active=True).select_related("user").order_by("id")
+        return _people(membership.user for membership in members) or _first_contact(case)
     if audience == CONTACT:
         return list(contact)
     if audience == OFFICER:

@@ -1,0 +1,248 @@
+"""Book, move, cancel, hold and confirm check-ins, and finish what was agreed at them (R36)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from applications import documents
+from applications.lifecycle import Missing, Refused, expect, locked, note, refuse_if, refuse_if_stale
+from applications.models import Case, DocumentOrder, Event
+from phases.samarbete.rows import STAMP, add, find, require
+from phases.utforande.check_ins.snapshot import notes_snapshot
+from phases.utforande.facts import MEETABLE, next_check_in, open_check_ins
+from phases.utforande.models import AgreedAction, CheckIn
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One agreed action as the form gives it; `pk` when it stood in the notes before."""
+
+    what: str
+    who: str
+    due_on: date | None = None
+    pk: int | None = None
+
+
+def book_check_in(
+    pk: int, *, starts_at: datetime, place: str, by: Any, at: datetime, ends_at: datetime | None = None, agenda: str = ""
+) -> CheckIn:
+    """Book a check-in and invite the group by mail. Raises Refused, WrongState."""
+    with locked(pk) as case:
+        expect(case, "book_check_in", by=by)
+        require(case, "book_check_in", MEETABLE)
+        refuse_if(_missing_in_time(case, starts_at, ends_at, at))
+        values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
+        check_in = add(case, CheckIn, values, by=by, at=at)
+        _note(case, "book_check_in", check_in, by=by, at=at)
+    return check_in
+
+
+def move_check_in(
+    pk: int,
+    check_in: int,
+    *,
+    starts_at: datetime,
+    place: str,
+    by: Any,
+    at: datetime,
+    ends_at: datetime | None = None,
+    agenda: str = "",
+    revision: int | None = None,
+) -> CheckIn:
+    """Change time, place or agenda of a booked check-in; logged, and the group is told. Raises Refused, Stale."""
+    with locked(pk) as case:
+        expect(case, "move_check_in", by=by)
+        require(case, "move_check_in", MEETABLE)
+        row = _booked(case, check_in)
+        refuse_if_stale(row, revision)
+        refuse_if(_missing_in_time(case, starts_at, ends_at, at, but=row))
+        before = row.starts_at
+        row.starts_at, row.ends_at, row.place, row.agenda = starts_at, ends_at, place, agenda
+        _save(row, ("starts_at", "ends_at", "place", "agenda"), by=by, at=at)
+        _note(case, "move_check_in", row, by=by, at=at, before=before)
+    return row
+
+
+def cancel_check_in(
+    pk: int, check_in: int, *, why: str, by: Any, at: datetime, revision: int | None = None
+) -> CheckIn:
+    """Cancel a booked check-in, with a reason that the group is told. Raises Refused, Stale."""
+    with locked(pk) as case:
+        expect(case, "cancel_check_in", by=by)
+        require(case, "cancel_check_in", MEETABLE)
+        row = _booked(case, check_in)
+        refuse_if_stale(row, revision)
+        if not why.strip():
+            refuse_if([Missing(_("Skriv varför avstämningen ställs in."), "#id_why")])
+        row.cancelled_at, row.cancelled_why = at, why
+        _save(row, ("cancelled_at", "cancelled_why"), by=by, at=at)
+        _note(case, "cancel_check_in", row, by=by, at=at, comment=why)
+    return row
+
+
+def hold_check_in(
+    pk: int,
+    check_in: int,
+    *,
+    participants: str,
+    notes: str,
+    by: Any,
+    at: datetime,
+    agreed: Sequence[Agreed] = (),
+    next_starts_at: datetime | None = None,
+    next_place: str = "",
+    revision: int | None = None,
+) -> CheckIn:
+    """Note a check-in that was held: who took part, what was said, what was agreed, perhaps when to meet next.
+
+    The notes become a document. They may be noted anew until the group has confirmed them; the document then
+    replaces the earlier one. Raises Refused, Stale, WrongState.
+    """
+    with locked(pk) as case:
+        expect(case, "hold_check_in", by=by)
+        require(case, "hold_check_in", MEETABLE)
+        row = _not_cancelled(case, check_in)
+        refuse_if_stale(row, revision)
+        refuse_if(_missing_for_hold(case, row, participants, notes, at))
+        is_new = row.held_at is None
+        row.held_at, row.participants, row.notes = row.held_at or at, participants, notes
+        _save(row, ("held_at", "participants", "notes"), by=by, at=at)
+        _write_agreed(row, agreed)
+        if next_starts_at is not None:
+            refuse_if(_missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
+            values = {"starts_at": next_starts_at, "place": next_place or row.place}
+            add(case, CheckIn, values, by=by, at=at)
+        reason = "" if is_new else _("Anteckningarna är ändrade.")
+        _order_notes(case, row, by=by, at=at, reason=reason)
+        following = next_check_in(case, max(at, row.starts_at))
+        _note(case, "hold_check_in", row, by=by, at=at, comment=reason, following=following)
+    return row
+
+
+def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision: int | None = None) -> Event:
+    """The group confirms the notes; from now on they do not change, and the document says who confirmed."""
+    with locked(pk) as case:
+        expect(case, "confirm_check_in", by=by)
+        require(case, "confirm_check_in", MEETABLE)
+        row = find(case, CheckIn, check_in)
+        refuse_if_stale(row, revision)
+        if row.held_at is None:
+            refuse_if([Missing(_("Avstämningen har inga anteckningar att bekräfta än."))])
+        if row.confirmed_at is not None:
+            refuse_if([Missing(_("Anteckningarna är redan bekräftade."))])
+        row.confirmed_at, row.confirmed_by = at, by
+        _save(row, ("confirmed_at", "confirmed_by"), by=by, at=at)
+        _order_notes(case, row, by=by, at=at)
+        return _note(case, "confirm_check_in", row, by=by, at=at)
+
+
+def finish_agreed_action(pk: int, action: int, *, by: Any, at: datetime) -> AgreedAction:
+    """Mark what was agreed as done today. Raises Refused when it is done already or gone."""
+    with locked(pk) as case:
+        expect(case, "finish_agreed_action", by=by)
+        require(case, "finish_agreed_action", MEETABLE)
+        row = AgreedAction.objects.filter(check_in__case=case, pk=action).first()
+        if row is None:
+            raise Refused([Missing(_("Det finns inte längre. Någon annan har tagit bort det."))])
+        if row.done_on is not None:
+            refuse_if([Missing(_("”%(what)s” är redan markerat som klart.") % {"what": row.what})])
+        row.done_on = timezone.localdate(at)
+        row.save(update_fields=["done_on"])
+        note(case, "finish_agreed_action", by=by, at=at, comment=row.what, data={"agreed": row.pk})
+    return row
+
+
+# --- what they share ----------------------------------------------------------------------------------
+def _booked(case: Case, pk: int) -> CheckIn:
+    row = _not_cancelled(case, pk)
+    if row.held_at is not None:
+        raise Refused([Missing(_("Avstämningen är redan hållen och antecknad."))])
+    return row
+
+
+def _not_cancelled(case: Case, pk: int) -> CheckIn:
+    row: CheckIn = find(case, CheckIn, pk)
+    if row.cancelled_at is not None:
+        raise Refused([Missing(_("Avstämningen är redan inställd."))])
+    return row
+
+
+def _missing_in_time(
+    case: Case,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    at: datetime,
+    *,
+    but: CheckIn | None = None,
+    anchor: str = "#id_starts_at_0",
+) -> Iterable[Missing]:
+    """Yield what is wrong with a booked time: past, ends before it begins, or the same as another's."""
+    if starts_at <= at:
+        yield Missing(_("Välj en tid som inte har varit än."), anchor)
+    if ends_at is not None and ends_at <= starts_at:
+        yield Missing(_("Välj en sluttid som är efter starten."), "#id_ends_at")
+    same = open_check_ins(case).filter(starts_at=starts_at)
+    if same.exclude(pk=but.pk if but else None).exists():
+        yield Missing(_("Det finns redan en avstämning bokad då."), anchor)
+
+
+def _missing_for_hold(
+    case: Case, row: CheckIn, participants: str, notes: str, at: datetime
+) -> Iterable[Missing]:
+    if row.confirmed_at is not None:
+        yield Missing(_("Gruppen har bekräftat anteckningarna. De går inte längre att ändra."))
+    if row.starts_at > at:
+        yield Missing(
+            _("Avstämningen är bokad till en tid som inte har varit än. Ändra tiden först."),
+            reverse("admin:move_check_in", args=[case.reference, row.pk]),
+        )
+    if not participants.strip():
+        yield Missing(_("Skriv vilka som var med."), "#id_participants")
+    if not notes.strip():
+        yield Missing(_("Skriv vad ni talade om."), "#id_notes")
+
+
+def _save(row: CheckIn, names: Iterable[str], *, by: Any, at: datetime) -> None:
+    row.touch(by=by, at=at)
+    row.save(update_fields=[*names, *STAMP])
+
+
+def _write_agreed(row: CheckIn, agreed: Sequence[Agreed]) -> None:
+    """Make the agreed actions those of the form; rows that were left out go, finished ones stay."""
+    row.actions.filter(done_on=None).exclude(pk__in=[item.pk for item in agreed if item.pk]).delete()
+    for item in agreed:
+        values = {"what": item.what, "who": item.who, "due_on": item.due_on}
+        if item.pk is None or not row.actions.filter(pk=item.pk).update(**values):
+            AgreedAction.objects.create(check_in=row, **values)
+
+
+def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str = "") -> DocumentOrder:
+    """Freeze the notes as a document; a second one replaces the first, and says why when it mends it."""
+    before = DocumentOrder.objects.filter(case=case, key__startswith=f"check_in_notes:{row.pk}:").first()
+    day = date_format(timezone.localdate(row.starts_at), "j F Y").lower()
+    return documents.order(
+        case,
+        "check_in_notes",
+        key=f"check_in_notes:{row.pk}:{row.revision}",
+        designation=_("Avstämningsanteckning %(day)s") % {"day": day},
+        snapshot=notes_snapshot(case, row, on=timezone.localdate(at), replaces=before if reason else None, reason=reason),
+        at=at,
+        by=by,
+        replaces=before,
+    )
+
+
+def _note(
+    case: Case, action: str, row: CheckIn, *, by: Any, at: datetime, comment: str = "", **context: Any
+) -> Event:
+    """Log an act on a check-in; the mails know it, and `context` beside it."""
+    data = {"check_in": row.pk, "starts_at": row.starts_at.isoformat()}
+    if before := context.get("before"):
+        data["from"] = before.isoformat()
+    return note(case, action, by=by, at=at, comment=comment, data=data, context={"check_in": row, **context})

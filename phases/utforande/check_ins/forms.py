@@ -1,0 +1,188 @@
+"""Forms of check-ins."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.forms_base import DateField, DateTimeField, RevisionForm, SamverkanForm, SamverkanFormSet, TimeField
+from applications.models import Case
+from applications.snapshots import name_of
+from phases.utforande.check_ins.actions import Agreed
+from phases.utforande.models import CheckIn
+
+
+class CheckInForm(RevisionForm, SamverkanForm):
+    """When, where, what about: to book a check-in, or to change a booked one."""
+
+    starts_at = DateTimeField(label=gettext_lazy("När ska ni ses?"))
+    ends_time = TimeField(label=gettext_lazy("Slutar klockan"), required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Plats eller videolänk"),
+        help_text=gettext_lazy("En adress, en lokal eller länken till mötet."),
+        max_length=250,
+    )
+    agenda = forms.CharField(
+        label=gettext_lazy("Att ta upp"),
+        help_text=gettext_lazy("Förslaget är insatser som pågår och åtgärder som inte är klara."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Put the end on the day of the start, and refuse one that lies before it."""
+        cleaned = super().clean()
+        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_time")
+        self.cleaned_data["ends_at"] = None
+        if starts and ends:
+            ends_at = timezone.make_aware(datetime.combine(timezone.localdate(starts), ends))
+            self.cleaned_data["ends_at"] = ends_at
+            if ends_at <= starts:
+                self.add_error("ends_time", _("Välj en sluttid som är efter starten"))
+        return cleaned
+
+    def clean_starts_at(self) -> Any:
+        """Refuse a time that has been."""
+        starts = self.cleaned_data["starts_at"]
+        if starts <= timezone.now():
+            raise forms.ValidationError(_("Välj en tid som inte har varit än"))
+        return starts
+
+    def values(self) -> dict[str, Any]:
+        """Return what the actions take."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "agenda")}
+
+    @staticmethod
+    def initial_of(check_in: CheckIn) -> dict[str, Any]:
+        """Return what the form shows of a booked check-in."""
+        ends = timezone.localtime(check_in.ends_at).time() if check_in.ends_at else None
+        return {
+            "starts_at": check_in.starts_at,
+            "ends_time": ends,
+            "place": check_in.place,
+            "agenda": check_in.agenda,
+        }
+
+
+class CancelForm(RevisionForm, SamverkanForm):
+    """Why a check-in is cancelled."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Varför ställs avstämningen in?"),
+        help_text=gettext_lazy("Gruppen får läsa det i mejlet."),
+        max_length=250,
+    )
+
+
+class HoldForm(RevisionForm, SamverkanForm):
+    """What was said at a check-in, and when to meet next."""
+
+    required_messages = {
+        "participants": gettext_lazy("Skriv vilka som var med"),
+        "notes": gettext_lazy("Skriv vad ni talade om"),
+    }
+    participants = forms.CharField(
+        label=gettext_lazy("Vilka var med?"),
+        help_text=gettext_lazy("En person på varje rad: namn, och efter ett komma vem personen företräder."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    notes = forms.CharField(
+        label=gettext_lazy("Vad talade ni om?"),
+        help_text=gettext_lazy("Gruppen får läsa anteckningarna. Skriv inte om enskildas förhållanden."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    next_starts_at = DateTimeField(label=gettext_lazy("När ses ni nästa gång?"), required=False)
+    next_place = forms.CharField(
+        label=gettext_lazy("Plats eller videolänk nästa gång"),
+        help_text=gettext_lazy("Lämna tomt om det är samma plats."),
+        required=False,
+        max_length=250,
+    )
+
+    def __init__(self, *args: Any, next_is_booked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if next_is_booked:
+            del self.fields["next_starts_at"], self.fields["next_place"]
+
+    def clean_next_starts_at(self) -> Any:
+        """Refuse a next time that has been."""
+        starts = self.cleaned_data["next_starts_at"]
+        if starts is not None and starts <= timezone.now():
+            raise forms.ValidationError(_("Välj en tid som inte har varit än"))
+        return starts
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        names = ("participants", "notes", "next_starts_at", "next_place")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    @staticmethod
+    def initial_of(case: Case, check_in: CheckIn) -> dict[str, Any]:
+        """Return the notes so far; before there are any, the people of the group and the officer."""
+        return {"participants": check_in.participants or usual_participants(case), "notes": check_in.notes}
+
+
+def usual_participants(case: Case) -> str:
+    """Return the group's members and the officer, one a line."""
+    members = case.memberships.filter(left_at=None, user__protected_identity=False)
+    lines = []
+    for membership in members.select_related("user", "case_actor__actor"):
+        part = membership.case_actor
+        lines.append(f"{membership.user.name}, {part}" if part else membership.user.name)
+    if case.officer is not None:
+        lines.append(f"{name_of(case.officer)}, {_('kontaktperson')}")
+    return "\n".join(lines)
+
+
+class AgreedForm(SamverkanForm):
+    """One agreed action: what, who, when."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**53)
+    what = forms.CharField(label=gettext_lazy("Vad ska göras?"), max_length=250)
+    who = forms.CharField(label=gettext_lazy("Vem gör det?"), max_length=150)
+    due_on = DateField(label=gettext_lazy("När ska det vara klart?"), required=False)
+
+
+class AgreedRows(SamverkanFormSet):
+    """The agreed actions of a check-in."""
+
+    row_name = gettext_lazy("Åtgärd")
+    add_label = gettext_lazy("Lägg till en åtgärd")
+
+    def agreed(self) -> list[Agreed]:
+        """Return the rows that are filled in and not removed."""
+        rows = (form.cleaned_data for form in self.forms if form.has_changed() or form.initial)
+        return [
+            Agreed(what=row["what"], who=row["who"], due_on=row["due_on"], pk=row["pk"])
+            for row in rows
+            if row.get("what") and not row.get("DELETE")
+        ]
+
+
+AgreedFormSet = formset_factory(
+    AgreedForm, formset=AgreedRows, extra=2, can_delete=True, max_num=50, validate_max=True
+)
+
+
+def quiet(form: forms.BaseForm) -> None:
+    """Show what was typed without complaints: the reader only asked for one more row."""
+    form._errors = ErrorDict()  # noqa: SLF001 - Django has no public way to take errors back
+    form.cleaned_data = {}
+
+
+def agreed_rows(check_in: CheckIn, data: Any = None) -> AgreedRows:
+    """Return the formset of a check-in's agreed actions, posted or as stored."""
+    initial = [
+        {"pk": action.pk, "what": action.what, "who": action.who, "due_on": action.due_on}
+        for action in check_in.actions.all()
+    ]
+    if data is not None and AgreedFormSet.wants_another_row(data, "agreed"):
+        return AgreedFormSet.with_another_row(data, "agreed", initial=initial)
+    return AgreedFormSet(data, prefix="agreed", initial=initial)

@@ -1,0 +1,229 @@
+"""Pages of check-ins: for the officer to book and note, for the group to read and confirm."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applications.http import (
+    attempt,
+    attempt_form,
+    case_url,
+    find_case,
+    find_case_to,
+    frame_url,
+    log_reading,
+    render_frame,
+    render_staff,
+)
+from applications.labels import LABELS
+from applications.models import Case
+from applications.notices import preview
+from applications.permissions import allowed
+from phases.utforande import facts
+from phases.utforande.check_ins import actions
+from phases.utforande.check_ins.forms import CancelForm, CheckInForm, HoldForm, agreed_rows, quiet
+from phases.utforande.models import CheckIn
+
+A_PAGE = 25
+
+
+def _said(case: Case, action: str, request: HttpRequest) -> dict[str, Any]:
+    """Return what is said before the click: what happens, and who gets a mail (D15)."""
+    recipients = preview(case, action, by=request.user)
+    return {"label": LABELS[action], "consequences": LABELS[action].effects, "recipients": recipients}
+
+
+def _check_in(case: Case, pk: int) -> CheckIn:
+    return get_object_or_404(CheckIn.objects.filter(case=case), pk=pk)
+
+
+# --- for the officer ------------------------------------------------------------------------------------
+def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
+    """Book a check-in and invite the group."""
+    case = find_case_to("book_check_in", request, reference)
+    now = timezone.now()
+    initial = {"agenda": facts.agenda(case, at=now), "place": _usual_place(case)}
+    form = CheckInForm(request.POST or None, initial=initial)
+    missing: Any = ()
+    if request.method == "POST" and form.is_valid():
+        missing = attempt_form(
+            form,
+            lambda: actions.book_check_in(case.pk, **form.values(), by=request.user, at=now),
+            request=request,
+            done=_("Avstämningen är bokad och gruppen är inbjuden."),
+        )
+        if missing is None:
+            return redirect(case_url(request, case))
+    context = {"case": case, "form": form, "missing": missing, **_said(case, "book_check_in", request)}
+    return render_staff(request, "phases/utforande/check_in_form.html", context)
+
+
+def _usual_place(case: Case) -> str:
+    last = CheckIn.objects.filter(case=case, cancelled_at=None).order_by("starts_at").last()
+    return last.place if last else ""
+
+
+def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Change time, place or agenda of a booked check-in."""
+    case = find_case_to("move_check_in", request, reference)
+    check_in = _check_in(case, pk)
+    form = CheckInForm(request.POST or None, initial=CheckInForm.initial_of(check_in), revision_of=check_in)
+    missing: Any = ()
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"]
+        values = {**form.values(), "revision": revision, "by": request.user, "at": timezone.now()}
+        missing = attempt_form(
+            form,
+            lambda: actions.move_check_in(case.pk, pk, **values),
+            request=request,
+            done=_("Avstämningen är ändrad och gruppen har fått veta det."),
+        )
+        if missing is None:
+            return redirect(frame_url(request, "check_in", reference, pk))
+    context = {"case": case, "check_in": check_in, "form": form, "missing": missing}
+    return render_staff(
+        request, "phases/utforande/check_in_form.html", {**context, **_said(case, "move_check_in", request)}
+    )
+
+
+def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Cancel a booked check-in with a reason."""
+    case = find_case_to("cancel_check_in", request, reference)
+    check_in = _check_in(case, pk)
+    form = CancelForm(request.POST or None, revision_of=check_in)
+    missing: Any = ()
+    if request.method == "POST" and form.is_valid():
+        values = {"why": form.cleaned_data["why"], "revision": form.cleaned_data["revision"]}
+        missing = attempt_form(
+            form,
+            lambda: actions.cancel_check_in(case.pk, pk, **values, by=request.user, at=timezone.now()),
+            request=request,
+            done=_("Avstämningen är inställd och gruppen har fått veta det."),
+        )
+        if missing is None:
+            return redirect(case_url(request, case))
+    context = {"case": case, "check_in": check_in, "form": form, "missing": missing, "risk": True}
+    return render_staff(
+        request, "phases/utforande/check_in_form.html", {**context, **_said(case, "cancel_check_in", request)}
+    )
+
+
+def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Note a check-in that was held: what was said and agreed, and when to meet next."""
+    case = find_case_to("hold_check_in", request, reference)
+    check_in = _check_in(case, pk)
+    now = timezone.now()
+    following = facts.next_check_in(case, max(now, check_in.starts_at))
+    form = HoldForm(
+        request.POST or None,
+        initial=HoldForm.initial_of(case, check_in),
+        revision_of=check_in,
+        next_is_booked=following is not None,
+    )
+    rows = agreed_rows(check_in, request.POST or None)
+    missing: Any = ()
+    grows = "agreed-add" in request.POST
+    if grows:
+        quiet(form)
+    if request.method == "POST" and not grows and form.is_valid() & rows.is_valid():
+        values = {**form.values(), "agreed": rows.agreed(), "revision": form.cleaned_data["revision"]}
+        missing = attempt_form(
+            form,
+            lambda: actions.hold_check_in(case.pk, pk, **values, by=request.user, at=now),
+            request=request,
+            done=_("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
+        )
+        if missing is None:
+            return redirect(frame_url(request, "check_in", reference, pk))
+    context = {"case": case, "check_in": check_in, "form": form, "formset": rows, "missing": missing}
+    context |= {"following": following, "standings": facts.standings(case)}
+    return render_staff(
+        request, "phases/utforande/hold_check_in.html", {**context, **_said(case, "hold_check_in", request)}
+    )
+
+
+def check_in_list(request: HttpRequest) -> HttpResponse:
+    """List the check-ins of the cases one sees: to come, to note, held and cancelled. Own cases unless all."""
+    everybody = request.GET.get("vems") == "alla"
+    rows = CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__officer")
+    if not everybody:
+        rows = rows.filter(case__officer=request.user)
+    now = timezone.now()
+    waiting = rows.filter(held_at=None, cancelled_at=None)
+    past = rows.exclude(pk__in=waiting.values("pk")).order_by("-starts_at", "-pk")
+    context = {
+        "everybody": everybody,
+        "coming": waiting.filter(starts_at__gte=now).order_by("starts_at", "pk")[:100],
+        "unnoted": waiting.filter(starts_at__lt=now).order_by("starts_at", "pk")[:100],
+        "week_ends": now + timedelta(days=7),
+        "page": Paginator(past, A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render_staff(request, "phases/utforande/check_ins.html", context)
+
+
+# --- for both -----------------------------------------------------------------------------------------
+@login_required
+def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Show one check-in: what is booked, what was noted, what can be done with it."""
+    case = find_case(request, reference)
+    row = _check_in(case, pk)
+    log_reading(request, case, "check_in", at=timezone.now())
+    is_open = row.held_at is None and row.cancelled_at is None
+    may = {
+        action: case.status in facts.MEETABLE and allowed(action, user=request.user, case=case)
+        for action in ("move_check_in", "cancel_check_in", "hold_check_in", "confirm_check_in", "finish_agreed_action")
+    }
+    context = {
+        "case": case,
+        "check_in": row,
+        "is_open": is_open,
+        "has_begun": row.starts_at <= timezone.now(),
+        "may": may,
+        "standings": facts.standings(case),
+        "following": facts.next_check_in(case, row.starts_at),
+        "confirm_recipients": preview(case, "confirm_check_in", by=request.user),
+    }
+    return render_frame(request, "phases/utforande/check_in.html", context)
+
+
+@login_required
+def confirm_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """The group confirms the notes. The button stands below them, on the check-in's own page."""
+    case = find_case_to("confirm_check_in", request, reference)
+    _check_in(case, pk)
+    if request.method != "POST":
+        return redirect(frame_url(request, "check_in", reference, pk))
+    revision = request.POST.get("revision", "")
+    actions.confirm_check_in(
+        case.pk,
+        pk,
+        by=request.user,
+        at=timezone.now(),
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,  # noqa: PLR2004 an integer
+    )
+    messages.success(request, _("Tack! Ni har bekräftat anteckningarna."))
+    return redirect(frame_url(request, "check_in", reference, pk))
+
+
+@require_POST
+@login_required
+def finish_agreed_action(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Mark what was agreed as done."""
+    case = find_case_to("finish_agreed_action", request, reference)
+    missing = attempt(
+        lambda: actions.finish_agreed_action(case.pk, pk, by=request.user, at=timezone.now()),
+        request=request,
+        done=_("Åtgärden är markerad som klar."),
+    )
+    for item in missing:
+        messages.warning(request, item.text)
+    back = request.POST.get("tillbaka", "")
+    return redirect(frame_url(request, "check_in", reference, int(back)) if back.isdecimal() else case_url(request, case))

@@ -1,0 +1,151 @@
+"""What has been done in this phase: measures with their newest progress, check-ins, the result told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from applications.models import Case, Measure
+from applications.states import GRANTING, MeasureStatus, Status
+from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
+
+# Facts of the phase may be noted until the result report is sent, and again while it is completed.
+NOTABLE = (Status.EXECUTION, Status.REPORTING, Status.REPORT_COMPLETION)
+# Group and officer may meet as long as the case runs.
+MEETABLE = (*NOTABLE, Status.REPORT_SUBMITTED, Status.REPORT_APPROVED)
+FINAL = (MeasureStatus.DONE, MeasureStatus.CANCELLED)
+DEVIATING = (MeasureStatus.DELAYED, MeasureStatus.CANCELLED)
+
+
+def to_carry_out(case: Case) -> QuerySet[Measure]:
+    """Return the measures that were granted, the ones the group carries out (R34)."""
+    return case.measures.filter(decided__in=GRANTING)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a measure stands: the decided schedule beside what has been noted since.
+
+    `revision`, `saved_by` and `saved_at` let a form opened earlier tell that somebody noted progress in between.
+    """
+
+    measure: Measure
+    revision: int
+    saved_by: Any
+    saved_at: datetime | None
+    note: str
+    new_ends_on: date | None
+
+    @property
+    def status(self) -> str:
+        """The code of the progress."""
+        return self.measure.status
+
+    @property
+    def is_final(self) -> bool:
+        """True when the measure is done or will not be."""
+        return self.measure.status in FINAL
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day the measure is expected to be done: the decided one until another was noted."""
+        return self.new_ends_on or self.measure.ends_on
+
+    def is_late(self, today: date) -> bool:
+        """Return whether the measure should have been done by now."""
+        return not self.is_final and self.ends_on is not None and self.ends_on < today
+
+    @property
+    def remark(self) -> str:
+        """The newest note, and the reason where the measure deviates."""
+        parts = [self.note]
+        if self.measure.deviation_reason and (self.status in DEVIATING or self.new_ends_on):
+            parts.insert(0, self.measure.deviation_reason)
+        return "\n".join(part for part in parts if part)
+
+
+def standings(case: Case) -> list[Standing]:
+    """Return how every measure to carry out stands, by letter (two queries)."""
+    noted: dict[int, list[MeasureProgress]] = {}
+    for row in MeasureProgress.objects.filter(case=case).select_related("created_by").order_by("created_at", "id"):
+        noted.setdefault(row.measure_id, []).append(row)
+    measures = to_carry_out(case).select_related("responsible__actor")
+    return [_standing(measure, noted.get(measure.pk, [])) for measure in measures]
+
+
+def standing_of(measure: Measure) -> Standing:
+    """Return how one measure stands."""
+    rows = measure.progress.select_related("created_by").order_by("created_at", "id")
+    return _standing(measure, list(rows))
+
+
+def _standing(measure: Measure, rows: list[MeasureProgress]) -> Standing:
+    newest = rows[-1] if rows else None
+    return Standing(
+        measure=measure,
+        revision=len(rows),
+        saved_by=newest.created_by if newest else None,
+        saved_at=newest.created_at if newest else None,
+        note=newest.note if newest else "",
+        new_ends_on=next((row.new_ends_on for row in reversed(rows) if row.new_ends_on), None),
+    )
+
+
+def last_day_of_measures(case: Case) -> date | None:
+    """Return the day when the last measure that was not cancelled ends, or ended; None without dates."""
+    days = [
+        standing.ends_on
+        for standing in standings(case)
+        if standing.ends_on and standing.status != MeasureStatus.CANCELLED
+    ]
+    return max(days, default=None)
+
+
+def told(case: Case) -> QuerySet[ResultCommunication]:
+    """Return when and how the group told the area's actors what was decided (R33)."""
+    return ResultCommunication.objects.filter(case=case).select_related("created_by")
+
+
+def check_ins(case: Case) -> QuerySet[CheckIn]:
+    """Return the check-ins of the case in order, with what was agreed."""
+    return CheckIn.objects.filter(case=case).prefetch_related("actions").select_related("confirmed_by")
+
+
+def open_check_ins(case: Case) -> QuerySet[CheckIn]:
+    """Return check-ins that were booked and neither noted nor cancelled."""
+    return CheckIn.objects.filter(case=case, held_at=None, cancelled_at=None)
+
+
+def next_check_in(case: Case, after: datetime) -> CheckIn | None:
+    """Return the first booked check-in that begins after a moment."""
+    return open_check_ins(case).filter(starts_at__gt=after).order_by("starts_at").first()
+
+
+def held_check_ins(case: Case) -> QuerySet[CheckIn]:
+    """Return check-ins that were held and noted (R36)."""
+    return CheckIn.objects.filter(case=case, held_at__isnull=False)
+
+
+def unconfirmed(case: Case) -> QuerySet[CheckIn]:
+    """Return held check-ins whose notes the group has not confirmed."""
+    return held_check_ins(case).filter(confirmed_at=None)
+
+
+def agreed(case: Case, *, done: bool | None = None) -> QuerySet[AgreedAction]:
+    """Return what was agreed at the check-ins of the case; `done` chooses."""
+    rows = AgreedAction.objects.filter(check_in__case=case).select_related("check_in")
+    return rows if done is None else rows.filter(~Q(done_on=None) if done else Q(done_on=None))
+
+
+def agenda(case: Case, *, at: datetime) -> str:
+    """Return an agenda to begin with: late measures, coming ones, open actions."""
+    today = timezone.localdate(at)
+    lines = [
+        f"- {standing.measure}"
+        for standing in sorted(standings(case), key=lambda row: not row.is_late(today))
+        if not standing.is_final
+    ]
+    lines += [f"- {action.what} ({action.who})" for action in agreed(case, done=False)]
+    return "\n".join(lines)
