@@ -85,6 +85,7 @@ LABELS: dict[str, Label] = {
     "take_off_agenda": Label(
         _("Ta bort från sammanträdet"), _("Borttaget från sammanträdet"), (_("Ärendet är åter klart för nämnd."),)
     ),
+    "move_agenda_item": Label(_("Ändra ordningen"), _("Ordningen på sammanträdet ändrad")),
     "register_decision": Label(
         _("Registrera beslut"),
         _("Beslut registrerat"),
@@ -121,6 +122,9 @@ LABELS: dict[str, Label] = {
         _("Rätta registreringen"),
         _("Registreringen rättad"),
         (_("En ny version av protokollsutdraget skapas. Den gamla finns kvar."),),
+    ),
+    "enter_referral_number": Label(
+        _("Skriv mottagarens diarienummer"), _("Mottagarens diarienummer inskrivet")
     ),
     "set_legal_force": Label(_("Beslutet har fått laga kraft"), _("Beslutet fick laga kraft")),
     "meet_condition": Label(_("Villkoret är uppfyllt"), _("Villkor uppfyllt")),

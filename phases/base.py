@@ -30,7 +30,10 @@ class Task(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A section of the staff case page: a template, drawn with `context` (which holds the case)."""
+    """A section of the staff case page: a template, drawn with `context` (which holds the case).
+
+    The page puts the heading; `context["aside"]`, if any, stands to its right.
+    """
 
     anchor: str
     title: str

@@ -1,23 +1,26 @@
-"""The case's pages for group and city, put together from the panels of the slices."""
+"""The case put together from the panels of the slices: what can happen now, and its page for the city."""
 
 from importlib import import_module
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from applications import actions
+from applications import actions, snapshots
 from applications.committee import panel as committee_panel
 from applications.http import find_case, log_reading, render_staff
 from applications.labels import LABELS
 from applications.lifecycle import Missing, available_actions
 from applications.models import Case
 from applications.notices import preview
+from applications.permissions import allowed
 from phases import ORDER
-from phases.base import Step
+from phases.base import Panel, Step
+from phases.case_tabs import event_row, record_row, records_of
+from phases.frame import frame
 
 SLICES = {name: import_module(f"phases.{name}.panel") for name in ORDER}
 COMMON_GUARDS = {
@@ -25,6 +28,13 @@ COMMON_GUARDS = {
     "withdraw": actions.missing_for_withdraw,
     **committee_panel.GUARDS,
 }
+
+
+SHOWN = 6  # rows of timeline, records and notes on the first tab
+# Steps beside the usual way forward: they come after it under "Vad kan hända nu?".
+ASIDE = frozenset({"request_completion", "return_report", "recall_report", "take_off_agenda", "withdraw", "strike_off"})
+# What may be written down at any time.
+ACTS = ("write_file_note", "write_message", "enter_registry_number", "attach_file", "record_payment")
 
 
 def missing_for(case: Case, action: str) -> list[Missing]:
@@ -51,24 +61,44 @@ def steps(case: Case, user: Any, *, namespace: str = "") -> list[Step]:
     return found
 
 
-@login_required
-def case_list(request: HttpRequest) -> HttpResponse:
-    """Show the user's cases; a person in one case goes straight to it."""
-    cases = Case.objects.visible_to(request.user).select_related("officer", "neighbourhood")
-    return render(request, "phases/case_list.html", {"cases": cases})
-
-
-@login_required
-def case_home(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show "Mitt ärende": the road, whose turn it is, the tasks."""
-    case = find_case(request, reference)
-    return render(request, "phases/case_home.html", {"case": case, "steps": steps(case, request.user)})
-
-
 def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the case to the city: panels of every phase reached, and what can happen now."""
+    """Show the case to the city: what its phase needs, what happened, what can happen now."""
     case = find_case(request, reference)
-    log_reading(request, case, "case", at=timezone.now())
-    panels = [item for name in ORDER for item in SLICES[name].staff_panels(case, request.user)]
-    context = {"case": case, "panels": panels, "steps": steps(case, request.user, namespace="admin:")}
+    log_reading(request, case, _("ärendet"), at=timezone.now())
+    officer = [snapshots.person(case.officer)] if case.officer_id else []
+    context = {
+        **frame(request, case, "case"),
+        "panels": [drawn(panel, request) for panel in staff_panels(case, request.user)],
+        "steps": sorted(steps(case, request.user, namespace="admin:"), key=lambda step: step.action in ASIDE),
+        "acts": acts(case, request.user),
+        "timeline": [event_row(event) for event in case.events.order_by("-at", "-id")[:SHOWN]],
+        "people": [{**person, "about": person["title"]} for person in officer],
+        "documents": [record_row(record) for record in records_of(case)[:SHOWN]],
+        "notes": case.notes.select_related("author")[:SHOWN],
+    }
     return render_staff(request, "staff/case.html", context)
+
+
+def staff_panels(case: Case, user: Any) -> list[Panel]:
+    """Return the sections of every phase that has any: the phase of the case first, then what lies behind it."""
+    names = sorted(reversed(ORDER), key=lambda name: name != case.phase)
+    return [panel for name in names for panel in SLICES[name].staff_panels(case, user)]
+
+
+def drawn(panel: Panel, request: HttpRequest) -> dict[str, Any]:
+    """Return a panel with its template drawn; `aside` of its context stands to the right of the heading."""
+    html = render_to_string(panel.template, panel.context, request)
+    return {"anchor": panel.anchor, "title": panel.title, "aside": panel.context.get("aside", ""), "html": html}
+
+
+def acts(case: Case, user: Any) -> list[dict[str, Any]]:
+    """Return what `user` may write down in the case at any time, as links."""
+    found = []
+    for action in ACTS:
+        if allowed(action, user=user, case=case):
+            try:
+                url = reverse(f"admin:{action}", args=[case.reference])
+            except NoReverseMatch:
+                continue
+            found.append({"url": url, "label": LABELS[action].button})
+    return found

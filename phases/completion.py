@@ -5,7 +5,8 @@ A slice describes its submission in a `CompletionKind` and puts the page among i
     VIEWS = {"request_completion": completion_view(COMPLETION)}
 
 `act` is the slice's own action, `request_completion(pk, *, asked_for, due_on, by, at)`: under the lock it
-refuses (`missing_in_request`), opens a new version with only the asked-for sections, and performs.
+refuses (`missing_in_request`), opens a new version with only the asked-for sections, and performs with
+`due_on` and `context=kind.mail_context(asked_for)`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,6 +47,10 @@ class CompletionKind:
     def titles(self, asked_for: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return (title, what is missing) of the asked-for sections in order, for the mail and the trail."""
         return [(str(title), asked_for[key]) for key, title in self.sections if key in asked_for]
+
+    def mail_context(self, asked_for: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the mail template wants: perform(…, context=kind.mail_context(asked_for))."""
+        return {"asked_for": self.titles(asked_for), "what": self.what}
 
 
 def missing_in_request(

@@ -12,20 +12,20 @@ from applications.officer_report.source import ReportSource
 from phases.case import SLICES
 
 
-def shared(action: str) -> Callable[..., HttpResponse]:
+def shared(action: str, *, page: str = "") -> Callable[..., HttpResponse]:
     """Return a view for `action` that hands over to `VIEWS[action]` of the slice's panel.
 
-    Answers 404 and 403 as every view does; a phase without the action leads back to the case with a message.
+    `page` names another page of the same action (`VIEWS[page]`). Answers 404 and 403 as every view does; a phase without the action leads back to the case with a message.
     """
 
     def view(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponse:
         case = find_case_to(action, request, reference)
-        inner = getattr(SLICES.get(case.phase), "VIEWS", {}).get(action)
+        inner = getattr(SLICES.get(case.phase), "VIEWS", {}).get(page or action)
         if inner is None:
             raise WrongState(case, action)
         return inner(request, reference, **kwargs)
 
-    view.__name__ = action
+    view.__name__ = page or action
     view.__doc__ = f"Take {action!r} in the phase of the case."
     return view
 

@@ -1,5 +1,6 @@
 """What an officer's report must have before it is sent to the manager, and before it is signed (D24)."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from applications.models import Case, OfficerReport, ProposedPoint
 from applications.officer_report.source import ReportSource
 from applications.states import Outcome
 
+SUM = re.compile(r"(\d{1,3}(?:[\s.]\d{3})+|\d+)\s*(?:kronor|kr)\b")
 TEXTS_NEEDED = {
     "heading": gettext_lazy("Skriv en rubrik på tjänsteskrivelsen."),
     "summary": gettext_lazy("Skriv en sammanfattning."),
@@ -63,7 +65,7 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
 
 
 def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Missing]:
-    """Yield points whose amount differs from the one asked for without saying why (R55)."""
+    """Yield points whose amount has no reason for differing from the one asked for (R55), or from its own words."""
     for row, point in enumerate(points):
         if point.requested is not None and point.requested != (point.proposed or 0) and not point.motivation.strip():
             yield Missing(
@@ -71,6 +73,16 @@ def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Mis
                 % {"number": point.number},
                 page(case, anchor=f"#id_points-{row}-motivation"),
             )
+        if point.proposed and (named := sums_in(point.text)) and point.proposed not in named:
+            yield Missing(
+                _("Punkt %(number)s nämner ett annat belopp än det föreslagna.") % {"number": point.number},
+                page(case, anchor=f"#id_points-{row}-text"),
+            )
+
+
+def sums_in(text: str) -> list[int]:
+    """Return the sums in SEK that a sentence names: "45 000 kronor" → [45000]."""
+    return [int(re.sub(r"\D", "", digits)) for digits in SUM.findall(text)]
 
 
 def _missing_in_measures(case: Case, points: list[ProposedPoint]) -> Iterable[Missing]:
@@ -107,6 +119,15 @@ def missing_for_sign_off(case: Case, source: ReportSource) -> Iterable[Missing]:
     if report is not None and report.kind == source.kind and report.is_with_manager:
         yield from source.missing(case, report)
         yield from missing_in_report(case, report, source)
+
+
+def missing_signer(case: Case, report: OfficerReport, user: Any) -> Iterable[Missing]:
+    """Yield why `user` may not sign: nobody signs what they wrote themselves (D24)."""
+    wrote = case.events.filter(
+        action__in=("write_officer_report", "request_sign_off"), user=user, data__report=report.pk
+    )
+    if report.author_id == user.pk or wrote.exists():
+        yield Missing(_("Du har själv skrivit i tjänsteskrivelsen. En annan chef behöver signera den."))
 
 
 def missing_for_return_report(case: Case, source: ReportSource) -> Iterable[Missing]:

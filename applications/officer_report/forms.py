@@ -1,0 +1,230 @@
+"""Forms of the officer's report: its words, its proposed points, the measures of decision 1."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.forms_base import (
+    DateField,
+    KronorField,
+    RevisionForm,
+    SamverkanForm,
+    SamverkanFormSet,
+    SamverkanModelForm,
+)
+from applications.models import Case, CaseActor, Measure, Meeting, OfficerReport
+from applications.officer_report.source import ReportSource
+from applications.states import ReportKind
+
+
+def _area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def planned_meetings(on: date) -> Any:
+    """Return the meetings that a report may aim at: of committees that decide, from `on`."""
+    meetings = Meeting.objects.filter(committee__decides=True, committee__is_active=True, date__gte=on)
+    return meetings.select_related("committee").order_by("date")
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    """A meeting, named so that one sees when the report must be signed."""
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        """Return committee, day, and the last day for documents."""
+        name = f"{str(obj.committee)[:1].upper()}{str(obj.committee)[1:]} {obj.date:%Y-%m-%d}"
+        if obj.documents_ready_on is None:
+            return name
+        return _("%(name)s, underlag senast %(day)s") % {"name": name, "day": f"{obj.documents_ready_on:%Y-%m-%d}"}
+
+
+class ReportForm(RevisionForm, SamverkanModelForm):
+    """The officer's words. Everything may be saved half done; the guards say what is missing."""
+
+    recommendation = forms.ChoiceField(
+        label=gettext_lazy("Vad föreslår du?"), choices=(), required=False, widget=forms.RadioSelect
+    )
+    meeting = MeetingChoice(
+        label=gettext_lazy("Vilket sammanträde ska nämnden besluta på?"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Inte bestämt än"),
+    )
+
+    class Meta:
+        model = OfficerReport
+        fields = [
+            "heading",
+            "recommendation",
+            "meeting",
+            "summary",
+            "background",
+            "changes",
+            "assessment",
+            "economy",
+            "children",
+            "gender_equality",
+            "equality",
+            "dialogue",
+        ]
+        widgets = {
+            "summary": _area(5),
+            "background": _area(8),
+            "changes": _area(5),
+            "assessment": _area(5),
+            "economy": _area(5),
+            "children": _area(3),
+            "gender_equality": _area(3),
+            "equality": _area(3),
+            "dialogue": _area(5),
+        }
+        help_texts = {
+            "summary": gettext_lazy("Kort. Texten kopieras till föredragningslistan och protokollet."),
+            "background": gettext_lazy("Vad gruppen vill och varför. Hämtat ur ansökan, ändra så att det går att läsa fristående."),
+            "changes": gettext_lazy("Det som har hänt och ändrats sedan nämnden beslutade senast."),
+            "assessment": gettext_lazy("Din samlade bedömning. Bedömningen av varje kriterium följer med från kriteriekortet."),
+            "dialogue": gettext_lazy("Om dialog har förts och hur, eller varför inte."),
+        }
+
+    def __init__(self, *args: Any, source: ReportSource, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+        labels = dict(OfficerReport.RECOMMENDATIONS)
+        self.fields["recommendation"].choices = [(value.value, labels[value.value]) for value in source.recommendations]
+        meetings = planned_meetings(today)
+        if self.instance.meeting_id:
+            meetings = meetings | Meeting.objects.filter(pk=self.instance.meeting_id).select_related("committee")
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+        if source.kind == ReportKind.DIALOGUE:
+            del self.fields["changes"]
+        for field in self.fields.values():
+            field.hide_optional = True  # a draft may lack anything; what sign-off needs is listed beside the form
+
+
+class PointForm(SamverkanForm):
+    """One proposed decision point: an active sentence, and what it gives."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Beslutspunkt"),
+        widget=_area(2),
+        max_length=2000,
+        help_text=gettext_lazy("En mening i presens, utan ”att”: Tekniska nämnden beviljar …"),
+    )
+    measure = forms.ModelChoiceField(
+        label=gettext_lazy("Insats"),
+        queryset=Measure.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Ingen särskild insats"),
+    )
+    requested = KronorField(label=gettext_lazy("Sökt, kronor"), required=False)
+    proposed = KronorField(label=gettext_lazy("Föreslaget, kronor"), required=False)
+    in_kind = forms.CharField(
+        label=gettext_lazy("Annat stöd än pengar"),
+        required=False,
+        widget=_area(2),
+        max_length=1000,
+        help_text=gettext_lazy("En sak per rad, med antal. Till exempel 120 arbetstimmar."),
+    )
+    motivation = forms.CharField(
+        label=gettext_lazy("Motivering till annat belopp"),
+        required=False,
+        widget=_area(2),
+        max_length=2000,
+        help_text=gettext_lazy("Behövs när beloppet skiljer sig från det sökta."),
+    )
+    required_messages = {"text": gettext_lazy("Skriv beslutspunkten")}
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        measures = case.measures.all()
+        if measures.exists():
+            self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
+        else:
+            del self.fields["measure"]
+            del self.fields["in_kind"]
+
+
+class PointRows(SamverkanFormSet):
+    """The proposed points in order."""
+
+    row_name = gettext_lazy("Punkt")
+    add_label = gettext_lazy("Lägg till en punkt")
+
+    def points(self) -> list[dict[str, Any]]:
+        """Return the points to save: filled rows that are not removed."""
+        names = ("text", "measure", "requested", "proposed", "in_kind", "motivation")
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        return [{name: row[name] for name in names if name in row} for row in rows if row.get("text")]
+
+
+PointFormSet = formset_factory(PointForm, formset=PointRows, extra=0, can_delete=True, max_num=60, validate_max=True)
+
+
+class MeasureForm(SamverkanForm):
+    """One measure that decision 1 grants together with everything else (R18)."""
+
+    pk = forms.ModelChoiceField(queryset=Measure.objects.none(), required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Insats"), max_length=200)
+    description = forms.CharField(label=gettext_lazy("Beskrivning"), required=False, widget=_area(3))
+    responsible = forms.ModelChoiceField(
+        label=gettext_lazy("Ansvarig aktör"), queryset=CaseActor.objects.none(), empty_label=gettext_lazy("Välj aktör")
+    )
+    starts_on = DateField(label=gettext_lazy("Börjar"))
+    ends_on = DateField(label=gettext_lazy("Slutar"))
+    cost = KronorField(label=gettext_lazy("Hela kostnaden, kronor"), required=False)
+    requested_amount = KronorField(label=gettext_lazy("Sökt belopp, kronor"), required=False)
+    requested_in_kind = forms.CharField(label=gettext_lazy("Annat stöd som söks"), required=False, max_length=300)
+    needs_text = forms.CharField(label=gettext_lazy("Behov som insatsen svarar på"), required=False, widget=_area(2))
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pk"].queryset = case.measures.all()  # type: ignore[attr-defined]
+        actors = case.case_actors.select_related("actor")
+        self.fields["responsible"].queryset = actors  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse an end before the start, and a measure that asks for nothing."""
+        cleaned = super().clean()
+        values = self.cleaned_data
+        starts, ends = values.get("starts_on"), values.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("Slutet kan inte ligga före början"))
+        asks = values.get("requested_amount") or values.get("requested_in_kind")
+        if values.get("title") and not asks and "requested_amount" not in self.errors:
+            self.add_error("requested_amount", _("Skriv vad gruppen söker: ett belopp eller annat stöd"))
+        return cleaned
+
+
+class MeasureRows(SamverkanFormSet):
+    """The measures in order."""
+
+    row_name = gettext_lazy("Insats")
+    add_label = gettext_lazy("Lägg till en insats")
+
+    def measures(self) -> list[dict[str, Any]]:
+        """Return rows for `actions.enter_measures`."""
+        found = []
+        for form in self.forms:
+            row = dict(form.cleaned_data)
+            if not row.get("title") or row.pop("DELETE", False):
+                continue
+            known = row.pop("pk", None)
+            found.append({"pk": known.pk if known else None, **row})
+        return found
+
+
+MeasureFormSet = formset_factory(MeasureForm, formset=MeasureRows, extra=0, can_delete=True, max_num=60, validate_max=True)
+
+
+class CommentForm(SamverkanForm):
+    """Words that go with giving back or taking back a report."""
+
+    comment = forms.CharField(label=gettext_lazy("Kommentar"), widget=_area(4), max_length=4000)
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = label

@@ -1,0 +1,222 @@
+"""Pages of the officer's report, made once per kind of report: `report_views(source)`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.http import attempt, attempt_form, find_case_to, render_staff
+from applications.lifecycle import WrongState
+from applications.models import Case, OfficerReport
+from applications.officer_report import actions, guards
+from applications.officer_report.forms import CommentForm, MeasureFormSet, PointFormSet, ReportForm
+from applications.officer_report.source import ReportSource
+from applications.pages import action_page
+from applications.states import Outcome
+
+POINTS, MEASURES = "points", "measures"
+
+
+def report_views(source: ReportSource) -> dict[str, Callable[..., HttpResponse]]:
+    """Return action → view for one kind of report, for the slice's panel.VIEWS."""
+    pages = ReportPages(source)
+    return {
+        "write_officer_report": pages.write,
+        "report_measures": pages.measures,
+        "request_sign_off": pages.request_sign_off,
+        "return_report": pages.return_report,
+        "sign_off": pages.sign_off,
+        "recall_report": pages.recall,
+    }
+
+
+class ReportPages:
+    """The views of one source."""
+
+    def __init__(self, source: ReportSource) -> None:
+        self.source = source
+
+    # --- writing ------------------------------------------------------------------------------------
+
+    def _find(self, request: HttpRequest, reference: str) -> tuple[Case, OfficerReport | None]:
+        case = find_case_to("write_officer_report", request, reference)
+        if case.status != self.source.status:
+            raise WrongState(case, "write_officer_report")
+        return case, guards.open_report(case)
+
+    def write(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Write the report; before the first word, a page that says what will be carried over."""
+        case, report = self._find(request, reference)
+        if report is None or report.is_with_manager:
+            return self._start_or_wait(request, case, report)
+        form, points = self._forms(request, case, report)
+        missing: list[Any] = []
+        if request.method == "POST" and not PointFormSet.wants_another_row(request.POST, POINTS):
+            if form.is_valid() & points.is_valid():
+                found = attempt_form(
+                    form, lambda: self._save(request, case, form, points), request=request, done=_("Tjänsteskrivelsen är sparad.")
+                )
+                if found is None:
+                    return redirect("admin:write_officer_report", case.reference)
+                missing = found
+        context = {
+            "case": case,
+            "report": report,
+            "form": form,
+            "formsets": [points],
+            "points": points,
+            "missing": missing,
+            "lacks": list(guards.missing_for_request_sign_off(case, self.source)),
+            "grants_all": report.recommendation == Outcome.APPROVE_ALL,
+            "totals": totals(report),
+        }
+        return render_staff(request, "applications/officer_report/write.html", context)
+
+    def _start_or_wait(self, request: HttpRequest, case: Case, report: OfficerReport | None) -> HttpResponse:
+        if request.method == "POST" and report is None:
+            missing = attempt(
+                lambda: actions.start_report(case.pk, self.source, by=request.user, at=timezone.now()), request=request
+            )
+            if not missing:
+                return redirect("admin:write_officer_report", case.reference)
+        context = {"case": case, "report": report, "before": guards.latest_report(case, self.source.kind)}
+        return render_staff(request, "applications/officer_report/start.html", context)
+
+    def _forms(self, request: HttpRequest, case: Case, report: OfficerReport) -> tuple[ReportForm, Any]:
+        data = request.POST if request.method == "POST" else None
+        form = ReportForm(data, instance=report, source=self.source, today=timezone.localdate())
+        kwargs = {"form_kwargs": {"case": case}}
+        if data is not None and PointFormSet.wants_another_row(data, POINTS):
+            _silence(form)
+            return form, PointFormSet.with_another_row(data, POINTS, **kwargs)
+        rows = [
+            {name: getattr(point, name) for name in ("text", "measure", "requested", "proposed", "in_kind", "motivation")}
+            for point in report.points.select_related("measure")
+        ]
+        return form, PointFormSet(data, prefix=POINTS, initial=rows, **kwargs)
+
+    def _save(self, request: HttpRequest, case: Case, form: ReportForm, points: Any) -> None:
+        values = dict(form.cleaned_data)
+        revision = values.pop("revision")
+        actions.save_report(
+            case.pk,
+            self.source,
+            values,
+            points=points.points(),
+            revision=revision,
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    def measures(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Enter the measures that are granted together with everything else (R18)."""
+        case, report = self._find(request, reference)
+        if report is None or report.is_with_manager or Outcome.APPROVE_ALL not in self.source.recommendations:
+            return redirect("admin:write_officer_report", case.reference)
+        formset = self._measure_rows(request, case)
+        missing: list[Any] = []
+        adding = MeasureFormSet.wants_another_row(request.POST, MEASURES)
+        if request.method == "POST" and not adding and formset.is_valid():
+            rows = formset.measures()
+            missing = attempt(
+                lambda: actions.enter_measures(case.pk, self.source, rows, by=request.user, at=timezone.now()),
+                request=request,
+                done=_("Insatserna är sparade. Varje ny insats har fått en beslutspunkt."),
+            )
+            if not missing:
+                return redirect(reverse("admin:write_officer_report", args=[case.reference]) + "#forslag")
+        context = {"case": case, "report": report, "formset": formset, "missing": missing}
+        return render_staff(request, "applications/officer_report/measures.html", context)
+
+    def _measure_rows(self, request: HttpRequest, case: Case) -> Any:
+        kwargs = {"form_kwargs": {"case": case}}
+        if request.method == "POST":
+            if MeasureFormSet.wants_another_row(request.POST, MEASURES):
+                return MeasureFormSet.with_another_row(request.POST, MEASURES, **kwargs)
+            return MeasureFormSet(request.POST, prefix=MEASURES, **kwargs)
+        names = [name for name in MeasureFormSet.form.base_fields if name != "pk"]
+        rows = [{"pk": m, **{name: getattr(m, name) for name in names}} for m in case.measures.all()]
+        return MeasureFormSet(prefix=MEASURES, initial=rows or [{}], **kwargs)
+
+    # --- signing ------------------------------------------------------------------------------------
+
+    def request_sign_off(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Send the report to the manager."""
+        case = find_case_to("request_sign_off", request, reference)
+        return self._page(
+            request,
+            case,
+            "request_sign_off",
+            blocked=guards.missing_for_request_sign_off(case, self.source),
+            done=_("Tjänsteskrivelsen ligger nu hos chefen."),
+        )
+
+    def return_report(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Give the report back to the officer."""
+        case = find_case_to("return_report", request, reference)
+        return self._page(
+            request,
+            case,
+            "return_report",
+            form=CommentForm(request.POST or None, label=_("Vad behöver ändras?")),
+            blocked=guards.missing_for_return_report(case, self.source),
+            done=_("Kontaktpersonen har fått tillbaka tjänsteskrivelsen med din kommentar."),
+        )
+
+    def sign_off(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Sign the report."""
+        case = find_case_to("sign_off", request, reference)
+        report = guards.open_report(case)
+        own = guards.missing_signer(case, report, request.user) if report else ()
+        return self._page(
+            request,
+            case,
+            "sign_off",
+            blocked=[*guards.missing_for_sign_off(case, self.source), *own],
+            done=_("Tjänsteskrivelsen är signerad."),
+        )
+
+    def recall(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Take a signed report back."""
+        case = find_case_to("recall_report", request, reference)
+        return self._page(
+            request,
+            case,
+            "recall_report",
+            form=CommentForm(request.POST or None, label=_("Varför tas den tillbaka?")),
+            blocked=guards.missing_for_recall_report(case, self.source),
+            done=_("Tjänsteskrivelsen är återtagen. En ny version är öppen."),
+            report=guards.latest_report(case, self.source.kind),
+        )
+
+    def _page(self, request: HttpRequest, case: Case, action: str, **kwargs: Any) -> HttpResponse:
+        """Show the report in short above the button that signs it or sends it on."""
+        report = kwargs.pop("report", None) or guards.open_report(case)
+        call = getattr(actions, action)
+        return action_page(
+            request,
+            case,
+            action,
+            call=lambda **values: call(case.pk, self.source, **values, by=request.user, at=timezone.now()),
+            template="applications/officer_report/decide.html",
+            report=report,
+            totals=totals(report) if report else None,
+            **kwargs,
+        )
+
+
+def totals(report: OfficerReport) -> dict[str, int]:
+    """Return what the points ask for and propose, in SEK."""
+    points = list(report.points.all())
+    return {name: sum(getattr(point, name) or 0 for point in points) for name in ("requested", "proposed")}
+
+
+def _silence(form: ReportForm) -> None:
+    """Show a posted form as it was typed, without complaints: a row was asked for, nothing was saved."""
+    form._errors = ErrorDict()  # noqa: SLF001 - Django has no public way to take errors back
+    form.cleaned_data = {}

@@ -1,0 +1,96 @@
+"""The other parts of a case in the workspace: group, documents, messages, everything that happened."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.http import find_case, log_reading, render_staff
+from applications.labels import LABELS
+from applications.models import Case, Event, Record
+from phases.frame import frame
+
+EVENTS_A_PAGE = 50
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return one event as a row of components/timeline.html; `key` marks what moved the case."""
+    label = LABELS.get(event.action)
+    role = f", {event.get_role_display().lower()}" if event.role else ""
+    return {
+        "title": label.happened if label else event.action,
+        "at": event.at,
+        "who": f"{event.user_name}{role}",
+        "text": event.comment,
+        "key": event.source != event.target or event.action == "open_case",
+    }
+
+
+def record_row(record: Record) -> dict[str, Any]:
+    """Return one record as a row of components/documents.html, with the address of its file when there is one."""
+    about = [str(record.get_direction_display()), record.counterpart, record.description]
+    row = {
+        "title": f"{record.number}. {record.designation}",
+        "at": record.at,
+        "note": ". ".join(part for part in about if part),
+        "url": _file_url(record),
+        "kind": _("PDF") if record.order_id else _("Fil"),
+        "has_file": bool(record.order_id or record.attachment_id),
+    }
+    if record.attachment is not None:
+        row["size"] = record.attachment.size
+    return row
+
+
+def _file_url(record: Record) -> str:
+    try:
+        if record.order_id:
+            return reverse("document", args=[record.order_id])
+        if record.attachment_id:
+            return reverse("attachment", args=[record.attachment_id])
+    except NoReverseMatch:
+        pass
+    return ""
+
+
+def case_group(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show actors and members."""
+    case = find_case(request, reference)
+    context = {
+        **frame(request, case, "group"),
+        "actors": case.case_actors.select_related("actor"),
+        "members": case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"),
+    }
+    return render_staff(request, "staff/case_group.html", context)
+
+
+def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the register of the case's records (D2)."""
+    case = find_case(request, reference)
+    context = {**frame(request, case, "documents"), "rows": [record_row(record) for record in records_of(case)]}
+    return render_staff(request, "staff/case_documents.html", context)
+
+
+def records_of(case: Case) -> Any:
+    """Return the records of a case, the newest first."""
+    return case.records.select_related("attachment").order_by("-number")
+
+
+def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show what group and officer have written to each other."""
+    case = find_case(request, reference)
+    written = case.messages.select_related("author").order_by("-at", "-id")
+    page = Paginator(written, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    log_reading(request, case, _("meddelanden"), at=timezone.now())
+    return render_staff(request, "staff/case_messages.html", {**frame(request, case, "messages"), "page": page})
+
+
+def case_events(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show everything that has happened, in plain words (D8)."""
+    case = find_case(request, reference)
+    page = Paginator(case.events.order_by("-at", "-id"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {**frame(request, case, "events"), "page": page, "rows": [event_row(event) for event in page]}
+    return render_staff(request, "staff/case_events.html", context)

@@ -1,0 +1,165 @@
+"""The one criteria card of a case (R8): the group's self-check, the first judgement, the assessment, side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, Case, Criterion
+from applications.states import AssessmentStage, Verdict
+from phases.initiering.models import Assessment
+
+NUMBERS = range(1, 7)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What the application says about one criterion: its texts, under their headings, and its rows."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the group has written nothing about it."""
+        return not self.rows and not any(text for _label, text in self.texts)
+
+
+# criterion → fields of Application, related rows, and the step of the form where they are written
+SOURCES: dict[int, tuple[tuple[str, ...], str, Any]] = {
+    1: (("joint_proposal",), "", _("Gruppen")),
+    2: (("cooperation",), "", _("Samarbeten och demokrati")),
+    3: ((), "contributions", _("Bidrag och sökt belopp")),
+    4: (("added_value",), "", _("Utmaningar, möjligheter och mervärde")),
+    5: ((), "evidence", _("Underlag från boende, verksamma och besökare")),
+    6: (("democratic_description",), "", _("Samarbeten och demokrati")),
+}
+
+
+def passage(application: Application | None, number: int) -> Passage:
+    """Return what a version of the application says about criterion `number`."""
+    if application is None:
+        return Passage()
+    fields, related, section = SOURCES[number]
+    texts = tuple(
+        (str(application._meta.get_field(name).verbose_name), getattr(application, name)) for name in fields
+    )
+    rows = tuple(_row(row) for row in getattr(application, related).all()) if related else ()
+    return Passage(texts, rows, str(section))
+
+
+def _row(row: Any) -> str:
+    """Return a contribution or a piece of evidence in one line."""
+    if hasattr(row, "case_actor"):
+        amount = f"{row.amount:,} kronor".replace(",", "\N{NO-BREAK SPACE}") if row.amount is not None else ""
+        what = ", ".join(part for part in (amount, row.description) if part)
+        return f"{row.case_actor.actor.name}: {what or row.get_kind_display()}"
+    return ". ".join(part.rstrip(".") for part in (row.group, row.method, row.needs) if part) + "."
+
+
+@dataclass
+class Row:
+    """One criterion of the card. `assessed` is the newest assessment of a sent application, `stands` whether it counts."""
+
+    criterion: Criterion
+    passage: Passage
+    self_verdict: str = ""
+    self_motivation: str = ""
+    first: Assessment | None = None
+    assessed: Assessment | None = None
+    stands: bool = False
+    history: list[Assessment] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """1–6."""
+        return self.criterion.number
+
+    @property
+    def self_label(self) -> str:
+        """The group's own verdict in words."""
+        return str(Verdict(self.self_verdict).label) if self.self_verdict in Verdict.values else ""
+
+    @property
+    def is_changed(self) -> bool:
+        """True when the group changed this part after it was assessed."""
+        return self.assessed is not None and not self.stands
+
+
+class Card:
+    """The criteria card of a case, read in a handful of queries."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def application(self) -> Application | None:
+        """The newest sent version: the one that is assessed."""
+        return self._versions[0] if self._versions else None
+
+    @cached_property
+    def _versions(self) -> list[Application]:
+        sent = Application.objects.sent().filter(case=self.case)
+        return list(sent.prefetch_related("contributions__case_actor__actor", "evidence"))
+
+    @cached_property
+    def assessments(self) -> list[Assessment]:
+        """All rows of the case, newest first within a criterion."""
+        found = Assessment.objects.filter(case=self.case).select_related("criterion", "created_by")
+        return list(found.order_by("criterion__number", "-created_at", "-id"))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The six criteria in order, in the wording that this case was assessed by."""
+        used: dict[int, Criterion] = {}
+        for assessment in reversed(self.assessments):
+            used[assessment.criterion.number] = assessment.criterion
+        current = {criterion.number: criterion for criterion in Criterion.objects.filter(is_current=True)}
+        return [self._row(criterion) for _number, criterion in sorted((current | used).items())]
+
+    def _row(self, criterion: Criterion) -> Row:
+        number = criterion.number
+        history = [item for item in self.assessments if item.criterion.number == number]
+        own = (self.application.self_check if self.application else {}).get(str(number), {})
+        assessed = _newest(history, AssessmentStage.REVIEW)
+        return Row(
+            criterion=criterion,
+            passage=passage(self.application, number),
+            self_verdict=own.get("verdict", ""),
+            self_motivation=own.get("motivation", ""),
+            first=_newest(history, AssessmentStage.FIRST),
+            assessed=assessed,
+            stands=assessed is not None and self._still_stands(assessed),
+            history=history,
+        )
+
+    def _still_stands(self, assessment: Assessment) -> bool:
+        """Return whether the group has left alone what was assessed: a completion elsewhere changes no verdict."""
+        if self.application is None or assessment.application_id == self.application.pk:
+            return True
+        then = next((one for one in self._versions if one.pk == assessment.application_id), None)
+        number = assessment.criterion.number
+        return passage(then, number) == passage(self.application, number)
+
+    def row(self, number: int) -> Row | None:
+        """Return the row of one criterion."""
+        return next((row for row in self.rows if row.number == number), None)
+
+    @property
+    def assessed_count(self) -> int:
+        """How many criteria have an assessment that counts."""
+        return sum(row.stands for row in self.rows)
+
+    @property
+    def all_met(self) -> bool:
+        """True when all six are met: the only ground for proposing to grant (R15)."""
+        return len(self.rows) == len(NUMBERS) and all(
+            row.stands and row.assessed is not None and row.assessed.verdict == Verdict.MET for row in self.rows
+        )
+
+
+def _newest(history: Iterable[Assessment], stage: AssessmentStage) -> Assessment | None:
+    return next((item for item in history if item.stage == stage), None)

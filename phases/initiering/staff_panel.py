@@ -1,0 +1,123 @@
+"""What the city sees of this phase on the staff case page: what is to be prepared, and the criteria card."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Case, OfficerReport
+from applications.officer_report.guards import latest_report, report_guards
+from applications.officer_report.views import report_views
+from applications.permissions import allowed
+from applications.states import Phase, ReportKind, Status
+from applications.templatetags.samverkan import datum, datum_tid
+from phases.base import Panel
+from phases.completion import completion_view
+from phases.initiering import guards
+from phases.initiering.actions import BEFORE_READY, BEFORE_REVIEW, COMPLETION
+from phases.initiering.card import NUMBERS, Card
+from phases.initiering.gates import Gate, passed
+from phases.initiering.models import ConflictDeclaration, FirstMeeting, LegalCheck
+from phases.initiering.report_source import DIALOGUE_REPORT
+
+GUARDS = {
+    "take_up": guards.missing_for_take_up,
+    "request_completion": guards.missing_for_request_completion,
+    **report_guards(DIALOGUE_REPORT),
+}
+VIEWS = {"request_completion": completion_view(COMPLETION), **report_views(DIALOGUE_REPORT)}
+
+
+def staff_panels(case: Case, user: Any) -> list[Panel]:
+    """Return the sections of this phase: preparation while it lasts, the criteria card through the whole case."""
+    card = Card(case)
+    panels = []
+    if case.phase == Phase.INITIERING:
+        panels.append(
+            Panel("forberedelse", _("Förberedelse"), "phases/initiering/preparation.html", {"items": preparation(case, user, card)})
+        )
+    action = "first_assessment" if case.status in BEFORE_REVIEW else "assess_criteria"
+    may = allowed(action, user=user, case=case) and case.status in (*BEFORE_REVIEW, Status.REVIEW)
+    context = {
+        "case": case,
+        "card": card,
+        "is_first": action == "first_assessment",
+        "action": f"admin:{action}" if may else "",
+        "numbers": NUMBERS,
+    }
+    panels.append(Panel("kriterier", _("Sex kriterier"), "phases/initiering/card_panel.html", context))
+    return panels
+
+
+def preparation(case: Case, user: Any, card: Card) -> list[dict[str, Any]]:
+    """Return what is done and what is not before the case can go to the committee, each with its page."""
+    items = [_first_meeting(case), _declaration(case), _remit(case)]
+    if card.application is not None:
+        items += [_legal_check(case), _area(case), _report(case)]
+    open_now = case.status in BEFORE_READY
+    for item in items:
+        action = item.pop("action")
+        if open_now and allowed(action, user=user, case=case):
+            item["url"] = reverse(f"admin:{action}", args=[case.reference])
+    return items
+
+
+def _item(action: str, title: str, *, done: bool, hint: str = "", status: str = "") -> dict[str, Any]:
+    status = status or (_("Klart") if done else _("Inte gjort"))
+    return {"action": action, "title": title, "hint": hint, "status": status, "kind": "klar" if done else ""}
+
+
+def _first_meeting(case: Case) -> dict[str, Any]:
+    meeting = FirstMeeting.objects.filter(case=case).order_by("-held_on", "-id").first()
+    by_passed = meeting is None and passed(case, Gate.FIRST_MEETING)
+    return _item(
+        "log_first_meeting",
+        _("Första mötet"),
+        done=not list(guards.missing_first_meeting(case)),
+        hint=datum(meeting.held_on) if meeting else "",
+        status=_("Avsteg med skäl") if by_passed else "",
+    )
+
+
+def _declaration(case: Case) -> dict[str, Any]:
+    names = list(ConflictDeclaration.objects.filter(case=case).values_list("officer__name", flat=True))
+    return _item("declare_no_conflict", _("Försäkran om att inte vara jävig"), done=bool(names), hint=", ".join(names))
+
+
+def _remit(case: Case) -> dict[str, Any]:
+    label = str(case.get_remit_display()) if case.remit else ""
+    return _item("judge_remit", _("Nämndens ansvar"), done=bool(case.remit), hint=label)
+
+
+def _legal_check(case: Case) -> dict[str, Any]:
+    check = LegalCheck.objects.filter(case=case).first()
+    hint = datum(check.created_at) if check else ""
+    return _item("legal_check", _("Rättslig kontroll"), done=check is not None, hint=hint)
+
+
+def _area(case: Case) -> dict[str, Any]:
+    by_passed = case.area_polygon is None and passed(case, Gate.POLYGON)
+    done = case.area_polygon is not None or by_passed
+    return _item("draw_area", _("Området på kartan"), done=done, status=_("Avsteg med skäl") if by_passed else "")
+
+
+def _report(case: Case) -> dict[str, Any]:
+    report = latest_report(case, ReportKind.DIALOGUE)
+    done = report is not None and report.is_signed and report.recalled_at is None
+    return _item("write_officer_report", _("Tjänsteskrivelse"), done=done, **report_state(report))
+
+
+def report_state(report: OfficerReport | None) -> dict[str, str]:
+    """Return where a report is, in words: `status` and `hint`."""
+    if report is None:
+        return {"status": _("Inte påbörjad"), "hint": ""}
+    if report.recalled_at:
+        return {"status": _("Återtagen"), "hint": datum_tid(report.recalled_at)}
+    if report.is_signed:
+        name = report.signed_off_by.name if report.signed_off_by else ""
+        return {"status": _("Signerad"), "hint": f"{datum_tid(report.signed_off_at)}, {name}"}
+    if report.is_with_manager:
+        return {"status": _("Hos chefen"), "hint": datum_tid(report.sent_for_sign_off_at)}
+    if report.returned_at:
+        return {"status": _("Åter från chefen"), "hint": report.manager_comment}
+    return {"status": _("Utkast"), "hint": _("Version %(version)s") % {"version": report.version}}

@@ -1,0 +1,107 @@
+"""A case on its way through the city's hands, as far as a test needs, walked by the real actions."""
+
+from datetime import date
+from typing import Any
+
+from applications.models import Application, Case, OfficerReport
+from applications.officer_report import actions as report_actions
+from applications.states import Outcome, Remit, Status
+from phases.initiering import actions
+from phases.initiering.report_source import DIALOGUE_REPORT
+from tests import factories, personas
+from tests.personas import NOW
+
+ANSWERS: dict[str, Any] = {
+    "title": "Lingarnsgatan",
+    "area_kind": "street",
+    "area_description": "Lingarnsgatan, cirka 175 meter.",
+    "area_boundary": "Mellan Varptorget och Nystansgränd, fasad till fasad.",
+    "remit": Remit.YES,
+    "remit_reason": "Gatan är stadens.",
+    "joint_proposal": "Vi vill ge gatan mer plats för möten.",
+    "size": "limited",
+    "ends_on": date(2027, 12, 31),
+    "actors_present": "Två fastighetsägare och ett café.",
+    "actors_interested": "De fem ovan.",
+    "challenges": "Gatan är mörk och bilarna kör fort.",
+    "added_value": "Tillsammans kan vi lysa upp hela gatan.",
+    "cooperation": "Gårdsfest varje år sedan 2021.",
+    "democratic": True,
+    "democratic_description": "Öppna möten, en röst per hushåll.",
+    "requested_amount": 60_000,
+    "requested_purpose": "Gatuvandring och lokal.",
+    "self_check": {str(n): {"verdict": "met", "motivation": "Vi tycker det."} for n in range(1, 7)},
+}
+
+
+def sent_application(case: Case, *, version: int = 1, **changes: Any) -> Application:
+    """Return a sent version of the group's application, written straight into the table."""
+    part = factories.case_actor(case, "Lingarnets Vänner", number="432000-0039")
+    application = Application.objects.create(
+        case=case, version=version, created_at=NOW, created_by=personas.amina(), **{**ANSWERS, **changes}
+    )
+    application.contributions.create(case_actor=part, kind="money", amount=60_000, description="Planteringar")
+    application.evidence.create(group="Boende", needs="Ljus.", method="Enkät, 212 svar")
+    application.sent_at, application.sent_by = NOW, personas.amina()
+    application.save()
+    return application
+
+
+def in_review(**changes: Any) -> Case:
+    """Return a case under review: sent and taken up; nothing prepared yet."""
+    case = factories.case(remit=Remit.YES, area_boundary=ANSWERS["area_boundary"])
+    sent_application(case, **changes)
+    case = factories.in_status(case, Status.SUBMITTED)
+    actions.take_up(case.pk, by=personas.karl(), at=NOW)
+    return Case.objects.get(pk=case.pk)
+
+
+def prepare(case: Case, *, verdict: str = "met") -> Case:
+    """Do all of the city's work on facts: meeting, declaration, six assessments, legal check, area."""
+    karl = personas.karl()
+    actions.log_first_meeting(case.pk, held_on=date(2026, 1, 20), participants="Amina", by=karl, at=NOW)
+    actions.declare_no_conflict(case.pk, by=karl, at=NOW)
+    for number in range(1, 7):
+        actions.assess_criteria(case.pk, number, verdict=verdict, motivation="Det framgår.", by=karl, at=NOW)
+    actions.legal_check(case.pk, business_benefits=False, conclusion="Mottagaren är en förening.", by=karl, at=NOW)
+    actions.draw_area(case.pk, factories.POLYGON, by=karl, at=NOW)
+    return Case.objects.get(pk=case.pk)
+
+
+def write_report(case: Case, **content: Any) -> OfficerReport:
+    """Write the report on decision 1, complete: 45 000 of the 60 000 SEK asked for."""
+    karl = personas.karl()
+    report = report_actions.start_report(case.pk, DIALOGUE_REPORT, by=karl, at=NOW)
+    points = [
+        {
+            "text": "Tekniska nämnden beviljar Lingarnets Vänner samverkansstöd med 45 000 kronor för dialoginsatser.",
+            "requested": 60_000,
+            "proposed": 45_000,
+            "motivation": "Trycksaker görs av staden.",
+        },
+        {"text": "Tekniska nämnden ger fastighets- och gatukontoret i uppdrag att stödja gruppen."},
+    ]
+    return report_actions.save_report(
+        case.pk,
+        DIALOGUE_REPORT,
+        {"recommendation": Outcome.APPROVE, "meeting": factories.meeting(), **content},
+        points=points,
+        revision=report.revision,
+        by=karl,
+        at=NOW,
+    )
+
+
+def with_manager() -> Case:
+    """Return a case whose report lies with the manager."""
+    case = prepare(in_review())
+    write_report(case)
+    report_actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)
+    return Case.objects.get(pk=case.pk)
+
+
+def ready() -> Case:
+    """Return a case that is ready for the committee."""
+    case = with_manager()
+    report_actions.sign_off(case.pk, DIALOGUE_REPORT, by=personas.cecilia(), at=NOW)
+    return Case.objects.get(pk=case.pk)
