@@ -156,6 +156,8 @@ USE_THOUSAND_SEPARATOR = True
 # The day of the last look at accessibility, printed in the statement (DOS-lagen).
 ACCESSIBILITY_ASSESSED_ON = env.text("SAMVERKAN_ACCESSIBILITY_ASSESSED_ON", "2026-11-24")
 CONTACT_MESSAGES_PER_HOUR = env.number("SAMVERKAN_CONTACT_MESSAGES_PER_HOUR", 20)  # by one address
+INTERESTS_PER_HOUR = env.number("SAMVERKAN_INTERESTS_PER_HOUR", 20)  # by one address
+PUBLIC_FORM_MIN_SECONDS = env.number("SAMVERKAN_PUBLIC_FORM_MIN_SECONDS", 3)  # faster is a program
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
