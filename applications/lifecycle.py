@@ -143,19 +143,9 @@ def note(
     for_group: bool = True,
 ) -> Event:
     """Log an act that changes no status, after asking the same permission table. Raises as `perform`."""
-    role = demand(case, action, by=by)
+    expect(case, action, by=by)
+    role = role_for(action, user=by, case=case)
     return _log(case, action, case.status, by, role, at, comment, data, contact, context, for_group=for_group)
-
-
-def demand(case: Case, action: str, *, by: Any) -> str:
-    """Return the role in which `by` may take `action` now.
-
-    Raises PermissionDenied when the table does not allow it, WrongState when the case has ended.
-    """
-    role = _role_or_denied(case, action, by)
-    if not allowed(action, user=by, case=case):
-        raise WrongState(case, action)
-    return role
 
 
 def note_from_outside(

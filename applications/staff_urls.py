@@ -2,7 +2,12 @@
 
 from django.urls import path
 
+from applications import views as case_views
+from applications.attachments import staff_urls as attachments
+from applications.group import staff_urls as group
+from applications.messaging import staff_urls as messaging
 from applications.workspace import views
+from applications.writing import staff_urls as writing
 
 urlpatterns = [
     path("arenden/", views.case_index, name="case_index"),
@@ -13,4 +18,9 @@ urlpatterns = [
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
+    *writing.urlpatterns,
+    *group.urlpatterns,
+    *attachments.urlpatterns,
+    *messaging.urlpatterns,
+    path("arenden/<str:reference>/aterkalla/", case_views.withdraw, name="withdraw"),
 ]

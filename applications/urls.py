@@ -1,5 +1,18 @@
-"""Addresses of this layer."""
+"""Addresses of this layer for the groups, slice by slice."""
 
-from django.urls import URLPattern
+from django.contrib.auth.decorators import login_required
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from applications import views
+from applications.attachments import urls as attachments
+from applications.group import urls as group
+from applications.messaging import urls as messaging
+from applications.writing import urls as writing
+
+urlpatterns = [
+    *writing.urlpatterns,
+    *group.urlpatterns,
+    *attachments.urlpatterns,
+    *messaging.urlpatterns,
+    path("arenden/<str:reference>/aterkalla/", login_required(views.withdraw), name="withdraw"),
+]

@@ -2,12 +2,16 @@
 
 from importlib import import_module
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
-from phases import ORDER, case
+from phases import ORDER, group_pages
+from phases.shared import shared
 
 urlpatterns = [
-    path("arenden/", case.case_list, name="case_list"),
-    path("arenden/<str:reference>/", case.case_home, name="case"),
+    path("arenden/", group_pages.case_list, name="case_list"),
+    path("arenden/<str:reference>/", group_pages.case_home, name="case"),
+    path("arenden/<str:reference>/historik/", group_pages.case_history, name="case_history"),
+    path("arenden/<str:reference>/komplettera/", login_required(shared("complete")), name="complete"),
     *(path("", include(import_module(f"phases.{slice_}.urls"))) for slice_ in ORDER),
 ]

@@ -4,11 +4,29 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from applications.lifecycle import locked, perform
-from applications.models import Application, Case, Event
-from applications.writing import steps
+from django.utils.translation import gettext as _
 
-ROWS = ("contributions", "evidence")
+from applications import documents, search
+from applications.attachments import actions as attachments
+from applications.lifecycle import Missing, WrongState, expect, locked, perform, refuse_if, refuse_if_stale
+from applications.models import Application, Case, Contribution, Event, Evidence
+from applications.states import Direction, Status
+from applications.writing import guards, snapshot, steps
+
+ROWS: dict[str, type] = {"contributions": Contribution, "evidence": Evidence}
+# What the application says becomes what the case is, when it is sent.
+CARRIED_OVER = (
+    "title",
+    "area_kind",
+    "area_boundary",
+    "area_polygon",
+    "neighbourhood",
+    "remit",
+    "remit_reason",
+    "size",
+    "ends_on",
+    "review_interval_months",
+)
 
 
 def start_draft(pk: int, *, by: Any, at: datetime, known: Mapping[str, Any] | None = None) -> Event:
@@ -19,6 +37,106 @@ def start_draft(pk: int, *, by: Any, at: datetime, known: Mapping[str, Any] | No
             case=case, version=1, created_at=at, created_by=by, **{"title": case.title, **(known or {})}
         )
         return event
+
+
+def save_step(
+    pk: int,
+    key: str,
+    values: Mapping[str, Any],
+    *,
+    by: Any,
+    at: datetime,
+    revision: int | None = None,
+    rows: Iterable[Mapping[str, Any]] | None = None,
+) -> Application:
+    """Save one step of the unsent version, complete or not; `rows` replace the rows of the step.
+
+    Writes no event: an unsent application is the group's own space (D19); the version tells who saved when.
+    Raises Stale when the step was saved after `revision`, Refused when it may not be changed,
+    PermissionDenied and WrongState as every action.
+    """
+    with locked(pk) as case:
+        expect(case, "edit_application", by=by)
+        application = case.application_versions.unsent().first()
+        refuse_if(_closed(application, key))
+        refuse_if_stale(steps.Saved(application, key), revision)
+        step = steps.BY_KEY[key]
+        for name in step.fields:
+            if name in values:
+                setattr(application, name, values[name])
+        if step.rows and rows is not None:
+            getattr(application, step.rows).all().delete()
+            model = ROWS[step.rows]
+            model.objects.bulk_create([model(application=application, **row) for row in rows])
+        application.touch(by=by, at=at)
+        steps.mark_saved(application, key, by=by, at=at)
+        application.save()
+        return application
+
+
+def _closed(application: Application | None, key: str) -> Iterable[Missing]:
+    if application is None:
+        yield Missing(_("Ansökan är skickad och går inte att ändra."))
+    elif not application.is_open(key):
+        yield Missing(_("Den här delen går inte att ändra nu. Kontaktpersonen har bett om andra delar."))
+
+
+def submit(pk: int, *, by: Any, at: datetime) -> Event:
+    """The representative sends the application: it is received, frozen and registered (D1, D2)."""
+    with locked(pk) as case:
+        expect(case, "submit", by=by)
+        refuse_if(guards.missing_for_submit(case))
+        application = _carry_over(case)
+        case.submitted_at = case.submitted_at or at
+        event = perform(case, "submit", by=by, at=at)
+        case.save(update_fields=["submitted_at", *CARRIED_OVER])
+        _freeze(case, application, by=by, at=at)
+        return event
+
+
+def complete(pk: int, *, by: Any, at: datetime) -> Event:
+    """The completed version is sent: frozen and registered like the first (R15)."""
+    with locked(pk) as case:
+        expect(case, "complete", by=by)
+        if case.status != Status.COMPLETION:  # a completion of another phase's submission
+            raise WrongState(case, "complete")
+        refuse_if(guards.missing_for_complete(case))
+        application = _carry_over(case)
+        event = perform(case, "complete", by=by, at=at)
+        case.save(update_fields=[*CARRIED_OVER])
+        _freeze(case, application, by=by, at=at)
+        return event
+
+
+def _carry_over(case: Case) -> Application:
+    """Let the case be what its unsent application says; the guards have seen to it that there is one."""
+    application = guards.unsent(case)
+    assert application is not None  # noqa: S101
+    for name in CARRIED_OVER:
+        setattr(case, name, getattr(application, name))
+    return application
+
+
+def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> None:
+    search.refresh(case)
+    attachments.send(case, "ansokan", by=by, at=at)
+    application.snapshot = snapshot.build(case, application, by=by, at=at)
+    application.sent_at, application.sent_by = at, by
+    application.save()
+    words = _("Ansökan om samverkansstöd")
+    if application.version > 1:
+        words = _("Ansökan om samverkansstöd, komplettering %(number)s") % {"number": application.version - 1}
+    documents.order(
+        case,
+        "application",
+        key=f"application-{case.pk}-{application.version}",
+        designation=words,
+        snapshot=application.snapshot,
+        at=at,
+        by=by,
+        direction=Direction.INCOMING,
+        counterpart=application.snapshot["representative"]["name"],
+    )
 
 
 def new_version(
@@ -44,6 +162,5 @@ def new_version(
     for rows in ROWS:
         for row in getattr(last, rows).all():
             row.pk, row.application = None, version
-            row._state.adding = True
-            row.save()
+            row.save(force_insert=True)
     return version

@@ -1,0 +1,157 @@
+"""Forms about the group."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.forms_base import OrganisationNumberField, PhoneField, SamverkanForm
+from applications.models import Case, CaseActor, Membership
+from applications.states import ActorKind, Role
+
+WITH_NUMBER = (ActorKind.ASSOCIATION, ActorKind.COMPANY, ActorKind.ORGANISATION)
+
+
+class ActorForm(SamverkanForm):
+    """An actor of the group: name, exactly one kind, perhaps a number, and who to reach (R3, R51)."""
+
+    name = forms.CharField(label=gettext_lazy("Vad heter aktören?"), max_length=200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Vilket slag av aktör?"), choices=ActorKind.choices, widget=forms.RadioSelect
+    )
+    organisation_number = OrganisationNumberField(
+        label=gettext_lazy("Organisationsnummer"),
+        required=False,
+        help_text=gettext_lazy(
+            "Föreningar och företag har ett. Boendegrupper, privata fastighetsägare och enskilda firmor "
+            "lämnar rutan tom: vi tar inte emot personnummer."
+        ),
+    )
+    contact_name = forms.CharField(
+        label=gettext_lazy("Vem kan vi kontakta hos aktören?"), max_length=150, required=False
+    )
+    contact_email = forms.EmailField(label=gettext_lazy("E-postadress"), max_length=254, required=False)
+    contact_phone = PhoneField(label=gettext_lazy("Telefon"), required=False)
+    is_payee = forms.BooleanField(
+        label=gettext_lazy("Tar emot pengarna om ni får stöd"),
+        required=False,
+        help_text=gettext_lazy("En aktör med organisationsnummer. Ni kan välja senare."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """A payee needs a number (R51)."""
+        cleaned = super().clean()
+        has_number = self.cleaned_data.get("organisation_number") or "organisation_number" in self.errors
+        if self.cleaned_data.get("is_payee") and not has_number:
+            text = _("Skriv organisationsnumret. Den som tar emot pengar behöver ett")
+            self.add_error("organisation_number", ValidationError(text, code="payee"))
+        return cleaned
+
+
+def initial_of(part: CaseActor) -> dict[str, Any]:
+    """Return an actor's part in a case as the form shows it."""
+    return {
+        "name": part.actor.name,
+        "kind": part.actor.kind,
+        "organisation_number": part.actor.organisation_number,
+        "contact_name": part.contact_name,
+        "contact_email": part.contact_email,
+        "contact_phone": part.contact_phone,
+        "is_payee": part.is_payee,
+    }
+
+
+class InviteForm(SamverkanForm):
+    """Whom to invite, and for which actor."""
+
+    name = forms.CharField(label=gettext_lazy("Vad heter personen?"), max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("E-postadress"),
+        max_length=254,
+        help_text=gettext_lazy("Personen loggar in med den här adressen"),
+    )
+    case_actor = forms.ModelChoiceField(
+        CaseActor.objects.none(),
+        label=gettext_lazy("Vilken aktör företräder personen?"),
+        required=False,
+        empty_label=gettext_lazy("Ingen särskild"),
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Vad ska personen kunna göra?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Role.MEMBER, gettext_lazy("Läsa och skriva, som medlem")),
+            (Role.REPRESENTATIVE, gettext_lazy("Skriva och skicka, som gruppens företrädare")),
+        ],
+        initial=Role.MEMBER,
+    )
+
+    def __init__(self, *args: Any, case: Case, may_choose_role: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_actor"].queryset = case.case_actors.filter(in_group=True).select_related("actor")
+        if not may_choose_role:
+            del self.fields["role"]
+
+
+class HandOverForm(SamverkanForm):
+    """Who speaks for the group from now on."""
+
+    member = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=gettext_lazy("Vem blir gruppens företrädare?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Varför byter ni?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = case.memberships.filter(left_at=None, role=Role.MEMBER).select_related("user")
+        self.fields["member"].queryset = members
+
+
+class ResponsibleForm(SamverkanForm):
+    """Who is the responsible group (R35)."""
+
+    members = forms.ModelMultipleChoiceField(
+        Membership.objects.none(),
+        label=gettext_lazy("Vilka ingår i den ansvariga gruppen?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("De ser till att det som beslutas blir gjort, och är med på avstämningar."),
+    )
+    required_messages = {"members": gettext_lazy("Välj minst en person")}
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = case.memberships.filter(left_at=None).select_related("user")
+        self.fields["members"].queryset = members
+        self.initial["members"] = [member.pk for member in members if member.in_responsible_group]
+
+
+class ConfirmForm(SamverkanForm):
+    """How an actor confirmed that it takes part (D14)."""
+
+    WAYS = (
+        ("paper", gettext_lazy("På papper")),
+        ("meeting", gettext_lazy("Muntligt, på ett möte")),
+        ("mail", gettext_lazy("I ett mejl eller brev")),
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("Hur har aktören bekräftat?"), choices=WAYS, widget=forms.RadioSelect
+    )
+    detail = forms.CharField(
+        label=gettext_lazy("Av vem och när?"),
+        max_length=150,
+        help_text=gettext_lazy("Till exempel: ordföranden, på årsmötet 4 mars"),
+    )
+
+    def how(self) -> str:
+        """Return the way and the detail in one line."""
+        return f"{dict(self.WAYS)[self.cleaned_data['way']]}: {self.cleaned_data['detail']}"

@@ -1,0 +1,9 @@
+"""Addresses of the group in the workspace: the officer helps it where needed (D14)."""
+
+from django.urls import path
+
+from applications.group.urls import PAGES
+
+HERE = "arenden/<str:reference>/gruppen/andra/"  # beside the tab that only shows it
+
+urlpatterns = [path(HERE + route, view, name=view.__name__) for route, view in PAGES]

@@ -1,0 +1,282 @@
+"""Pages about the group, for its members and for the officer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.group import actions
+from applications.group.forms import (
+    ActorForm,
+    ConfirmForm,
+    HandOverForm,
+    InviteForm,
+    ResponsibleForm,
+    initial_of,
+)
+from applications.http import attempt, find_case_to, frame_url, render_frame
+from applications.labels import LABELS
+from applications.models import Case, Invitation
+from applications.notices import preview
+from applications.permissions import allowed
+
+ASKED = (
+    "edit_group",
+    "invite_member",
+    "withdraw_invitation",
+    "hand_over_representative",
+    "confirm_actor",
+    "remove_member",
+    "leave_group",
+)
+
+
+def edit_group(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the group: actors, members, invitations; name the responsible group."""
+    case = find_case_to("edit_group", request, reference)
+    form = ResponsibleForm(request.POST or None, case=case)
+    missing: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        chosen = [member.pk for member in form.cleaned_data["members"]]
+        missing = attempt(
+            lambda: actions.name_responsible_group(case.pk, chosen, by=request.user, at=timezone.now()),
+            request=request,
+            done=_("Den ansvariga gruppen är sparad."),
+        )
+        if not missing:
+            return redirect(_group_url(request, case))
+    context = {
+        "case": case,
+        "form": form,
+        "missing": missing,
+        "actors": case.case_actors.filter(in_group=True).select_related("actor"),
+        "members": case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"),
+        "invitations": actions.open_invitations(case),
+        "may": {action: allowed(action, user=request.user, case=case) for action in ASKED},
+    }
+    return render_frame(request, "applications/group/group.html", context)
+
+
+def _group_url(request: HttpRequest, case: Case) -> str:
+    return frame_url(request, "edit_group", case.reference)
+
+
+def _form_page(
+    request: HttpRequest,
+    case: Case,
+    action: str,
+    form: Any,
+    call: Any,
+    *,
+    done: str,
+    heading: str,
+    **extra: Any,
+) -> HttpResponse:
+    """Show a form of the group, run its action when posted, and go back to the group."""
+    missing: list[Any] = []
+    if request.method == "POST" and (form is None or form.is_valid()):
+        missing = attempt(call, request=request, done=done)
+        if not missing:
+            return redirect(_group_url(request, case))
+    context = {
+        "case": case,
+        "form": form,
+        "missing": missing,
+        "heading": heading,
+        "label": LABELS[action],
+        **extra,
+    }
+    return render_frame(request, "applications/group/form.html", context)
+
+
+def add_actor(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add an actor that applies together with the others."""
+    case = find_case_to("edit_group", request, reference)
+    form = ActorForm(request.POST or None)
+
+    def call() -> Any:
+        return actions.add_actor(case.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+
+    done = _("Aktören är tillagd.")
+    return _form_page(
+        request,
+        case,
+        "edit_group",
+        form,
+        call,
+        done=done,
+        heading=_("Lägg till aktör"),
+        button=_("Lägg till"),
+    )
+
+
+def change_actor(request: HttpRequest, reference: str, part: int) -> HttpResponse:
+    """Change an actor of the group."""
+    case = find_case_to("edit_group", request, reference)
+    row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
+    form = ActorForm(request.POST or None, initial=initial_of(row))
+
+    def call() -> Any:
+        return actions.change_actor(case.pk, row.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+
+    heading = _("Ändra %(name)s") % {"name": row.actor.name}
+    return _form_page(
+        request,
+        case,
+        "edit_group",
+        form,
+        call,
+        done=_("Ändringen är sparad."),
+        heading=heading,
+        button=_("Spara"),
+    )
+
+
+def remove_actor(request: HttpRequest, reference: str, part: int) -> HttpResponse:
+    """Take an actor out of the group, after asking."""
+    case = find_case_to("edit_group", request, reference)
+    row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
+
+    def call() -> Any:
+        return actions.remove_actor(case.pk, row.pk, by=request.user, at=timezone.now())
+
+    heading = _("Ta bort %(name)s?") % {"name": row.actor.name}
+    effects = [_("Aktören söker inte längre tillsammans med er."), _("Det ni redan har skickat ändras inte.")]
+    extra = {"button": _("Ta bort aktören"), "risk": True, "effects": effects}
+    return _form_page(
+        request, case, "edit_group", None, call, done=_("Aktören är borttagen."), heading=heading, **extra
+    )
+
+
+def confirm_actor(request: HttpRequest, reference: str, part: int) -> HttpResponse:
+    """Note how an actor has confirmed its part."""
+    case = find_case_to("confirm_actor", request, reference)
+    row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
+    form = ConfirmForm(request.POST or None)
+
+    def call() -> Any:
+        return actions.confirm_actor(case.pk, row.pk, how=form.how(), by=request.user, at=timezone.now())
+
+    heading = _("Bekräftelse från %(name)s") % {"name": row.actor.name}
+    done = _("Bekräftelsen är antecknad.")
+    return _form_page(
+        request, case, "confirm_actor", form, call, done=done, heading=heading, button=_("Spara bekräftelsen")
+    )
+
+
+def invite_member(request: HttpRequest, reference: str) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    case = find_case_to("invite_member", request, reference)
+    may_choose = not actions.has_representative(case)
+    form = InviteForm(request.POST or None, case=case, may_choose_role=may_choose)
+
+    def call() -> Any:
+        return actions.invite_member(case.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+
+    extra = {"button": _("Skicka inbjudan"), "effects": LABELS["invite_member"].effects}
+    done = _("Inbjudan är skickad.")
+    return _form_page(
+        request, case, "invite_member", form, call, done=done, heading=_("Bjud in en medlem"), **extra
+    )
+
+
+def withdraw_invitation(request: HttpRequest, reference: str, invitation: int) -> HttpResponse:
+    """Take an invitation back, after asking."""
+    case = find_case_to("withdraw_invitation", request, reference)
+    row = get_object_or_404(actions.open_invitations(case), pk=invitation)
+
+    def call() -> Any:
+        return actions.withdraw_invitation(case.pk, row.pk, by=request.user, at=timezone.now())
+
+    heading = _("Återta inbjudan till %(name)s?") % {"name": row.name}
+    extra = {"button": _("Återta inbjudan"), "risk": True, "effects": [_("Länken i mejlet slutar fungera.")]}
+    done = _("Inbjudan är återtagen.")
+    return _form_page(request, case, "withdraw_invitation", None, call, done=done, heading=heading, **extra)
+
+
+def hand_over_representative(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let another member speak for the group."""
+    case = find_case_to("hand_over_representative", request, reference)
+    form = HandOverForm(request.POST or None, case=case)
+
+    def call() -> Any:
+        member = form.cleaned_data["member"]
+        return actions.hand_over_representative(
+            case.pk, member.pk, comment=form.cleaned_data["comment"], by=request.user, at=timezone.now()
+        )
+
+    extra = {
+        "button": LABELS["hand_over_representative"].button,
+        "effects": LABELS["hand_over_representative"].effects,
+        "recipients": preview(case, "hand_over_representative", by=request.user),
+        "nobody": not form.fields["member"].queryset.exists(),
+    }
+    done = _("Gruppen har en ny företrädare.")
+    return _form_page(
+        request,
+        case,
+        "hand_over_representative",
+        form,
+        call,
+        done=done,
+        heading=_("Byt företrädare"),
+        **extra,
+    )
+
+
+def remove_member(request: HttpRequest, reference: str, member: int) -> HttpResponse:
+    """Take a member out of the group, after asking."""
+    case = find_case_to("remove_member", request, reference)
+    row = get_object_or_404(case.memberships.filter(left_at=None).select_related("user"), pk=member)
+
+    def call() -> Any:
+        return actions.remove_member(case.pk, row.pk, by=request.user, at=timezone.now())
+
+    heading = _("Ta bort %(name)s ur gruppen?") % {"name": row.user.name}
+    extra = {
+        "button": LABELS["remove_member"].button,
+        "risk": True,
+        "effects": LABELS["remove_member"].effects,
+    }
+    done = _("Personen är inte längre med i gruppen.")
+    return _form_page(request, case, "remove_member", None, call, done=done, heading=heading, **extra)
+
+
+def leave_group(request: HttpRequest, reference: str) -> HttpResponse:
+    """Leave the group, after asking."""
+    case = find_case_to("leave_group", request, reference)
+    missing: list[Any] = []
+    if request.method == "POST":
+        missing = attempt(lambda: actions.leave_group(case.pk, by=request.user, at=timezone.now()))
+        if not missing:
+            messages.success(request, _("Du har lämnat gruppen."))
+            return redirect("case_list")
+    context = {
+        "case": case,
+        "missing": missing,
+        "heading": _("Lämna gruppen?"),
+        "button": LABELS["leave_group"].button,
+        "risk": True,
+        "effects": LABELS["leave_group"].effects,
+    }
+    return render_frame(request, "applications/group/form.html", context)
+
+
+def accept_invitation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Come in by the link of an invitation: straight to the case for a member, with one button for others."""
+    if Case.objects.visible_to(request.user).filter(reference=reference).exists():
+        return redirect("case", reference)
+    addresses = actions.verified_addresses(request.user)
+    waiting = Invitation.objects.filter(
+        case__reference=reference, email__in=addresses, accepted_at=None, withdrawn_at=None
+    ).select_related("case", "invited_by")
+    invitation = waiting.first()
+    if invitation is not None and request.method == "POST":
+        actions.accept_invitations(request.user, at=timezone.now(), case=invitation.case)
+        return redirect("case", reference)
+    context = {"invitation": invitation, "addresses": addresses, "reference": reference}
+    status = 200 if invitation is not None else 404
+    return render(request, "applications/group/accept.html", context, status=status)

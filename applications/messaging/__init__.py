@@ -1,0 +1,1 @@
+"""Messages in a case, between group and officer."""

@@ -1,0 +1,65 @@
+"""How far the application has come, step by step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Application
+from applications.writing import answers, guards
+from applications.writing.steps import STEPS, Step
+
+
+def task_list(application: Application, *, url: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the steps for components/task_list.html: title, url, hint, status and kind of tag."""
+    return [_task(application, step, url) for step in STEPS]
+
+
+def _task(application: Application, step: Step, url: Callable[[str], str]) -> dict[str, Any]:
+    status, kind, hint = state(application, step)
+    item = {"key": step.key, "title": step.title, "hint": hint, "status": status, "kind": kind}
+    return {**item, "url": url(step.key) if application.is_open(step.key) else ""}
+
+
+def state(application: Application, step: Step) -> tuple[str, str, Any]:
+    """Return (status in words, kind of tag, hint) of one step."""
+    saved = step.key in application.steps
+    if not application.is_open(step.key):
+        return _("Går bara att läsa"), "text", step.hint
+    if application.asked_for.get(step.key) and not saved:
+        return _("Ska kompletteras"), "tur", application.asked_for[step.key]
+    lacking = guards.missing_in(application, step.key)
+    if not lacking:
+        return _("Klart"), "klar", step.hint
+    if not saved and not _touched(application, step):
+        return _("Inte påbörjat"), "", step.hint
+    count = len(lacking)
+    words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", count) % {"count": count}
+    return _("Påbörjat"), "", words
+
+
+def _touched(application: Application, step: Step) -> bool:
+    """Return whether anything of the step was known from the start beside the title."""
+    return any(getattr(application, name) for name in step.fields if name != "title")
+
+
+def step_nav(application: Application, *, url: Callable[[str], str], current: str) -> list[dict[str, Any]]:
+    """Return the steps for components/step_nav.html."""
+    return [
+        {
+            "name": step.title,
+            "url": url(step.key) if application.is_open(step.key) else "",
+            "done": application.is_open(step.key) and not guards.missing_in(application, step.key),
+            "current": step.key == current,
+        }
+        for step in STEPS
+    ]
+
+
+def stored_rows(application: Application, key: str) -> list[dict[str, Any]]:
+    """Return the saved rows of a step to read beside what was typed, when two people collide."""
+    for section in answers.sections(application):
+        if section.key == key:
+            return section.rows
+    return []

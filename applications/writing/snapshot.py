@@ -1,0 +1,114 @@
+"""The frozen content of a sent application: what becomes its PDF (docs/dokument.md, kind `application`)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications import snapshots
+from applications.models import Application, Case, Criterion
+from applications.states import Initiative
+
+Json = dict[str, Any]
+
+
+def build(case: Case, application: Application, *, by: Any, at: datetime) -> Json:
+    """Return the snapshot of `application` as `by` sends it at `at`."""
+    return {
+        **snapshots.header(case, application.title or case.title, timezone.localdate(at)),
+        "version": application.version,
+        "submitted_at": timezone.localtime(at).isoformat(timespec="seconds"),
+        "submitted_by": by.name,
+        **_process(case, application),
+        **_people(case),
+        **_answers(application),
+        "contributions": [
+            _contribution(row) for row in application.contributions.select_related("case_actor__actor")
+        ],
+        "evidence": [
+            {"group": row.group, "need": row.needs, "method": row.method, "collected": row.collected}
+            for row in application.evidence.all()
+        ],
+        "self_check": self_check(application),
+        "attachments": list(case.attachments.filter(removed_at=None).values_list("name", flat=True)),
+    }
+
+
+def _process(case: Case, application: Application) -> Json:
+    months = application.review_interval_months
+    city = case.initiative == Initiative.CITY
+    return {
+        "initiative": settings.MUNICIPALITY["name"] if city else _("Aktörer"),
+        "size": application.get_size_display(),
+        "ends_on": application.ends_on.isoformat() if application.ends_on else None,
+        "review_interval": _("Var %(months)s månad") % {"months": ordinal(months)} if months else "",
+        "remit": application.get_remit_display(),
+        "remit_reason": application.remit_reason,
+    }
+
+
+def ordinal(number: int) -> str:
+    """Return "6:e", "1:a", "12:e": how Swedes count months."""
+    first = number % 10 in (1, 2) and number % 100 not in (11, 12)
+    return f"{number}:{'a' if first else 'e'}"
+
+
+def _people(case: Case) -> Json:
+    officer = snapshots.person(case.officer) if case.officer_id else None
+    representative = snapshots.representative(case)
+    speaker = snapshots.person(representative, _("Gruppens företrädare"))
+    if representative is None:  # in a case that the city started, its officer writes for the group (R46)
+        speaker = snapshots.person(case.officer, _("Kontaktperson, för gruppen"))
+    return {
+        "officer": officer,
+        "representative": speaker,
+        "actors": snapshots.actor_rows(case, in_group=True),
+    }
+
+
+def _answers(application: Application) -> Json:
+    return {
+        "area_type": application.get_area_kind_display(),
+        "neighbourhoods": [application.neighbourhood.name] if application.neighbourhood_id else [],
+        "area_description": application.area_description,
+        "boundary": application.area_boundary,
+        "polygon": application.area_polygon,
+        "actors_present": application.actors_present,
+        "actors_interested": application.actors_interested,
+        "challenges": application.challenges,
+        "added_value": application.added_value,
+        "joint_proposal": application.joint_proposal,
+        "cooperation": application.cooperation,
+        "democracy_declared": application.democratic,
+        "democracy": application.democratic_description,
+        "existing_programmes": application.programmes,
+        "dialogue_requested": application.requested_amount,
+        "dialogue_purpose": application.requested_purpose,
+        "preferred_language": application.wanted_language,
+        "translation_requested": application.translation_wanted,
+    }
+
+
+def _contribution(row: Any) -> Json:
+    return {
+        "actor": row.case_actor.actor.name,
+        "kind": row.get_kind_display(),
+        "amount": row.amount,
+        "description": row.description,
+    }
+
+
+def self_check(application: Application) -> list[Json]:
+    """Return the group's own view of the six criteria, by number (R8)."""
+    answers = application.self_check
+    return [
+        {
+            "number": criterion.number,
+            "name": criterion.title,
+            "verdict": answers.get(str(criterion.number), {}).get("verdict") or None,
+            "motivation": answers.get(str(criterion.number), {}).get("motivation", ""),
+        }
+        for criterion in Criterion.objects.filter(is_current=True).order_by("number")
+    ]

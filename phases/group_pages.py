@@ -1,0 +1,50 @@
+"""The case's pages for the group: its list, "Mitt ärende" and the history."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from applications.http import find_case
+from applications.messaging.forms import MessageForm
+from applications.models import Case
+from phases import home
+
+EVENTS_A_PAGE = 50
+CASES_SHOWN = 100
+
+
+@login_required
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Show the cases that the user takes part in; a person in one goes straight to it."""
+    mine = Case.objects.filter(memberships__user=request.user, memberships__left_at=None)
+    cases = list(mine.order_by("-opened_at", "-id")[:CASES_SHOWN])
+    if len(cases) == 1:
+        return redirect(cases[0])
+    context = {"rows": [home.list_row(case) for case in cases], "nav_current": "cases"}
+    return render(request, "phases/case_list.html", context)
+
+
+@login_required
+def case_home(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show "Mitt ärende": the road, whose turn it is, the tasks. People at the city have their own page of it."""
+    case = find_case(request, reference)
+    if request.user.is_staff and case.role_of(request.user) is None:
+        return redirect("admin:case", reference)
+    context = {**home.page(case, request.user), "message_form": MessageForm(), "nav_current": "cases"}
+    return render(request, "phases/case_home.html", context)
+
+
+@login_required
+def case_history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show everything that has happened that concerns the group, in plain words."""
+    case = find_case(request, reference)
+    events = case.events.filter(for_group=True).order_by("-at", "-id")
+    page = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "case": case,
+        "page": page,
+        "events": [home.event_row(event) for event in page],
+        "nav_current": "cases",
+    }
+    return render(request, "phases/case_history.html", context)

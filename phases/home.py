@@ -1,0 +1,168 @@
+"""Mitt ärende: everything a group sees of its case on one page, in a constant number of queries."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications import snapshots
+from applications.attachments.kinds import BY_CONTENT_TYPE
+from applications.labels import LABELS
+from applications.lifecycle import available_actions
+from applications.models import Attachment, Case, DocumentOrder
+from applications.permissions import allowed
+from applications.states import Turn
+from applications.templatetags.samverkan import datum
+from phases import outlook
+from phases.base import Task
+from phases.case import SLICES
+from phases.road import Road
+
+MESSAGES_SHOWN = 3
+EVENTS_SHOWN = 6
+TAGS = {
+    "done": (gettext_lazy("Klart"), "klar"),
+    "turn": (gettext_lazy("Er tur"), "tur"),
+    "todo": (gettext_lazy("Att göra"), ""),
+    "blocked": (gettext_lazy("Kan inte öppnas än"), "text"),
+}
+# Steps that have their place elsewhere on the page: in the tasks, under "Annat ni kan göra".
+ASIDE = ("withdraw",)
+
+
+def list_row(case: Case) -> dict[str, Any]:
+    """Return one case as a row of components/task_list.html."""
+    words = {
+        Turn.GROUP: (_("Er tur"), "tur"),
+        Turn.NOBODY: (_("Klart"), "klar"),
+        Turn.REGISTRAR: (_("Klart"), "klar"),
+    }
+    status, kind = words.get(Turn(case.turn), (case.get_turn_display(), "andra"))
+    hint = f"{case.number}, {str(case.get_status_display()).lower()}"
+    if case.due_on and case.turn == Turn.GROUP:
+        hint = _("%(what)s. %(reason)s senast %(day)s") % {
+            "what": hint,
+            "reason": case.due_reason,
+            "day": datum(case.due_on),
+        }
+    return {"title": case.title, "url": case.get_absolute_url(), "hint": hint, "status": status, "kind": kind}
+
+
+def page(case: Case, user: Any) -> dict[str, Any]:
+    """Return the context of templates/phases/case_home.html."""
+    road = Road(case)
+    tasks = [task for name in SLICES for task in SLICES[name].group_tasks(case, user)]
+    members = list(case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"))
+    return {
+        "case": case,
+        "road": road.steps(),
+        "turn": outlook.turn_panel(case, primary=_primary(case, user, tasks)),
+        "tasks": [_row(task) for task in tasks],
+        "done": sum(task.state == "done" for task in tasks),
+        "ahead": outlook.ahead(case, meeting_on=road.meeting_on),
+        "thread": list(
+            reversed(case.messages.select_related("author").order_by("-at", "-id")[:MESSAGES_SHOWN])
+        ),
+        "may_write": allowed("write_message", user=user, case=case),
+        "group": [_member(member) for member in members],
+        "actors": case.case_actors.filter(in_group=True).select_related("actor"),
+        "invited": [
+            invitation.name for invitation in case.invitations.filter(accepted_at=None, withdrawn_at=None)
+        ],
+        "documents": documents(case, user),
+        "events": [
+            event_row(event)
+            for event in case.events.filter(for_group=True).order_by("-at", "-id")[:EVENTS_SHOWN]
+        ],
+        "others": _others(case, user),
+        "may_attach": allowed("attach_file", user=user, case=case),
+        "officer": [_officer(case)] if case.officer_id else [],
+    }
+
+
+def _row(task: Task) -> dict[str, Any]:
+    text, kind = TAGS[task.state]
+    url = "" if task.state == "blocked" else task.url
+    return {"title": task.title, "url": url, "hint": task.hint, "status": text, "kind": kind}
+
+
+def _primary(case: Case, user: Any, tasks: list[Task]) -> tuple[str, str] | None:
+    """Return the address and words of what comes first when it is the group's turn."""
+    if case.turn != Turn.GROUP:
+        return None
+    for wanted in ("turn", "todo"):
+        for task in tasks:
+            if task.state == wanted:
+                return task.url, task.title
+    return None
+
+
+def _member(member: Any) -> dict[str, Any]:
+    parts = [
+        member.get_role_display() if member.role == "representative" else "",
+        str(member.case_actor or ""),
+    ]
+    return {"name": member.user.name, "about": ", ".join(part for part in parts if part)}
+
+
+def _officer(case: Case) -> dict[str, str]:
+    """Return the officer with what reaches them; protected people by their role only (D22)."""
+    person = snapshots.person(case.officer)
+    return {**person, "about": person["title"]}
+
+
+def documents(case: Case, user: Any) -> list[dict[str, Any]]:
+    """Return what the group can open: documents made for it, and its own files, the newest first."""
+    orders = DocumentOrder.objects.visible_to(user).filter(case=case).order_by("-ordered_at", "-id")
+    rows = [
+        {
+            "title": order.designation,
+            "url": reverse("document", args=[order.pk]),
+            "kind": "PDF",
+            "at": order.ordered_at,
+        }
+        for order in orders
+    ]
+    files = Attachment.objects.visible_to(user).filter(case=case).order_by("-uploaded_at", "-id")
+    return [*rows, *(_file(file) for file in files)]
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    kind = BY_CONTENT_TYPE.get(file.content_type)
+    return {
+        "title": file.name,
+        "url": reverse("attachment", args=[file.pk]),
+        "kind": kind.label if kind else _("Fil"),
+        "size": file.size,
+        "at": file.sent_at or file.uploaded_at,
+        "note": "" if file.sent_at else _("Inte skickad än"),
+    }
+
+
+def event_row(event: Any) -> dict[str, Any]:
+    """Return one event in plain words for components/timeline.html."""
+    label = LABELS.get(event.action)
+    return {
+        "title": label.happened if label else event.action,
+        "at": event.at,
+        "who": event.user_name,
+        "text": event.comment,
+        "key": event.source != event.target,
+    }
+
+
+def _others(case: Case, user: Any) -> list[dict[str, Any]]:
+    """Return the quiet steps that the group may take at any time."""
+    actions = [action for action in available_actions(case, user) if action in ASIDE]
+    wanted = ["attach_file", "edit_group", *actions]
+    found = []
+    for action in wanted:
+        if not allowed(action, user=user, case=case):
+            continue
+        try:
+            url = reverse(action, args=[case.reference])
+        except NoReverseMatch:
+            continue
+        found.append({"url": url, "label": LABELS[action].button})
+    return found
