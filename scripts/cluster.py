@@ -52,12 +52,12 @@ def postgresql(name: str = "samverkan") -> Iterator[str]:
         if user:
             shutil.chown(folder, user, user)
         log = folder / "initdb.log"
-        initdb = [bin_dir / "initdb", *_INITDB.split(), *_ICU.split(), folder / "data"]
+        initdb = [str(bin_dir / "initdb"), *_INITDB.split(), *_ICU.split(), str(folder / "data")]
         made = machine.start(initdb, os.environ, user=user, log=log)
         if made.wait():
             machine.stop(f"initdb failed:\n{log.read_text()}")
         options = [word for key, value in _FAST.items() for word in ("-c", f"{key}={value}")]
-        address = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        address = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
         log = folder / "server.log"
         server = machine.start(
             [bin_dir / "postgres", "-D", folder / "data", *address, *options], os.environ, user=user, log=log
@@ -73,7 +73,7 @@ def postgresql(name: str = "samverkan") -> Iterator[str]:
 
 
 def _wait(bin_dir: Path, port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    question = [bin_dir / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "samverkan"]
+    question = [str(bin_dir / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "samverkan"]
     until = time.monotonic() + _START_SECONDS
     while subprocess.run(question, check=False).returncode:
         if server.poll() is not None or time.monotonic() > until:

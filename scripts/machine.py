@@ -19,7 +19,7 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def stop(text: str) -> None:
+def stop(text: str) -> NoReturn:
     """End the script with an explanation; raises SystemExit with code 1."""
     raise SystemExit(f"\n{text}\n")
 
@@ -63,6 +63,10 @@ def postgresql_bin() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+def _can_make_venv() -> bool:
+    return importlib.util.find_spec("ensurepip") is not None
+
+
 def _loads(*libraries: str) -> bool:
     try:
         for library in libraries:
@@ -81,13 +85,14 @@ def _has_jdk() -> bool:
 
 
 NEEDS = {
-    "venv": Need(lambda: importlib.util.find_spec("ensurepip") is not None, ("python3-venv",)),
+    "venv": Need(lambda: _runs("-c", "pass") or _can_make_venv(), ("python3-venv",)),
     "pango": Need(
         lambda: _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0"), ("libpango-1.0-0", "libpangoft2-1.0-0")
     ),
     "gettext": Need(lambda: bool(shutil.which("msgfmt") and shutil.which("xgettext")), ("gettext",)),
     "postgresql": Need(lambda: postgresql_bin() is not None, ("postgresql",)),
     "chromium": Need(CHROMIUM.exists, ("chromium",)),
+    "libatomic": Need(lambda: _loads("libatomic.so.1"), ("libatomic1",)),  # Playwright's own driver links it
     "java": Need(_has_jdk, ("openjdk-17-jdk-headless",)),
     "jaxb": Need((JARS / "jaxb-runtime.jar").exists, ("libjaxb-java",)),
     "poppler": Need(lambda: shutil.which("pdftotext") is not None, ("poppler-utils",)),
@@ -138,7 +143,6 @@ def environment(lock: Path) -> None:
         if works and stamp.exists() and stamp.read_text() == wanted:
             return
         if not works:
-            require("venv")
             say("Skapar en virtuell miljö i .venv …")
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
         elif not _runs("-m", "pip", "--version"):
@@ -179,7 +183,9 @@ def start(
         stderr=output,
         start_new_session=True,
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - single-threaded, and only prctl is called
-        **({"user": user, "group": user, "extra_groups": []} if user else {}),
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
     )
 
 

@@ -31,7 +31,7 @@ def main() -> None:
     machine.stop_on_signals()
     try:
         _check_free(port)
-        machine.require("pango")
+        machine.require("venv", "pango")
         machine.environment(machine.ROOT / "requirements.lock")
         env = _demo_environment(port)
         _prepare(env)
@@ -42,11 +42,9 @@ def main() -> None:
 
 
 def _port(raw: str) -> int:
-    if raw.isascii() and raw.isdigit() and 1 <= int(raw) <= 65535:
-        return int(raw)
-    return machine.stop(
-        f"PORT ska vara ett tal mellan 1 och 65535, till exempel PORT=8001. Nu är det {raw!r}."
-    )
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw) <= 65535):
+        machine.stop(f"PORT ska vara ett tal mellan 1 och 65535, till exempel PORT=8001. Nu är det {raw!r}.")
+    return int(raw)
 
 
 def _check_free(port: int) -> None:
@@ -105,10 +103,10 @@ def _prepare(env: dict[str, str]) -> None:
 
 
 def _serve(port: int, env: dict[str, str]) -> None:
-    manage = [machine.PYTHON, "manage.py"]
+    manage = [str(machine.PYTHON), "manage.py"]
     gunicorn = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
     services = {
-        "webbservern": [machine.PYTHON, *gunicorn, "samverkan.wsgi"],
+        "webbservern": [str(machine.PYTHON), *gunicorn, "samverkan.wsgi"],
         "bakgrundsarbetaren": [*manage, "db_worker", "--no-startup-delay", "--verbosity", "0"],
         "klockan": [*manage, "clock"],
     }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NO_TEST_SELECTED = 5  # pytest's exit code
-_SYSTEM = ("venv", "pango", "gettext", "postgresql", "chromium", "java", "jaxb", "poppler")
+_SYSTEM = ("venv", "pango", "gettext", "postgresql", "chromium", "libatomic", "java", "jaxb", "poppler")
 _MANAGE = (machine.PYTHON, "manage.py")
 _BIN = machine.VENV / "bin"
 _FOLDERS_ON_SQLITE = ("tests/applications", "tests/phases", "tests/reports")

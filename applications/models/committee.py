@@ -1,6 +1,7 @@
 """Committees, their meetings, the items of our cases, and the officer's report (tjänsteskrivelse)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -50,7 +51,7 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.committee} {self.date}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the dates around the meeting from the settings, where left empty (D13)."""
         days = settings.DEADLINES
         if self.working_committee_on is None:

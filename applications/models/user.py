@@ -10,7 +10,7 @@ from applications.states import Role
 STAFF_ROLES = (Role.OFFICER, Role.MANAGER, Role.SECRETARY, Role.REGISTRAR, Role.ADMINISTRATOR)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Accounts key on the e-mail address, kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
