@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.actors import actor_for, may_rename, missing_for_new_actor
+from applications.group.actions import known_or_new
 from applications.lifecycle import Missing, WrongState, expect, locked, note, refuse_if
 from applications.models import Case, CaseActor
 from applications.states import Status
@@ -70,14 +70,14 @@ def map_actor(
     """Put an actor of the area on the case's list. `values`: contact_name, …_email, …_phone, support_wanted, note."""
     with locked(pk) as case:
         require(case, "map_actors", NOTABLE, by=by)
-        refuse_if(missing_for_new_actor(case, name=name, organisation_number=organisation_number))
-        actor = actor_for(name=name, kind=kind, organisation_number=organisation_number)
+        refuse_if(_already_there(case, name, organisation_number))
+        actor = known_or_new(name, kind, organisation_number)
         row = CaseActor.objects.create(case=case, actor=actor, added_at=at, **values)
         note(case, "map_actors", by=by, at=at, comment=actor.name, data={"case_actor": row.pk})
     return row
 
 
-def change_actor(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any) -> CaseActor:
+def change_mapping(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any) -> CaseActor:
     """Mend an actor's contact, note and wish for support; its name, kind and number while only this case knows it."""
     with locked(pk) as case:
         require(case, "map_actors", NOTABLE, by=by)
@@ -95,7 +95,7 @@ def change_actor(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any) 
     return row
 
 
-def remove_actor(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
+def remove_mapping(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take an actor off the list, unless it belongs to the group or is to do something."""
     with locked(pk) as case:
         require(case, "map_actors", NOTABLE, by=by)
@@ -108,6 +108,19 @@ def remove_actor(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
         except ProtectedError:
             refuse_if([Missing(_("%s ansvarar för en insats och går inte att ta bort.") % name)])
         note(case, "map_actors", by=by, at=at, comment=_("Borttagen: %s") % name, data={"removed": name})
+
+
+def may_rename(row: CaseActor) -> bool:
+    """Return whether the actor's own facts may be changed here: no other case knows it by them."""
+    return not row.actor.case_actors.exclude(case=row.case_id).exists()
+
+
+def _already_there(case: Case, name: str, organisation_number: str) -> Iterable[Missing]:
+    for row in CaseActor.objects.filter(case=case).select_related("actor"):
+        same_number = organisation_number and row.actor.organisation_number == organisation_number
+        if same_number or row.actor.name.casefold() == name.strip().casefold():
+            yield Missing(_("%s finns redan bland aktörerna i ärendet.") % row.actor.name, "#id_name")
+            return
 
 
 # --- dialogue (R27) --------------------------------------------------------------------------------------

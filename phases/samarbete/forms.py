@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.actor_forms import CONTACT, ActorForm
-from applications.actors import may_rename
 from applications.forms_base import RevisionForm, SamverkanForm, SamverkanModelForm
+from applications.group.forms import ActorForm, initial_of
 from applications.models import Actor, Case, CaseActor
 from phases.samarbete.models import Communication, Compilation, DialogueActivity, Need, SupportRequest
 
@@ -73,8 +72,12 @@ class CommunicationForm(Values, RevisionForm, SamverkanModelForm):
 
 
 class MappedActorForm(Values, ActorForm):
-    """An actor of the area, with its wish for support (R25, R26). `row`: the actor's part in the case, if known."""
+    """An actor of the area, with its wish for support (R25, R26).
 
+    `row`: its part in the case, if known; `rename`: whether its name, kind and number may change.
+    """
+
+    is_payee = None
     support_wanted = forms.BooleanField(label=_("Aktören vill ha stöd"), required=False)
     note = forms.CharField(
         label=_("Något mer att veta?"),
@@ -83,14 +86,10 @@ class MappedActorForm(Values, ActorForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, row: CaseActor | None = None, **kwargs: Any) -> None:
-        initial = {}
-        if row is not None:
-            own = (*CONTACT, "support_wanted", "note")
-            initial = {name: getattr(row, name) for name in own}
-            initial |= {name: getattr(row.actor, name) for name in ("name", "kind", "organisation_number")}
-        super().__init__(*args, initial=initial, **kwargs)
-        if row is not None and not may_rename(row):
+    def __init__(self, *args: Any, row: CaseActor | None = None, rename: bool = True, **kwargs: Any) -> None:
+        own = {"support_wanted": row.support_wanted, "note": row.note} if row else {}
+        super().__init__(*args, initial={**initial_of(row), **own} if row else {}, **kwargs)
+        if not rename:
             for name in ("name", "kind", "organisation_number"):
                 del self.fields[name]
 

@@ -97,15 +97,15 @@ def map_actors(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, case, "actors", context)
 
 
-def change_actor(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def change_mapping(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend an actor on the list."""
     case = find_case_to("map_actors", request, reference)
     row = row_of(case, CaseActor, pk)
-    form = MappedActorForm(request.POST or None, row=row)
+    form = MappedActorForm(request.POST or None, row=row, rename=actions.may_rename(row))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(
-            form, partial(actions.change_actor, case.pk, row.pk), request, _("Ändringen är sparad.")
+            form, partial(actions.change_mapping, case.pk, row.pk), request, _("Ändringen är sparad.")
         )
         if missing is None:
             return redirect(frame_url(request, "map_actors", case.reference))
@@ -114,7 +114,7 @@ def change_actor(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "form": form,
         "missing": missing,
         "back": frame_url(request, "map_actors", case.reference),
-        "remove": "" if row.in_group else frame_url(request, "remove_actor", case.reference, row.pk),
+        "remove": "" if row.in_group else frame_url(request, "remove_mapping", case.reference, row.pk),
     }
     return show(request, case, "change", context)
 
@@ -294,6 +294,6 @@ def _of(model: Any) -> Any:
 remove_communication = removal(
     "remove_communication", "add_communication", _of(Communication), actions.remove_communication
 )
-remove_actor = removal("remove_actor", "map_actors", _of(CaseActor), actions.remove_actor)
+remove_mapping = removal("remove_mapping", "map_actors", _of(CaseActor), actions.remove_mapping)
 remove_dialogue = removal("remove_dialogue", "plan_dialogue", _of(DialogueActivity), actions.remove_dialogue)
 remove_need = removal("remove_need", "record_needs", _of(Need), actions.remove_need)

@@ -12,6 +12,7 @@ from applications.lifecycle import Missing, Refused, locked, note, perform, refu
 from applications.models import Case, Event, Measure, ProposedPoint
 from applications.states import Direction, MeasureStatus, Status
 from phases.completion import CompletionKind, missing_in_request
+from phases.initiering.guards import missing_while_with_manager
 from phases.samarbete import guards
 from phases.samarbete.models import Compilation, Proposal, ProposedMeasure
 from phases.samarbete.proposal import measures, snapshot
@@ -211,20 +212,19 @@ def request_completion(
     """The officer says what is missing, section by section; a new version opens with only those sections."""
     with locked(pk) as case:
         require(case, "request_completion", (Status.PROPOSAL_SUBMITTED,), by=by)
+        refuse_if(missing_while_with_manager(case))
         kind = completion_of(case)
         refuse_if(missing_in_request(kind, asked_for=asked_for, due_on=due_on, at=at))
         asked = {key: text for key, text in asked_for.items() if text.strip()}
         proposal = _new_version(case, asked, by=by, at=at)
-        titles = kind.titles(asked)
         return perform(
             case,
             "request_completion",
             by=by,
             at=at,
-            comment="\n".join(f"{title}: {text}" for title, text in titles),
             due_on=due_on,
-            data={"version": proposal.version, "sections": sorted(asked)},
-            context={"what": kind.what, "asked_for": titles},
+            data={"version": proposal.version, "asked_for": asked},
+            context=kind.mail_context(asked),
         )
 
 
