@@ -23,8 +23,7 @@ def communicate_result(
 ) -> ResultCommunication:
     """Log that the responsible group told the area's actors what was decided (R33). Raises Refused."""
     with locked(pk) as case:
-        expect(case, "communicate_result", by=by)
-        require(case, "communicate_result", NOTABLE)
+        require(case, "communicate_result", NOTABLE, by=by)
         values = {"happened_on": happened_on, "channel": channel, "audience": audience, "note": remark}
         refuse_if(_missing_in_communication(case, values, at))
         row = add(case, ResultCommunication, values, by=by, at=at)
@@ -56,8 +55,7 @@ def record_progress(
     `measure` is its id; `revision` what the page showed (facts.Standing). Raises Refused, Stale, WrongState.
     """
     with locked(pk) as case:
-        expect(case, "record_progress", by=by)
-        require(case, "record_progress", NOTABLE)
+        require(case, "record_progress", NOTABLE, by=by)
         found = to_carry_out(case).filter(pk=measure).first()
         if found is None:
             raise Refused([Missing(_("Insatsen finns inte bland dem som nämnden beviljade."))])

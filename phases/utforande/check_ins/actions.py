@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications import documents
-from applications.lifecycle import Missing, Refused, expect, locked, note, refuse_if, refuse_if_stale
+from applications.lifecycle import Missing, Refused, locked, note, refuse_if, refuse_if_stale
 from applications.models import Case, DocumentOrder, Event
 from phases.samarbete.rows import STAMP, add, find, require
 from phases.utforande.check_ins.snapshot import notes_snapshot
@@ -34,8 +34,7 @@ def book_check_in(
 ) -> CheckIn:
     """Book a check-in and invite the group by mail. Raises Refused, WrongState."""
     with locked(pk) as case:
-        expect(case, "book_check_in", by=by)
-        require(case, "book_check_in", MEETABLE)
+        require(case, "book_check_in", MEETABLE, by=by)
         refuse_if(_missing_in_time(case, starts_at, ends_at, at))
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
         check_in = add(case, CheckIn, values, by=by, at=at)
@@ -57,8 +56,7 @@ def move_check_in(
 ) -> CheckIn:
     """Change time, place or agenda of a booked check-in; logged, and the group is told. Raises Refused, Stale."""
     with locked(pk) as case:
-        expect(case, "move_check_in", by=by)
-        require(case, "move_check_in", MEETABLE)
+        require(case, "move_check_in", MEETABLE, by=by)
         row = _booked(case, check_in)
         refuse_if_stale(row, revision)
         refuse_if(_missing_in_time(case, starts_at, ends_at, at, but=row))
@@ -74,8 +72,7 @@ def cancel_check_in(
 ) -> CheckIn:
     """Cancel a booked check-in, with a reason that the group is told. Raises Refused, Stale."""
     with locked(pk) as case:
-        expect(case, "cancel_check_in", by=by)
-        require(case, "cancel_check_in", MEETABLE)
+        require(case, "cancel_check_in", MEETABLE, by=by)
         row = _booked(case, check_in)
         refuse_if_stale(row, revision)
         if not why.strip():
@@ -105,8 +102,7 @@ def hold_check_in(
     replaces the earlier one. Raises Refused, Stale, WrongState.
     """
     with locked(pk) as case:
-        expect(case, "hold_check_in", by=by)
-        require(case, "hold_check_in", MEETABLE)
+        require(case, "hold_check_in", MEETABLE, by=by)
         row = _not_cancelled(case, check_in)
         refuse_if_stale(row, revision)
         refuse_if(_missing_for_hold(case, row, participants, notes, at))
@@ -128,8 +124,7 @@ def hold_check_in(
 def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision: int | None = None) -> Event:
     """The group confirms the notes; from now on they do not change, and the document says who confirmed."""
     with locked(pk) as case:
-        expect(case, "confirm_check_in", by=by)
-        require(case, "confirm_check_in", MEETABLE)
+        require(case, "confirm_check_in", MEETABLE, by=by)
         row = find(case, CheckIn, check_in)
         refuse_if_stale(row, revision)
         if row.held_at is None:
@@ -145,8 +140,7 @@ def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision:
 def finish_agreed_action(pk: int, action: int, *, by: Any, at: datetime) -> AgreedAction:
     """Mark what was agreed as done today. Raises Refused when it is done already or gone."""
     with locked(pk) as case:
-        expect(case, "finish_agreed_action", by=by)
-        require(case, "finish_agreed_action", MEETABLE)
+        require(case, "finish_agreed_action", MEETABLE, by=by)
         row = AgreedAction.objects.filter(check_in__case=case, pk=action).first()
         if row is None:
             raise Refused([Missing(_("Det finns inte längre. Någon annan har tagit bort det."))])
