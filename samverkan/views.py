@@ -54,7 +54,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def contact(request: HttpRequest) -> HttpResponse:
     """Take a message to the city, from anybody; it leaves as a mail to the city's address (D10)."""
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         if _may_write(request):

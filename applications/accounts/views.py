@@ -12,7 +12,7 @@ from applications.accounts.forms import ProfileForm
 @login_required
 def account_settings(request: HttpRequest) -> HttpResponse:
     """Show "Mitt konto": name and phone, and the ways to change address and password."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Dina uppgifter är sparade."))

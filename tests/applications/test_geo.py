@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def test_rings_are_turned_the_standard_way_and_rounded():
     area = geo.parse_area(polygon(ring))
     [outer] = area["coordinates"]
     assert sorted(map(tuple, outer)) == sorted(map(tuple, square()))
-    turning = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in zip(outer, outer[1:], strict=False))
+    turning = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(outer))
     assert turning < 0  # anticlockwise
 
 
