@@ -1,16 +1,14 @@
 """The form that reaches the city without an account."""
 
-from typing import Any
-
+from crispy_forms.layout import Div, Layout
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.forms_base import SamverkanForm
+from applications.spam import SpamGuardForm
 
 
-class ContactForm(SamverkanForm):
+class ContactForm(SpamGuardForm, SamverkanForm):
     """A message to the city, anonymous if one likes (D10)."""
 
     message = forms.CharField(
@@ -33,17 +31,7 @@ class ContactForm(SamverkanForm):
         help_text=gettext_lazy("Om du vill ha svar. Du kan vara anonym."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Programs fill in every box; people do not see this one.
-    website = forms.CharField(label=gettext_lazy("Lämna den här rutan tom"), required=False)
 
-    def clean_website(self) -> str:
-        """Refuse what a program has filled in."""
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Lämna den här rutan tom"))
-        return ""
-
-    def layout(self) -> Any:
+    def layout(self) -> Layout:
         """Hide the box for programs."""
-        from crispy_forms.layout import Div, Layout
-
-        return Layout("message", "name", "email", Div("website", css_class="s-trap"))
+        return Layout("message", "name", "email", "opened", Div("website", css_class="s-trap"))

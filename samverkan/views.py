@@ -6,23 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.mail import queue
 from applications.notices import Recipient
+from applications.spam import within_limit
 from phases.models import Criterion
 from samverkan.forms import ContactForm
-
-HOUR = 60 * 60
 
 
 @require_safe
@@ -57,7 +54,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        if _may_write(request):
+        if within_limit(request, "contact", settings.CONTACT_MESSAGES_PER_HOUR):
             _send(form.cleaned_data)
             messages.success(request, _("Tack! Ditt meddelande är skickat."))
             return redirect("contact")
@@ -65,14 +62,6 @@ def contact(request: HttpRequest) -> HttpResponse:
         status = 429
     context = {"form": form, "nav_current": "contact", "login_url": reverse("account_login")}
     return render(request, "public/contact.html", context, status=status)
-
-
-def _may_write(request: HttpRequest) -> bool:
-    """Count one message of this address; the address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    key = f"contact-{salted_hmac('samverkan.contact', address).hexdigest()}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) <= settings.CONTACT_MESSAGES_PER_HOUR
 
 
 def _send(data: dict[str, Any]) -> None:

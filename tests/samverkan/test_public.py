@@ -53,10 +53,18 @@ def test_search_engines_see_public_pages_only(client):
     assert text.splitlines()[1:] == ["Disallow: /admin/", "Disallow: /arenden/", "Disallow: /konto/"]
 
 
+@pytest.fixture
+def opened(client, settings) -> str:
+    """Return what the form carries about when it was shown; no waiting in tests."""
+    settings.PUBLIC_FORM_MIN_SECONDS = 0
+    return client.get(reverse("contact")).context["form"]["opened"].value()
+
+
 # --- the message ------------------------------------------------------------------------------------
 @pytest.mark.django_db
-def test_a_message_may_be_anonymous_and_leaves_as_a_mail(client, settings):
-    response = client.post(reverse("contact"), {"message": "Kartan går inte att läsa upp."}, follow=True)
+def test_a_message_may_be_anonymous_and_leaves_as_a_mail(client, settings, opened):
+    posted = {"message": "Kartan går inte att läsa upp.", "opened": opened}
+    response = client.post(reverse("contact"), posted, follow=True)
     assert "Ditt meddelande är skickat." in response.content.decode()
     mail = OutgoingMail.objects.get()
     assert mail.to == settings.MUNICIPALITY["contact_email"]
@@ -65,10 +73,10 @@ def test_a_message_may_be_anonymous_and_leaves_as_a_mail(client, settings):
 
 
 @pytest.mark.django_db
-def test_what_is_typed_stays_text_in_the_mail(client):
+def test_what_is_typed_stays_text_in_the_mail(client, opened):
     client.post(
         reverse("contact"),
-        {"message": "<b>Hej</b> & hå", "name": 'O"Brien', "email": "o@example.org"},
+        {"message": "<b>Hej</b> & hå", "name": 'O"Brien', "email": "o@example.org", "opened": opened},
     )
     mail = OutgoingMail.objects.get()
     assert "<b>Hej</b> & hå" in mail.body
@@ -87,18 +95,18 @@ def test_what_is_typed_stays_text_in_the_mail(client):
         ({"message": "Hej", "website": "http://example.com"}, "Lämna den här rutan tom"),
     ],
 )
-def test_a_wrong_message_is_answered_and_not_sent(client, posted, answer):
-    page = client.post(reverse("contact"), posted).content.decode()
+def test_a_wrong_message_is_answered_and_not_sent(client, opened, posted, answer):
+    page = client.post(reverse("contact"), {**posted, "opened": opened}).content.decode()
     assert answer in page
     assert "<title>Fel: Kontakt" in page
     assert not OutgoingMail.objects.exists()
 
 
 @pytest.mark.django_db
-def test_too_many_messages_are_stopped_and_the_text_is_kept(client, settings):
+def test_too_many_messages_are_stopped_and_the_text_is_kept(client, settings, opened):
     settings.CONTACT_MESSAGES_PER_HOUR = 1
-    client.post(reverse("contact"), {"message": "Första"})
-    response = client.post(reverse("contact"), {"message": "Andra"})
+    client.post(reverse("contact"), {"message": "Första", "opened": opened})
+    response = client.post(reverse("contact"), {"message": "Andra", "opened": opened})
     assert response.status_code == 429
     page = response.content.decode()
     assert "Vänta en stund, eller mejla oss." in page
