@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from applications.http import attempt_form, case_url, render_staff
 from applications.labels import LABELS
 from applications.lifecycle import Missing
 from applications.models import Case
+from applications.models.case import TRANSITIONS
 from applications.notices import preview
 
 
@@ -47,6 +49,7 @@ def action_page(
         "form": form,
         "missing": missing,
         "blocked": [] if missing else list(blocked),
+        "button": _("Spara") if form is not None and action not in TRANSITIONS else "",
         **extra,
     }
     return render_staff(request, template, context)

@@ -70,13 +70,26 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         **frame(request, case, "case"),
         "panels": [drawn(panel, request) for panel in staff_panels(case, request.user)],
         "steps": sorted(steps(case, request.user, namespace="admin:"), key=lambda step: step.action in ASIDE),
+        "aside": ASIDE,
         "acts": acts(case, request.user),
-        "timeline": [event_row(event) for event in case.events.order_by("-at", "-id")[:SHOWN]],
+        "timeline": timeline(case),
         "people": [{**person, "about": person["title"]} for person in officer],
         "documents": [record_row(record) for record in records_of(case)[:SHOWN]],
         "notes": case.notes.select_related("author")[:SHOWN],
     }
     return render_staff(request, "staff/case.html", context)
+
+
+def timeline(case: Case) -> list[dict[str, Any]]:
+    """Return what happened lately; the same thing done again and again by one person is one row."""
+    rows: list[dict[str, Any]] = []
+    for event in case.events.order_by("-at", "-id")[: SHOWN * 5]:
+        row = event_row(event)
+        if rows and (rows[-1]["title"], rows[-1]["who"]) == (row["title"], row["who"]):
+            rows[-1]["text"] = rows[-1]["text"] if rows[-1]["text"] == row["text"] else ""
+            continue
+        rows.append(row)
+    return rows[:SHOWN]
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:

@@ -36,7 +36,7 @@ class CompletionKind:
 
     `sections`: key and title of every section, in the order of the form that the group fills in.
     `act(pk, *, asked_for, due_on, by, at)`: the slice's action; `asked_for` maps section keys to what is missing.
-    `notes(case)`: optional, what the reader should see beside a section (key → text), such as weak verdicts.
+    `notes(case)`: optional, what the reader should see beside a section (key → HTML), such as weak verdicts.
     """
 
     what: Any  # "ansökan", "förslaget", "resultatrapporten"
@@ -82,7 +82,7 @@ class CompletionForm(SamverkanForm):
                     required=False,
                     max_length=3000,
                     help_text=notes.get(key, ""),
-                    widget=forms.Textarea(attrs={"rows": 3}),
+                    widget=forms.Textarea(attrs={"rows": 2}),
                 )
                 for key, title in kind.sections
             },
@@ -90,6 +90,8 @@ class CompletionForm(SamverkanForm):
         }
         super().__init__(*args, **kwargs)
         self.kind = kind
+        for key, _title in kind.sections:
+            self.fields[key].hide_optional = True  # type: ignore[attr-defined] - the page says that most stay empty
 
     def asked_for(self) -> dict[str, str]:
         """Return section → what is missing, for the sections that have words."""

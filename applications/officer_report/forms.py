@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _
@@ -153,6 +155,16 @@ class PointRows(SamverkanFormSet):
 
     row_name = gettext_lazy("Punkt")
     add_label = gettext_lazy("Lägg till en punkt")
+
+    @property
+    def helper(self) -> FormHelper:
+        """Put the two amounts side by side."""
+        helper = super().helper
+        form = self.forms[0] if self.forms else self.empty_form
+        names = [name for name in ("text", "measure") if name in form.fields]
+        after = [name for name in ("in_kind", "motivation") if name in form.fields]
+        helper.layout = Layout(*names, Row("requested", "proposed"), *after)
+        return helper
 
     def points(self) -> list[dict[str, Any]]:
         """Return the points to save: filled rows that are not removed."""

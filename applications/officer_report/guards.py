@@ -50,7 +50,7 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
     yield from _missing_in_amounts(case, points)
     if report.recommendation == Outcome.APPROVE_ALL:
         yield from _missing_in_measures(case, points)
-    elif report.recommendation == Outcome.APPROVE and not any(point.proposed or point.in_kind for point in points):
+    elif points and report.recommendation == Outcome.APPROVE and not any(point.proposed or point.in_kind for point in points):
         yield Missing(
             _("Du föreslår att bevilja. Skriv vad en av punkterna ger, i kronor eller annat stöd."),
             page(case, anchor="#id_points-0-proposed"),

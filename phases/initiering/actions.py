@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +27,7 @@ from phases.initiering.guards import (
 )
 from phases.initiering.models import Assessment, ConflictDeclaration, Deviation, FirstMeeting, LegalCheck
 
+SECTION_OF = {1: "gruppen", 2: "samarbeten", 3: "bidrag", 4: "utmaningar", 5: "underlag", 6: "samarbeten"}
 BEFORE_REVIEW = (Status.CONTACT, Status.DRAFT, Status.SUBMITTED)
 BEFORE_READY = (*BEFORE_REVIEW, Status.REVIEW, Status.COMPLETION)
 
@@ -235,4 +238,17 @@ def request_completion(pk: int, *, asked_for: Mapping[str, str], due_on: date, b
         )
 
 
-COMPLETION = CompletionKind(what=gettext_lazy("ansökan"), sections=SECTIONS, act=request_completion)
+def weak_verdicts(case: Case) -> dict[str, str]:
+    """Return what the assessment found weak, by section of the application (escaped HTML)."""
+    found: dict[str, list[str]] = {}
+    for row in Card(case).rows:
+        if row.assessed is not None and row.assessed.verdict != Verdict.MET:
+            label = row.assessed.get_verdict_display().lower()
+            line = format_html("{}, {}: {}", row.criterion.title, label, row.assessed.motivation)
+            found.setdefault(SECTION_OF[row.number], []).append(line)
+    return {key: format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) for key, lines in found.items()}
+
+
+COMPLETION = CompletionKind(
+    what=gettext_lazy("ansökan"), sections=SECTIONS, act=request_completion, notes=weak_verdicts
+)

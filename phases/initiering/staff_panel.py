@@ -15,7 +15,7 @@ from phases.base import Panel
 from phases.completion import completion_view
 from phases.initiering import guards
 from phases.initiering.actions import BEFORE_READY, BEFORE_REVIEW, COMPLETION
-from phases.initiering.card import NUMBERS, Card
+from phases.initiering.card import Card
 from phases.initiering.gates import Gate, passed
 from phases.initiering.models import ConflictDeclaration, FirstMeeting, LegalCheck
 from phases.initiering.report_source import DIALOGUE_REPORT
@@ -38,12 +38,13 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
         )
     action = "first_assessment" if case.status in BEFORE_REVIEW else "assess_criteria"
     may = allowed(action, user=user, case=case) and case.status in (*BEFORE_REVIEW, Status.REVIEW)
+    count = sum(row.first is not None for row in card.rows) if action == "first_assessment" else card.assessed_count
     context = {
         "case": case,
         "card": card,
         "is_first": action == "first_assessment",
         "action": f"admin:{action}" if may else "",
-        "numbers": NUMBERS,
+        "aside": _("%(count)s av 6 bedömda") % {"count": count},
     }
     panels.append(Panel("kriterier", _("Sex kriterier"), "phases/initiering/card_panel.html", context))
     return panels

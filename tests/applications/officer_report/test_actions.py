@@ -235,15 +235,6 @@ def test_sign_off_freezes_the_report_and_makes_the_case_ready():
     assert mails(case, "sign_off") == [
         ("sign_off_officer", "karl@example.org"),
         ("sign_off_secretaries", "nils@example.org"),
-    ] or personas.nils()
-
-
-def test_sign_off_mails_officer_and_secretaries():
-    personas.nils()
-    case = review.ready()
-    assert mails(case, "sign_off") == [
-        ("sign_off_officer", "karl@example.org"),
-        ("sign_off_secretaries", "nils@example.org"),
     ]
 
 
@@ -308,7 +299,6 @@ def test_a_second_press_changes_nothing():
 
 
 def test_recall_opens_a_new_version_and_the_new_document_names_the_old():
-    personas.nils()
     case = review.ready()
     actions.recall_report(case.pk, DIALOGUE_REPORT, comment="Fel belopp.", by=personas.karl(), at=NOW)
     case.refresh_from_db()
@@ -335,7 +325,10 @@ def test_recall_by_a_manager_leaves_the_report_with_the_officer():
     case = review.ready()
     actions.recall_report(case.pk, DIALOGUE_REPORT, comment="Vänta.", by=personas.cecilia(), at=NOW)
     assert OfficerReport.objects.get(version=2).author == personas.karl()
-    assert mails(case, "recall_report") == [("recall_report_officer", "karl@example.org")]
+    assert mails(case, "recall_report") == [
+        ("recall_report_officer", "karl@example.org"),
+        ("recall_report_secretaries", "nils@example.org"),
+    ]
 
 
 def test_recall_needs_a_reason_and_a_report_that_is_not_on_an_agenda():

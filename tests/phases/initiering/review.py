@@ -48,7 +48,9 @@ def sent_application(case: Case, *, version: int = 1, **changes: Any) -> Applica
 
 
 def in_review(**changes: Any) -> Case:
-    """Return a case under review: sent and taken up; nothing prepared yet."""
+    """Return a case under review: sent and taken up; nothing prepared yet. Manager and secretary are there."""
+    personas.cecilia()
+    personas.nils()
     case = factories.case(remit=Remit.YES, area_boundary=ANSWERS["area_boundary"])
     sent_application(case, **changes)
     case = factories.in_status(case, Status.SUBMITTED)
