@@ -123,6 +123,26 @@ class SamverkanModelForm(FormMixin, forms.ModelForm, metaclass=_HouseMetaclass):
     """A model form of the house."""
 
 
+def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
+    """Return posted data in which the formset of that prefix has one more, empty, row."""
+    grown = data.copy()
+    total = grown.get(f"{prefix}-TOTAL_FORMS", "0")
+    grown[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 4 else "1"  # noqa: PLR2004
+    return grown
+
+
+def without_complaints(form: Any) -> None:
+    """Take back every error of a posted form or formset: it is only shown again, nothing is saved."""
+    if not hasattr(form, "forms"):
+        form._errors = ErrorDict()  # noqa: SLF001 - Django has no public way to take errors back
+        form.cleaned_data = {}
+        return
+    form._errors = []  # noqa: SLF001
+    form._non_form_errors = form.error_class(error_class="nonform")  # noqa: SLF001
+    for row in form.forms:
+        without_complaints(row)
+
+
 # --- rows -------------------------------------------------------------------------------------------
 class FormSetMixin:
     """Formsets without JavaScript: rows as fieldsets ("Aktör 1"), a box to remove one, a button for one more.
@@ -162,15 +182,9 @@ class FormSetMixin:
     def with_another_row(cls, data: QueryDict, prefix: str | None = None, **kwargs: Any) -> "FormSetMixin":
         """Return the posted formset with one more empty row and without complaints; nothing is saved."""
         name = prefix or cls.get_default_prefix()  # type: ignore[attr-defined]
-        grown = data.copy()
-        total = grown.get(f"{name}-TOTAL_FORMS", "0")
-        grown[f"{name}-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 4 else "1"  # noqa: PLR2004
+        grown = with_one_more(data, name)
         formset = cls(grown, prefix=name, **kwargs)  # type: ignore[call-arg]
-        formset._errors = []
-        formset._non_form_errors = formset.error_class(error_class="nonform")  # type: ignore[attr-defined]
-        for form in formset.forms:  # type: ignore[attr-defined]
-            form._errors = ErrorDict()  # noqa: SLF001 - Django has no public way to take errors back
-            form.cleaned_data = {}
+        without_complaints(formset)
         return formset
 
 

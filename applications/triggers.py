@@ -1,52 +1,115 @@
-"""The database itself refuses to change what was logged, sent in or issued (D8), on PostgreSQL and SQLite.
+"""The database itself refuses to change what was logged, sent in, issued or decided (D3, D8), on both databases.
 
-Table → condition on the old row under which UPDATE and DELETE are refused; empty: always.
+Table → condition on the old row under which UPDATE and DELETE are refused (empty: always), or a condition per
+operation over OLD and NEW.
 """
 
 from typing import Any
 
-LOCKED_WHEN: dict[str, str] = {
+IS_RELEASED = (
+    "EXISTS (SELECT 1 FROM applications_decision d "
+    "WHERE d.id = {row}.decision_id AND d.released_at IS NOT NULL)"
+)
+
+
+def _changed(*columns: str) -> str:
+    """Return the condition that one of the columns gets another value."""
+    return "(" + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns) + ")"
+
+
+def _of_released(*columns: str) -> dict[str, str]:
+    """Return the conditions for rows of a decision: once it is released, none comes, goes or changes in `columns`."""
+    old = IS_RELEASED.format(row="OLD")
+    return {
+        "INSERT": IS_RELEASED.format(row="NEW"),
+        "UPDATE": f"{old} AND {_changed('decision_id', *columns)}" if columns else old,
+        "DELETE": old,
+    }
+
+
+LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_event": "",
     "applications_documentorder": "",
     "applications_rectification": "",
     "applications_application": "OLD.sent_at IS NOT NULL",
+    "applications_decision": {
+        "UPDATE": "OLD.released_at IS NOT NULL AND "
+        + _changed(
+            "case_id",
+            "kind",
+            "route",
+            "committee_id",
+            "outcome",
+            "in_force_at_once",
+            "changes_id",
+            "registered_at",
+            "registered_by_id",
+            "released_at",
+            "released_by_id",
+        ),
+        "DELETE": "OLD.released_at IS NOT NULL",
+    },
+    "applications_decisionpoint": _of_released(
+        "number", "measure_id", "outcome", "requested", "proposed", "granted", "in_kind"
+    ),
+    "applications_grant": _of_released(),
+    "applications_condition": _of_released("text", "due_on"),
+    "applications_referral": _of_released("to_id", "scope", "measure_id", "what", "reason"),
     "phases_proposal": "OLD.sent_at IS NOT NULL",
     "phases_resultreport": "OLD.sent_at IS NOT NULL",
+    "reports_issueddocument": "",
 }
 MESSAGE = "samverkan: written once"
+OPERATIONS = ("INSERT", "UPDATE", "DELETE")
 
 
-def _names(table: str) -> tuple[str, str, str]:
-    return f"{table}_no_update", f"{table}_no_delete", f"{table}_no_truncate"
+def _conditions(table: str) -> dict[str, str]:
+    found = LOCKED_WHEN[table]
+    return found if isinstance(found, dict) else {"UPDATE": found, "DELETE": found}
+
+
+def _name(table: str, operation: str) -> str:
+    return f"{table}_no_{operation.lower()}"
 
 
 def install(connection: Any, tables: list[str] | None = None) -> None:
     """Create the triggers on `tables` (default: all)."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "CREATE OR REPLACE FUNCTION samverkan_written_once() RETURNS trigger AS "
-                f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}: %', TG_TABLE_NAME; END; $$ LANGUAGE plpgsql"
-            )
         for table in tables or LOCKED_WHEN:
-            condition = LOCKED_WHEN[table]
-            when = f"WHEN ({condition})" if condition else ""
-            update, delete, truncate = _names(table)
+            for operation, condition in _conditions(table).items():
+                if connection.vendor == "postgresql":
+                    _install_on_postgresql(cursor, table, operation, condition or "TRUE")
+                else:
+                    cursor.execute(
+                        f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON {table} "
+                        f"FOR EACH ROW WHEN {condition or 'TRUE'} "
+                        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {table}'); END"
+                    )
             if connection.vendor == "postgresql":
-                call = "EXECUTE FUNCTION samverkan_written_once()"
-                cursor.execute(f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} FOR EACH ROW {when} {call}")
-                cursor.execute(f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {when} {call}")
-                cursor.execute(f"CREATE TRIGGER {truncate} BEFORE TRUNCATE ON {table} {call}")
-            else:
-                stop = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {table}'); END"
-                cursor.execute(f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} FOR EACH ROW {when} {stop}")
-                cursor.execute(f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {when} {stop}")
+                _install_on_postgresql(cursor, table, "TRUNCATE", "TRUE")
+
+
+def _install_on_postgresql(cursor: Any, table: str, operation: str, condition: str) -> None:
+    """Create one trigger with its function: a WHEN clause could not look into another table."""
+    name = _name(table, operation)
+    each = "STATEMENT" if operation == "TRUNCATE" else "ROW"
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{MESSAGE}: %', TG_TABLE_NAME; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END; $$ LANGUAGE plpgsql"
+    )
+    cursor.execute(
+        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+    )
 
 
 def remove(connection: Any, tables: list[str] | None = None) -> None:
     """Drop the triggers: for migrations that change a table, and for tests that empty the database."""
     with connection.cursor() as cursor:
         for table in tables or LOCKED_WHEN:
-            for name in _names(table):
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+            for operation in (*OPERATIONS, "TRUNCATE"):
+                name = _name(table, operation)
+                if connection.vendor == "postgresql":
+                    cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+                else:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

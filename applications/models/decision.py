@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.committee import AgendaItem, Committee, Meeting
 from applications.models.measure import Measure
+from applications.models.submission import Revised
 from applications.states import DecisionKind, Outcome, PointOutcome
 
 
-class Decision(models.Model):
+class Decision(Revised):
     """A decision of a committee, of its chair, or by delegation (D5)."""
 
     class Route(models.TextChoices):
@@ -58,7 +59,6 @@ class Decision(models.Model):
     changes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name=_("Ändrar beslut")
     )
-    revision = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(_("Version"), default=1, editable=False)
     registered_at = models.DateTimeField(_("Registrerat"))
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,97 @@
+"""Forms of what follows a released decision."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.dispatch.guards import DATES, WORDS
+from applications.forms_base import (
+    DateField,
+    RegistryNumberField,
+    RevisionForm,
+    SamverkanForm,
+    SamverkanModelForm,
+)
+from applications.models import Decision
+
+
+class PostingForm(SamverkanForm):
+    """The day of the notice on the board."""
+
+    posted_on = DateField(
+        label=_("Anslaget den"), help_text=_("Dagen då anslaget sattes upp, till exempel 2026-12-15")
+    )
+
+
+class LegalForceForm(SamverkanForm):
+    """The day from which the decision stands."""
+
+    legal_force_on = DateField(
+        label=_("Laga kraft den"), help_text=_("Tidigast dagen efter sista dagen att överklaga")
+    )
+
+
+class ReferralNumberForm(SamverkanForm):
+    """The number that the receiver gave."""
+
+    number = RegistryNumberField(label=_("Mottagarens diarienummer"), help_text=_("Till exempel KN-2026-812"))
+
+
+class RectifyForm(RevisionForm, SamverkanModelForm):
+    """Numbers, dates and words of a registration, and why they are mended (D3). Points: one box each."""
+
+    reason = forms.CharField(
+        label=_("Vad blev fel?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Står i den nya versionen och i mejlet till gruppen."),
+    )
+
+    required_messages = {"reason": _("Skriv vad som blev fel.")}
+
+    class Meta:
+        model = Decision
+        fields = ["paragraph", *DATES, *WORDS]
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in WORDS}
+
+    LINES = ("heading", "chair", "secretary_name", "adjuster")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision = self.instance
+        for name in self.LINES:
+            self.fields[name].widget = forms.TextInput()
+        if decision.posted_on is None:
+            del self.fields["posted_on"]
+        if decision.route == Decision.Route.COMMITTEE:
+            del self.fields["reported_on"], self.fields["route_ground"]
+        for point in decision.points.all():
+            self.fields[f"point_{point.pk}"] = forms.CharField(
+                label=_("Punkt %(number)s") % {"number": point.number},
+                initial=point.text,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Orden går att rätta, inte beloppen."),
+            )
+        self.order_fields(["reason"])
+
+    def validate_unique(self) -> None:
+        """Leave the § to the action, which asks under its lock."""
+
+    def validate_constraints(self) -> None:
+        """Leave the database's rules to the action, which says them in words."""
+
+    def _post_clean(self) -> None:
+        """Keep the instance as stored: the action writes, under its lock."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return the columns as typed."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+
+    def points(self) -> dict[int, str]:
+        """Return the words of the points by primary key."""
+        return {
+            int(name.removeprefix("point_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("point_")
+        }

@@ -1,0 +1,174 @@
+"""What hinders a released decision from being posted, sent, given legal force or rectified (D3–D5)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications import deadlines
+from applications.decisions.rules import paragraph_taken
+from applications.decisions.snapshot import in_words
+from applications.lifecycle import Missing
+from applications.models import Decision
+from applications.officer_report.guards import sums_in
+from applications.states import Outcome
+
+# Numbers, dates and words. Never outcome, amounts or what follows from them: that takes a new decision (D3).
+WORDS = (
+    "heading",
+    "summary",
+    "motivation",
+    "refer_back_for",
+    "route_ground",
+    "members",
+    "others_present",
+    "chair",
+    "secretary_name",
+    "adjuster",
+    "conflicts",
+    "motions",
+    "procedure",
+    "reservations",
+    "statements",
+    "minutes_note",
+    "sent_to",
+    "documents",
+)
+DATES = ("decided_on", "reported_on", "approved_on", "posted_on")
+RECTIFIABLE = ("paragraph", *DATES, *WORDS)
+
+
+def _page(decision: Decision, name: str) -> str:
+    return reverse(f"admin:{name}", args=[decision.case.reference, decision.pk])
+
+
+def _not_released(decision: Decision) -> Iterable[Missing]:
+    if decision.released_at is None:
+        yield Missing(
+            _("Beslutet är inte frisläppt än. Protokollet behöver vara justerat."),
+            reverse("admin:release_decision", args=[decision.case.reference]),
+        )
+
+
+def missing_for_post(decision: Decision) -> Iterable[Missing]:
+    """Yield why the decision cannot be posted now: posting is written once (D3)."""
+    yield from _not_released(decision)
+    if decision.outcome == Outcome.TABLE:
+        yield Missing(_("En bordläggning går inte att överklaga och anslås inte för sig."))
+    if decision.posted_on is not None:
+        yield Missing(
+            _("Beslutet är redan anslaget %(day)s. Ett fel datum rättas med en rättelse.")
+            % {"day": in_words(decision.posted_on)},
+            _page(decision, "rectify_decision"),
+        )
+
+
+def wrong_posting_day(decision: Decision, posted_on: date, at: datetime, field: str) -> Iterable[Missing]:
+    """Yield why the day cannot be right: before the approval, before the report to the committee (D5), to come."""
+    if posted_on > timezone.localdate(at):
+        yield Missing(_("Dagen har inte varit än. Skriv dagen då anslaget sattes upp."), field)
+    if decision.approved_on and posted_on < decision.approved_on:
+        yield Missing(_("Anslaget sätts upp tidigast när protokollet är justerat."), field)
+    if (
+        decision.route != Decision.Route.COMMITTEE
+        and decision.reported_on
+        and posted_on < decision.reported_on
+    ):
+        yield Missing(
+            _("Tiden räknas från anslaget av det protokoll där beslutet anmäldes, tidigast %(day)s.")
+            % {"day": in_words(decision.reported_on)},
+            field,
+        )
+
+
+def missing_for_send(decision: Decision) -> Iterable[Missing]:
+    """Yield why the notice cannot be sent: without the appeal day it would be worse than none (D4)."""
+    yield from _not_released(decision)
+    if decision.outcome == Outcome.TABLE:
+        yield Missing(_("En bordläggning skickas inte ut."))
+    elif decision.released_at is not None and decision.posted_on is None:
+        yield Missing(
+            _("Skriv först när beslutet anslogs, så att gruppen får veta hur länge det går att överklaga."),
+            _page(decision, "post_decision"),
+        )
+    if decision.sent_on is not None:
+        yield Missing(_("Beslutet är redan expedierat %(day)s.") % {"day": in_words(decision.sent_on)})
+
+
+def missing_for_legal_force(decision: Decision, *, on: date) -> Iterable[Missing]:
+    """Yield why the decision has no legal force on the day `on`: the appeal time has not run out (D4)."""
+    yield from _not_released(decision)
+    if decision.legal_force_on is not None:
+        yield Missing(
+            _("Beslutet har redan fått laga kraft %(day)s.") % {"day": in_words(decision.legal_force_on)}
+        )
+    elif decision.last_appeal_on is None:
+        yield Missing(_("Skriv först när beslutet anslogs."), _page(decision, "post_decision"))
+    elif on <= decision.last_appeal_on:
+        yield Missing(
+            _("Beslutet går att överklaga till och med %(day)s.") % {"day": in_words(decision.last_appeal_on)}
+        )
+
+
+def missing_for_rectify(
+    decision: Decision, changes: Mapping[str, Any], points: Mapping[int, str], *, at: datetime
+) -> Iterable[Missing]:
+    """Yield why a rectification is none: it changes nothing, what it may not, or makes the dates impossible."""
+    yield from _not_released(decision)
+    if unknown := sorted(set(changes) - set(RECTIFIABLE)):
+        yield Missing(_("Det här går inte att rätta: %(names)s.") % {"names": ", ".join(unknown)})
+        return
+    same = all(getattr(decision, name) == value for name, value in changes.items())
+    texts = {point.pk: point.text for point in decision.points.all()}
+    if same and all(texts.get(pk) == text for pk, text in points.items()):
+        yield Missing(_("Ändra det som blev fel."))
+    for pk, text in points.items():
+        if pk not in texts:
+            yield Missing(_("Beslutspunkten finns inte."))
+        elif not text.strip():
+            yield Missing(_("En beslutspunkt kan inte vara tom."), f"#id_point_{pk}")
+        elif sorted(sums_in(text)) != sorted(sums_in(texts[pk])):
+            yield Missing(
+                _("Ett belopp går inte att rätta. Ett annat belopp kräver ett nytt beslut."),
+                f"#id_point_{pk}",
+            )
+    yield from _impossible(decision, changes, at)
+
+
+def _impossible(decision: Decision, changes: Mapping[str, Any], at: datetime) -> Iterable[Missing]:
+    """Yield numbers and dates that cannot be."""
+    new = {name: changes.get(name, getattr(decision, name)) for name in ("paragraph", "heading", *DATES)}
+    if not new["paragraph"]:
+        yield Missing(_("Skriv paragrafens nummer."), "#id_paragraph")
+    if not (new["heading"] or "").strip():
+        yield Missing(_("Skriv en rubrik."), "#id_heading")
+    for name in DATES:
+        if getattr(decision, name) is not None and new[name] is None:
+            yield Missing(_("Dagen kan rättas men inte tas bort."), f"#id_{name}")
+            return
+    if decision.posted_on is None and new["posted_on"] is not None:
+        yield Missing(_("Beslutet är inte anslaget än."), _page(decision, "post_decision"))
+        return
+    if new["decided_on"] > timezone.localdate(at) or new["approved_on"] < new["decided_on"]:
+        yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+    if new["posted_on"] is not None:
+        then = Decision(approved_on=new["approved_on"], reported_on=new["reported_on"], route=decision.route)
+        yield from wrong_posting_day(then, new["posted_on"], at, "#id_posted_on")
+        force = decision.legal_force_on
+        if force is not None and force <= deadlines.last_appeal_day(new["posted_on"]):
+            yield Missing(
+                _("Beslutet har fått laga kraft %(day)s. Anslaget kan inte ha varit så sent.")
+                % {"day": in_words(force)},
+                "#id_posted_on",
+            )
+    same = Decision.objects.filter(
+        committee=decision.committee_id,
+        route=Decision.Route.COMMITTEE,
+        year=new["decided_on"].year,
+        paragraph=new["paragraph"],
+    ).exclude(pk=decision.pk)
+    if decision.route == Decision.Route.COMMITTEE and same.exists():
+        yield paragraph_taken(new["paragraph"], new["decided_on"].year)
