@@ -140,7 +140,7 @@ class ReportForm(RevisionForm, SamverkanModelForm):
             found[row.grant.pk] = Used(note=self.cleaned_data[f"note_{row.grant.pk}"], **sums)
         return found
 
-    def files(self) -> dict[str, list[Any]]:
+    def enclosed(self) -> dict[str, list[Any]]:
         """Return chosen files by the section they belong to."""
         return {
             section: self.cleaned_data[name]

@@ -94,7 +94,7 @@ def _save(request: HttpRequest, case: Case, form: ReportForm, figures: Any) -> l
             by=request.user,
             at=now,
         )
-        for section, files in form.files().items():
+        for section, files in form.enclosed().items():
             attach(case.pk, files, section=section, by=request.user, at=now)
 
     return attempt_form(form, save, request=request, done=_("Sparat. Ni kan stänga och fortsätta senare."))
