@@ -20,6 +20,7 @@ from applications.permissions import allowed
 from phases import ORDER
 from phases.base import Panel, Step
 from phases.case_tabs import event_row, record_row, records_of
+from phases.checklist import checklist
 from phases.frame import frame
 
 SLICES = {name: import_module(f"phases.{name}.panel") for name in ORDER}
@@ -72,6 +73,7 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": sorted(steps(case, request.user, namespace="admin:"), key=lambda step: step.action in ASIDE),
         "aside": ASIDE,
         "acts": acts(case, request.user),
+        "checklist": checklist(case),
         "timeline": timeline(case),
         "people": [{**person, "about": person["title"]} for person in officer],
         "documents": [record_row(record) for record in records_of(case)[:SHOWN]],

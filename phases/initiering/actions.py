@@ -174,7 +174,7 @@ def legal_check(
     """Write the legal check (D7): a new row each time, the newest counts."""
     with locked(pk) as case:
         expect(case, "legal_check", by=by)
-        _expect_status(case, "legal_check", (*BEFORE_READY, Status.PROPOSAL_SUBMITTED, Status.PROPOSAL_COMPLETION))
+        _expect_status(case, "legal_check", (*BEFORE_READY, Status.PROPOSAL_SUBMITTED, Status.PROPOSAL_COMPLETION, Status.EXECUTION))
         refuse_if(missing_while_with_manager(case))
         if business_benefits and not (single_business.strip() and state_aid.strip()):
             refuse_if([Missing(_("Ett företag gynnas. Bedöm stödet till företaget och reglerna om statligt stöd."))])

@@ -9,15 +9,26 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle import Missing
 from applications.models import Case
+from applications.officer_report.guards import latest_report, report_guards
+from applications.officer_report.views import report_views
 from applications.permissions import allowed
-from applications.states import Phase
+from applications.states import Phase, ReportKind, Status
 from applications.templatetags.samverkan import datum, datum_tid
 from phases.base import Panel, Task
+from phases.initiering.staff_panel import report_state
 from phases.utforande import facts
 from phases.utforande.guards import missing_for_open_reporting
+from phases.utforande.report_source import FURTHER_REPORT, referred_back
 
 # action → what is missing before it can be taken in this phase
-GUARDS: dict[str, Callable[[Case], Iterable[Missing]]] = {"open_reporting": missing_for_open_reporting}
+GUARDS: dict[str, Callable[[Case], Iterable[Missing]]] = {
+    "open_reporting": missing_for_open_reporting,
+    **report_guards(FURTHER_REPORT),
+}
+# shared addresses → this phase's page (phases.shared)
+VIEWS = report_views(FURTHER_REPORT)
+# what this phase brings to the officer's report
+REPORT_SOURCE = FURTHER_REPORT
 
 REACHED = (Phase.UTFORANDE, Phase.RESULTAT)
 
@@ -97,7 +108,7 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
     folder = "phases/utforande/panel"
     open_now = case.status in facts.MEETABLE
     noting = case.status in facts.NOTABLE
-    return [
+    panels = [
         Panel(
             "insatser",
             _("Insatser"),
@@ -118,3 +129,19 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
         ),
         Panel("berattat", _("Beslutet berättat"), f"{folder}_told.html", {**shared, "told": facts.told(case)}),
     ]
+    if case.status == Status.EXECUTION:
+        panels.append(_further_panel(case, user))
+    return panels
+
+
+def _further_panel(case: Case, user: Any) -> Panel:
+    """Return where a further decision stands: renewed support, or what was referred back (R48, R32)."""
+    report = latest_report(case, ReportKind.FURTHER)
+    context = {
+        "case": case,
+        "report": report,
+        "state": report_state(report),
+        "referred_back": referred_back(case),
+        "may_write": allowed("write_officer_report", user=user, case=case),
+    }
+    return Panel("fortsatt-beslut", _("Fortsatt beslut"), "phases/utforande/panel_further.html", context)
