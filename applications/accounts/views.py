@@ -19,4 +19,4 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         return redirect("account_settings")
     # A form that failed has put its values on the instance: the header must not show what is not saved.
     request.user.refresh_from_db()
-    return render(request, "account/settings.html", {"form": form})
+    return render(request, "account/settings.html", {"form": form, "nav_current": "account"})
