@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
-from applications.lifecycle import Missing, locked, note, note_from_outside, perform, refuse_if
+from applications.lifecycle import Missing, expect, locked, note, note_from_outside, perform, refuse_if
 from applications.models import Case, Event, Membership, ReferenceSeries
 from applications.notices import Recipient
 from applications.states import Initiative, Role, Status
@@ -110,7 +110,10 @@ def enter_registry_number(pk: int, number: str, *, by: Any, at: datetime) -> Eve
 def withdraw(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
     """The group withdraws (D26); an open agenda item is closed. After support: the final account (R37)."""
     with locked(pk) as case:
+        expect(case, "withdraw", by=by)
         refuse_if(missing_for_withdraw(case))
+        if not comment.strip():
+            refuse_if([Missing(_("Skriv varför ni återkallar."), "#id_comment")])
         event = perform(case, "withdraw", by=by, at=at, comment=comment)
         case.agenda_items.filter(closed_at=None).update(closed_at=at, closed_why="withdraw")
         case.officer_reports.filter(signed_off_at=None).delete()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from applications.http import find_case
 from applications.messaging.forms import MessageForm
 from applications.models import Case
+from applications.states import FINISHED
 from phases import home
 
 EVENTS_A_PAGE = 50
@@ -21,7 +22,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     cases = list(mine.order_by("-opened_at", "-id")[:CASES_SHOWN])
     if len(cases) == 1:
         return redirect(cases[0])
-    context = {"rows": [home.list_row(case) for case in cases], "nav_current": "cases"}
+    running = [home.list_row(case) for case in cases if case.status not in FINISHED]
+    over = [home.list_row(case) for case in cases if case.status in FINISHED]
+    context = {"running": running, "over": over, "nav_current": "cases"}
     return render(request, "phases/case_list.html", context)
 
 

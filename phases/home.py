@@ -11,12 +11,14 @@ from applications.attachments.kinds import BY_CONTENT_TYPE
 from applications.labels import LABELS
 from applications.lifecycle import available_actions
 from applications.models import Attachment, Case, DocumentOrder
+from applications.notices import preview
 from applications.permissions import allowed
-from applications.states import Turn
+from applications.states import Phase, Turn
 from applications.templatetags.samverkan import datum
 from phases import outlook
 from phases.base import Task
 from phases.case import SLICES
+from phases.checklist import checklist
 from phases.road import Road
 
 MESSAGES_SHOWN = 3
@@ -52,19 +54,24 @@ def list_row(case: Case) -> dict[str, Any]:
 def page(case: Case, user: Any) -> dict[str, Any]:
     """Return the context of templates/phases/case_home.html."""
     road = Road(case)
-    tasks = [task for name in SLICES for task in SLICES[name].group_tasks(case, user)]
+    # the report's slice has tasks during utförande too: the interim report of a long process
+    names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
+    tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
     members = list(case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"))
     return {
         "case": case,
         "road": road.steps(),
-        "turn": outlook.turn_panel(case, primary=_primary(case, user, tasks)),
+        "turn": outlook.turn_panel(case, primary=_primary(case, tasks)),
         "tasks": [_row(task) for task in tasks],
+        "tasks_heading": _("Att göra i fasen %(phase)s") % {"phase": str(Phase(case.phase).label).lower()},
         "done": sum(task.state == "done" for task in tasks),
+        "checklist": checklist(case),
         "ahead": outlook.ahead(case, meeting_on=road.meeting_on),
         "thread": list(
             reversed(case.messages.select_related("author").order_by("-at", "-id")[:MESSAGES_SHOWN])
         ),
         "may_write": allowed("write_message", user=user, case=case),
+        "recipients": preview(case, "write_message", by=user),
         "group": [_member(member) for member in members],
         "actors": case.case_actors.filter(in_group=True).select_related("actor"),
         "invited": [
@@ -87,15 +94,11 @@ def _row(task: Task) -> dict[str, Any]:
     return {"title": task.title, "url": url, "hint": task.hint, "status": text, "kind": kind}
 
 
-def _primary(case: Case, user: Any, tasks: list[Task]) -> tuple[str, str] | None:
-    """Return the address and words of what comes first when it is the group's turn."""
+def _primary(case: Case, tasks: list[Task]) -> Task | None:
+    """Return what comes first when it is the group's turn."""
     if case.turn != Turn.GROUP:
         return None
-    for wanted in ("turn", "todo"):
-        for task in tasks:
-            if task.state == wanted:
-                return task.url, task.title
-    return None
+    return next((task for wanted in ("turn", "todo") for task in tasks if task.state == wanted), None)
 
 
 def _member(member: Any) -> dict[str, Any]:
@@ -157,6 +160,10 @@ def _others(case: Case, user: Any) -> list[dict[str, Any]]:
     actions = [action for action in available_actions(case, user) if action in ASIDE]
     wanted = ["attach_file", "edit_group", *actions]
     found = []
+    version = case.application_versions.visible_to(user).sent().values_list("version", flat=True).first()
+    if version:
+        url = reverse("application_version", args=[case.reference, version])
+        found.append({"url": url, "label": _("Läs ansökan som ni skickade den")})
     for action in wanted:
         if not allowed(action, user=user, case=case):
             continue

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy
 from applications.models import Case
 from applications.states import Status, Turn
 from applications.templatetags.samverkan import datum
+from phases.base import Task
 
 S = Status
 
 
 class Ahead(NamedTuple):
-    """One thing that comes: what, a hint, and whose turn it then is."""
+    """One thing that comes: what, a hint, whose turn it then is, and the kind of its tag."""
 
     title: str
     hint: str
     turn: str
+    kind: str
 
 
 # What stands over the panel when the group waits, and what it may count on.
@@ -157,20 +159,20 @@ def ahead(case: Case, *, meeting_on: date | None) -> list[Ahead]:
         title, hint, turn = (str(text) for text in A[key])
         if turn == str(COMMITTEES) and meeting_on is not None:
             hint = f"{datum(meeting_on, 'dag').capitalize()}. {hint}"
-        found.append(Ahead(title, hint, turn))
+        found.append(Ahead(title, hint, turn, "" if turn == str(GROUPS) else "andra"))
     return found
 
 
-def turn_panel(case: Case, *, primary: tuple[str, str] | None) -> dict[str, Any]:
-    """Return the context of components/turn.html. `primary`: (address, words) of what the group does first."""
+def turn_panel(case: Case, *, primary: Task | None) -> dict[str, Any]:
+    """Return the context of components/turn.html. `primary`: what the group does first, if it is its turn."""
     if case.turn == Turn.GROUP:
-        url, link = primary or ("", "")
+        url, link, hint = (primary.url, primary.title, primary.hint) if primary else ("", "", "")
         return {
             "who": _("Nu är det er tur"),
             "heading": case.due_reason,
             "yours": True,
             "due_on": case.due_on,
-            "text": "",
+            "text": hint,
             "url": url,
             "link": link,
         }

@@ -40,6 +40,11 @@ class ActorForm(SamverkanForm):
         help_text=gettext_lazy("En aktör med organisationsnummer. Ni kan välja senare."),
     )
 
+    required_messages = {
+        "name": gettext_lazy("Skriv vad aktören heter"),
+        "kind": gettext_lazy("Välj vilket slag av aktör det är"),
+    }
+
     def clean(self) -> dict[str, Any] | None:
         """A payee needs a number (R51)."""
         cleaned = super().clean()
@@ -65,6 +70,8 @@ def initial_of(part: CaseActor) -> dict[str, Any]:
 
 class InviteForm(SamverkanForm):
     """Whom to invite, and for which actor."""
+
+    required_messages = {"name": gettext_lazy("Skriv vad personen heter")}
 
     name = forms.CharField(label=gettext_lazy("Vad heter personen?"), max_length=150)
     email = forms.EmailField(
@@ -97,6 +104,8 @@ class InviteForm(SamverkanForm):
 
 class HandOverForm(SamverkanForm):
     """Who speaks for the group from now on."""
+
+    required_messages = {"member": gettext_lazy("Välj vem som blir gruppens företrädare")}
 
     member = forms.ModelChoiceField(
         Membership.objects.none(),
@@ -137,6 +146,11 @@ class ResponsibleForm(SamverkanForm):
 
 class ConfirmForm(SamverkanForm):
     """How an actor confirmed that it takes part (D14)."""
+
+    required_messages = {
+        "way": gettext_lazy("Välj hur aktören har bekräftat"),
+        "detail": gettext_lazy("Skriv av vem och när"),
+    }
 
     WAYS = (
         ("paper", gettext_lazy("På papper")),

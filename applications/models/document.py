@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.states import Initiative
+
 
 def attachment_path(attachment: "Attachment", name: str) -> str:
     """Return a path on disk that says nothing of the file's own name."""
@@ -25,7 +27,8 @@ class AttachmentQuerySet(models.QuerySet):
         if not user.is_staff:
             return self.filter(group, removed_at=None).distinct()
         open_case = Q(case__restricted=False) | Q(case__officer=user)
-        sent = Q(sent_at__isnull=False) | Q(uploaded_by=user)
+        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user)
+        sent = Q(sent_at__isnull=False) | Q(uploaded_by=user) | writes_for_group
         return self.filter((open_case & sent) | group, removed_at=None).distinct()
 
 

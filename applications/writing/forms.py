@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.form_messages import befriend_field
 from applications.forms_base import (
     KronorField,
     PolygonField,
@@ -276,8 +277,9 @@ class SelfCheckForm(StepForm):
             max_length=2000,
             initial=answer.get("motivation", ""),
         )
-        self.fields[f"verdict_{criterion.number}"] = verdict
-        self.fields[f"motivation_{criterion.number}"] = motivation
+        for name, field in (("verdict", verdict), ("motivation", motivation)):
+            befriend_field(field, str(field.label))
+            self.fields[f"{name}_{criterion.number}"] = field
 
     def layout(self) -> Layout:
         """Put the programmes first, then the criteria, then the language."""
@@ -405,11 +407,18 @@ FORMSETS: dict[str, Any] = {
         formset=ContributionFormSet,
         extra=1,
         can_delete=True,
+        can_delete_extra=False,
         max_num=ROWS_MAX,
         validate_max=True,
     ),
     "evidence": formset_factory(
-        EvidenceForm, formset=EvidenceFormSet, extra=1, can_delete=True, max_num=ROWS_MAX, validate_max=True
+        EvidenceForm,
+        formset=EvidenceFormSet,
+        extra=1,
+        can_delete=True,
+        can_delete_extra=False,
+        max_num=ROWS_MAX,
+        validate_max=True,
     ),
 }
 

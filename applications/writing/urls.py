@@ -14,5 +14,7 @@ urlpatterns = [
     path(
         f"{HERE}version/<int:version>/", login_required(views.application_version), name="application_version"
     ),
-    path(f"{HERE}steg/<slug:key>/", login_required(views.edit_application_step), name="edit_application_step"),
+    path(
+        f"{HERE}steg/<slug:key>/", login_required(views.edit_application_step), name="edit_application_step"
+    ),
 ]

@@ -1,11 +1,13 @@
 """Pages of the application. The same views serve the group and, in a case of the city, its officer (R46)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from applications.http import (
     find_case,
     find_case_to,
     frame_url,
+    in_workspace,
     log_reading,
     render_frame,
 )
@@ -168,8 +171,15 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         if not missing:
             return redirect(frame_url(request, "submit_receipt", case.reference))
     context = _review(request, application, action)
-    context |= {"missing": missing, "nav_steps": _nav(request, application, "submit")}
+    context |= {"missing": _framed(request, missing), "nav_steps": _nav(request, application, "submit")}
     return render_frame(request, "applications/writing/review.html", context)
+
+
+def _framed(request: HttpRequest, found: Iterable[Missing]) -> list[Missing]:
+    """Let links lead to the steps in the frame that the reader is in: group and officer have the same paths."""
+    workspace = reverse("admin:index")
+    here = workspace if in_workspace(request) else "/"
+    return [Missing(item.text, here + item.url.removeprefix(workspace).lstrip("/")) for item in found]
 
 
 def _review(request: HttpRequest, application: Application, action: str) -> dict[str, Any]:
@@ -183,8 +193,8 @@ def _review(request: HttpRequest, application: Application, action: str) -> dict
         "application": application,
         "sections": answers.sections(application, change=change),
         "files": case.attachments.visible_to(request.user).filter(section="ansokan"),
-        "lacking": list(guards.missing_in_application(case)),
-        "warnings": guards.warnings(application),
+        "lacking": _framed(request, guards.missing_in_application(case)),
+        "warnings": _framed(request, guards.warnings(application)),
         "action": action,
         "label": LABELS[action],
         "recipients": preview(case, action, by=request.user),

@@ -45,7 +45,8 @@ def _writing(case: Case, application: Application) -> Task:
     words = ngettext("%(done)s av %(count)s steg är klart", "%(done)s av %(count)s steg är klara", done)
     title = _("Komplettera ansökan") if case.status == Status.COMPLETION else _("Skriv ansökan")
     hint = words % {"done": done, "count": len(asked)}
-    state = "done" if done == len(asked) and case.status != Status.COMPLETION else "turn"
+    waiting = case.status == Status.COMPLETION and any(step.key not in application.steps for step in asked)
+    state = "done" if done == len(asked) and not waiting else "turn"
     return Task(title, reverse("edit_application", args=[case.reference]), hint, state)
 
 

@@ -90,12 +90,19 @@ def stored(actor: CaseActor) -> dict[str, dict[str, Any]]:
         "samarbeten": {"fields": {**ANSWERS["samarbeten"], "democratic": True}},
         "bidrag": {
             "fields": {"requested_amount": 60_000, "requested_purpose": "Trycksaker och fika."},
-            "rows": [{"case_actor": actor, "kind": "staff", "amount": None, "description": "40 odlingstimmar"}],
+            "rows": [
+                {"case_actor": actor, "kind": "staff", "amount": None, "description": "40 odlingstimmar"}
+            ],
         },
         "underlag": {
             "fields": {},
             "rows": [
-                {"group": "Boende, 212 svar", "needs": "Ljus.", "method": "Enkät", "collected": "december 2025"}
+                {
+                    "group": "Boende, 212 svar",
+                    "needs": "Ljus.",
+                    "method": "Enkät",
+                    "collected": "december 2025",
+                }
             ],
         },
         "sjalvskattning": {
