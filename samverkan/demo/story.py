@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from applications.decisions.content import InKind
 from applications.states import ActorKind, AreaKind, Initiative, MeasureArea, NeedGroup, Size
 
 # Days after the first contact at which each step of an ordinary process happens.
@@ -75,7 +76,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """A measure: what it costs and asks for, what is granted and used, in SEK; `months` of its own schedule."""
+    """A measure: what it costs and asks for, what is granted (None: refused) and used, in SEK."""
 
     title: str
     areas: tuple[MeasureArea, ...] = (MeasureArea.PUBLIC_SPACE,)
@@ -84,10 +85,9 @@ class Plan:
     granted: int | None = 30_000
     used: int = 29_000
     in_kind: str = ""
-    granted_in_kind: tuple[dict[str, Any], ...] = ()
+    granted_in_kind: tuple[InKind, ...] = ()
     late_because: str = ""
-    referred_to: str = ""
-    refused_because: str = ""
+    receivers: tuple[str, ...] = ()
     sent_back: bool = False
 
 
@@ -163,7 +163,10 @@ class Story:
     )
     used_for_dialogue: int | None = None
     association_formed: bool = False
+    indicators: tuple[dict[str, Any], ...] = ()
+    close_comment: str = "Återbetalningen är fakturerad."
     days: dict[str, int] = field(default_factory=dict)
+    paragraphs: dict[str, int] = field(default_factory=dict)
 
     def day(self, step: str) -> int:
         """Return how many days after the first contact `step` happens."""

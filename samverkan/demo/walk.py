@@ -1,276 +1,77 @@
 """Walks a story through the process with the real actions, each at its own time, up to a status.
 
-Reads from top to bottom like the process itself. Used by the demonstration and by the tests.
+Used by the demonstration and by the tests: what leads to a status is written once.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-
-from applications import actions as case_actions
-from applications.attachments import actions as attachments
-from applications.group import actions as group
-from applications.models import Case, CaseActor, Committee, Meeting, Neighbourhood
-from applications.notices import Recipient
-from applications.officer_report import actions as reports
-from applications.states import Initiative, MeasureStatus, Outcome, Remit, Role, Size, Status, SupportKind, Verdict
-from applications.writing import actions as writing
-from phases.initiering import actions as initiering
-from phases.initiering.contact import actions as contact
-from phases.initiering.report_source import DIALOGUE_REPORT
-from phases.samarbete import actions as samarbete
-from phases.samarbete.models import Need
-from phases.samarbete.proposal import actions as proposal
-from phases.samarbete.report_source import MEASURES_REPORT
-from phases.utforande import actions as utforande
-from phases.utforande.check_ins import actions as check_ins
-from phases.utforande.check_ins.actions import Agreed
-from samverkan.demo import people
+from applications.states import Outcome, Status
 from samverkan.demo.story import Story
+from samverkan.demo.walk_later import WalkResultat
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+S = Status
 
 
-class Walk:
-    """One case on its way. `first_day` is the day of the first contact; every step has its day in the story."""
+class Walk(WalkResultat):
+    """A case on its way through all four phases."""
 
-    def __init__(self, story: Story, *, first_day: date) -> None:
-        self.story = story
-        self.first_day = first_day
-        self.pk = 0
-        at = self.at("open_case")
-        self.maja, self.jonatan, self.viveka, self.sixten, self.tove, _admir = (
-            people.person(email, at=at, **fields) for email, fields in people.STAFF
-        )
-        self.is_city = story.initiative == Initiative.CITY
-        self.idris = self.maja if self.is_city else people.person(story.representative[0], at=at, **story.representative[1])
-        self.assessor = self.jonatan if self.is_city else self.maja
 
-    # --- time and place ----------------------------------------------------------------------------------
-    def day(self, step: str) -> date:
-        """Return the day of a step."""
-        return self.first_day + timedelta(days=self.story.day(step))
+Step = Callable[[Walk], object]
 
-    def at(self, step: str, hour: int = 10, minute: int = 0) -> datetime:
-        """Return the moment of a step, in Swedish time."""
-        moment = time(hour, minute)
-        return datetime.combine(self.day(step), moment, tzinfo=timezone.get_current_timezone())
+TO_DRAFT: tuple[Step, ...] = (Walk.open_case, Walk.assign_officer, Walk.first_meeting, Walk.start_draft)
+TO_REVIEW: tuple[Step, ...] = (*TO_DRAFT, Walk.submit, Walk.take_up)
+TO_READY: tuple[Step, ...] = (*TO_REVIEW, Walk.assess, Walk.report, Walk.sign_off)
+TO_COMMITTEE: tuple[Step, ...] = (*TO_READY, Walk.put_on_agenda)
+TO_COLLABORATION: tuple[Step, ...] = (*TO_COMMITTEE, Walk.decide)
+TO_PROPOSAL: tuple[Step, ...] = (*TO_COLLABORATION, Walk.submit_proposal)
+TO_PROPOSAL_READY: tuple[Step, ...] = (*TO_PROPOSAL, Walk.report_2, Walk.sign_off_2)
+TO_PROPOSAL_COMMITTEE: tuple[Step, ...] = (*TO_PROPOSAL_READY, lambda walk: walk.put_on_agenda("_2"))
+TO_EXECUTION: tuple[Step, ...] = (*TO_PROPOSAL_COMMITTEE, Walk.decide_2)
+TO_REPORTING: tuple[Step, ...] = (
+    *TO_EXECUTION,
+    Walk.communicate_result,
+    lambda walk: walk.check_in("check_in_1"),
+    Walk.progress,
+    lambda walk: walk.check_in("check_in_2"),
+    Walk.done,
+    Walk.open_reporting,
+)
+TO_REPORT_SUBMITTED: tuple[Step, ...] = (*TO_REPORTING, Walk.submit_report)
+TO_APPROVED: tuple[Step, ...] = (*TO_REPORT_SUBMITTED, Walk.approve_report)
+TO_CLOSED: tuple[Step, ...] = (*TO_APPROVED, Walk.close)
 
-    @property
-    def case(self) -> Case:
-        """The case as it is stored now."""
-        return Case.objects.select_related("officer").get(pk=self.pk)
+# How to come to each status.
+PATHS: dict[Status, tuple[Step, ...]] = {
+    S.CONTACT: (Walk.open_case, Walk.assign_officer),
+    S.DRAFT: TO_DRAFT,
+    S.SUBMITTED: (*TO_DRAFT, Walk.submit),
+    S.REVIEW: TO_REVIEW,
+    S.COMPLETION: (*TO_REVIEW, Walk.request_completion),
+    S.READY: TO_READY,
+    S.COMMITTEE: TO_COMMITTEE,
+    S.COLLABORATION: TO_COLLABORATION,
+    S.PROPOSAL_SUBMITTED: TO_PROPOSAL,
+    S.PROPOSAL_COMPLETION: (*TO_PROPOSAL, Walk.request_proposal_completion),
+    S.PROPOSAL_READY: TO_PROPOSAL_READY,
+    S.PROPOSAL_COMMITTEE: TO_PROPOSAL_COMMITTEE,
+    S.EXECUTION: TO_EXECUTION,
+    S.REPORTING: TO_REPORTING,
+    S.REPORT_SUBMITTED: TO_REPORT_SUBMITTED,
+    S.REPORT_COMPLETION: (*TO_REPORT_SUBMITTED, Walk.request_report_completion),
+    S.REPORT_APPROVED: TO_APPROVED,
+    S.CLOSED: TO_CLOSED,
+    S.ARCHIVED: (*TO_CLOSED, Walk.archive),
+    S.REJECTED: (*TO_COMMITTEE, lambda walk: walk.decide(Outcome.REJECT)),
+    S.HANDED_OVER: (*TO_COMMITTEE, lambda walk: walk.decide(Outcome.HAND_OVER)),
+    S.WITHDRAWN: (*TO_DRAFT, Walk.withdraw),
+    S.STRUCK_OFF: (Walk.open_case, Walk.assign_officer, Walk.strike_off),
+}
 
-    @property
-    def parts(self) -> list[CaseActor]:
-        """The actors of the group."""
-        return list(self.case.case_actors.filter(in_group=True).select_related("actor").order_by("id"))
 
-    def meeting(self, step: str) -> Meeting:
-        """Return the committee's meeting on the day of a step."""
-        committee, _created = Committee.objects.get_or_create(
-            name="tekniska nämnden", defaults={"short": "TN", "decides": True}
-        )
-        return Meeting.objects.get_or_create(
-            committee=committee,
-            date=self.day(step),
-            defaults={"place": "Stadshuset, August Palms plats 1", "starts_at": time(13)},
-        )[0]
-
-    # --- initiering ------------------------------------------------------------------------------------------
-    def open_case(self) -> None:
-        """A group sends its interest, or the city takes the initiative (D25, R46)."""
-        at = self.at("open_case", 9, 15)
-        if self.is_city:
-            self.pk = case_actions.open_case(
-                self.story.title, by=self.maja, at=at, officer=self.maja, initiative=Initiative.CITY
-            ).pk
-            return
-        email, fields = self.story.representative
-        case = contact.express_interest(
-            contact_name=fields["name"],
-            contact_email=email,
-            contact_phone=fields["phone"],
-            parties="\n".join(part.name for part in self.story.parts),
-            area=self.story.title,
-            challenges=self.story.challenges,
-            proposal=self.story.proposal,
-            at=at,
-        )
-        self.pk = case.pk
-        group.accept_invitations(self.idris, at=at + timedelta(hours=1))
-
-    def assign_officer(self) -> None:
-        """An officer takes the case (R6); the registrar gives it its number."""
-        if not self.is_city:
-            case_actions.assign_officer(self.pk, officer=self.maja, by=self.maja, at=self.at("assign_officer"))
-
-    def register(self, number: str) -> None:
-        """The registrar writes in the official number (D1)."""
-        case_actions.enter_registry_number(self.pk, number, by=self.tove, at=self.at("assign_officer", 13))
-
-    def first_meeting(self) -> None:
-        """Process and criteria are explained; the first judgement on the card (R5, R7, R8)."""
-        at = self.at("log_first_meeting", 15)
-        initiering.log_first_meeting(
-            self.pk,
-            held_on=self.day("log_first_meeting"),
-            place="På platsen",
-            participants=", ".join(dict.fromkeys([self.maja.name, self.idris.name, "två av aktörerna"])),
-            notes=self.story.meeting_notes,
-            by=self.maja,
-            at=at,
-        )
-        initiering.declare_no_conflict(self.pk, by=self.maja, at=at)
-        for number in range(1, 7):
-            initiering.first_assessment(
-                self.pk, number, verdict=Verdict.MET, motivation=self.story.first_verdicts, by=self.maja, at=at
-            )
-
-    def start_draft(self) -> None:
-        """The group begins to write, and says who it is (R3)."""
-        at = self.at("start_draft", 18)
-        writing.start_draft(self.pk, by=self.idris, at=at)
-        for part in self.story.parts:
-            row = group.add_actor(
-                self.pk,
-                name=part.name,
-                kind=part.kind,
-                organisation_number=part.number,
-                is_payee=part.payee,
-                by=self.idris,
-                at=at,
-            )
-            group.confirm_actor(self.pk, row.pk, how="På gruppens möte", by=self.idris, at=at)
-
-    def write(self) -> None:
-        """The eight steps of the application (R1–R23, R48, R53)."""
-        story, at = self.story, self.at("submit", 13)
-        actors = dict(zip(story.parts, self.parts, strict=True))
-        steps: dict[str, dict[str, Any]] = {
-            "omradet": {
-                "title": story.title,
-                "area_kind": story.area_kind,
-                "area_description": story.area,
-                "area_boundary": story.boundary,
-                "area_polygon": story.polygon,
-                "neighbourhood": Neighbourhood.objects.get_or_create(name=story.neighbourhood)[0],
-                "remit": Remit.YES,
-                "remit_reason": "Platsen är allmän plats.",
-            },
-            "gruppen": {
-                "joint_proposal": story.proposal,
-                "size": story.size,
-                "ends_on": self.first_day + timedelta(days=story.lasts_days) if story.size == Size.LIMITED else None,
-                "review_interval_months": 12 if story.size == Size.LONG_TERM else None,
-            },
-            "aktorer": {"actors_present": story.present, "actors_interested": story.interested},
-            "utmaningar": {"challenges": story.challenges, "added_value": story.added_value},
-            "samarbeten": {
-                "cooperation": story.cooperation,
-                "democratic": True,
-                "democratic_description": story.democracy,
-            },
-            "bidrag": {
-                "requested_amount": story.requested,
-                "requested_purpose": "Möten, enkäter och en gemensam dag på platsen.",
-            },
-            "underlag": {},
-            "sjalvskattning": {
-                "programmes": story.programmes,
-                "self_check": {str(n): {"verdict": Verdict.MET, "note": "Vi tycker att vi uppfyller det."} for n in range(1, 7)},
-            },
-        }
-        rows: dict[str, list[dict[str, Any]]] = {
-            "bidrag": [
-                {
-                    "case_actor": row,
-                    "kind": SupportKind.MONEY if part.amount else SupportKind.OTHER,
-                    "amount": part.amount,
-                    "description": part.gives,
-                }
-                for part, row in actors.items()
-                if part.amount or part.gives
-            ],
-            "underlag": [
-                {"group": asked, "needs": needs, "method": method} for asked, needs, method in story.evidence
-            ],
-        }
-        for key, values in steps.items():
-            writing.save_step(self.pk, key, values, by=self.idris, at=at, rows=rows.get(key))
-
-    def submit(self) -> None:
-        """The representative sends it; it is received (D1)."""
-        self.write()
-        writing.submit(self.pk, by=self.idris, at=self.at("submit", 14, 32))
-
-    def take_up(self) -> None:
-        """The officer begins the review."""
-        initiering.take_up(self.pk, by=self.maja, at=self.at("take_up"))
-
-    def request_completion(self) -> None:
-        """The officer asks for more (R15)."""
-        initiering.request_completion(
-            self.pk,
-            asked_for={"underlag": "Skriv hur många som svarade och när ni frågade."},
-            due_on=self.day("request_completion") + timedelta(days=14),
-            by=self.maja,
-            at=self.at("request_completion"),
-        )
-
-    def complete(self) -> None:
-        """The group completes and sends a new version."""
-        rows = [{"group": asked, "needs": needs, "method": method} for asked, needs, method in self.story.evidence]
-        writing.save_step(self.pk, "underlag", {}, by=self.idris, at=self.at("complete", 9), rows=rows)
-        writing.complete(self.pk, by=self.idris, at=self.at("complete"))
-
-    def assess(self, verdict: Verdict = Verdict.MET) -> None:
-        """Six assessments with motivations, and the legal check (R8, D6, D7)."""
-        at = self.at("assess", 11)
-        initiering.declare_no_conflict(self.pk, by=self.assessor, at=at)
-        for number, motivation in enumerate(self.story.verdicts, start=1):
-            initiering.assess_criteria(
-                self.pk,
-                number,
-                verdict=verdict if number == 1 else Verdict.MET,
-                motivation=motivation,
-                by=self.assessor,
-                at=at,
-            )
-        initiering.legal_check(
-            self.pk,
-            business_benefits=False,
-            conclusion="Stödet går till en ideell förening och gynnar ingen enskild näringsidkare.",
-            by=self.maja,
-            at=at,
-        )
-
-    def report(self, *, recommendation: Outcome = Outcome.APPROVE) -> None:
-        """The officer writes the report on decision 1 and sends it to the manager."""
-        story, at = self.story, self.at("request_sign_off")
-        report = reports.start_report(self.pk, DIALOGUE_REPORT, by=self.maja, at=at)
-        points = [
-            {name: getattr(point, name) for name in ("text", "measure", "requested", "proposed", "in_kind", "motivation")}
-            for point in report.points.all()
-        ]
-        for point in points:
-            if point["requested"] is not None:
-                point["proposed"] = story.granted if recommendation == Outcome.APPROVE else 0
-                point["motivation"] = "" if point["proposed"] == point["requested"] else story.less_because
-        content = {
-            "recommendation": recommendation,
-            "heading": f"Ansökan om samverkansstöd för {story.title}",
-            "children": "Barn rör sig i området varje dag. De tillfrågas i dialogen.",
-            "gender_equality": "Kvinnor uppger oftare än män att de är otrygga här.",
-            "equality": "Fler får möjlighet att påverka sin plats.",
-            "meeting": self.meeting("decide"),
-        }
-        reports.save_report(self.pk, DIALOGUE_REPORT, content, by=self.maja, at=at, points=points)
-        reports.request_sign_off(self.pk, DIALOGUE_REPORT, by=self.maja, at=at)
-
-    def sign_off(self) -> None:
-        """The manager signs; the case is ready (D24)."""
-        reports.sign_off(self.pk, DIALOGUE_REPORT, by=self.viveka, at=self.at("sign_off"))
+def walk_to(status: Status, story: Story, *, first_day: date) -> Walk:
+    """Walk a new case of `story` to `status`; `first_day` is the day of the first contact."""
+    walk = Walk(story, first_day=first_day)
+    for step in PATHS[status]:
+        step(walk)
+    return walk
