@@ -1,0 +1,127 @@
+"""The staff case page: frame, tabs, panels, what can happen now; asked for by everybody at the city."""
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Case, ReadEvent
+from applications.states import Status
+from tests import factories, personas
+from tests.phases.initiering import review
+
+pytestmark = pytest.mark.django_db
+TABS = ("case", "case_group", "case_documents", "case_messages", "case_events")
+
+
+def url(case: Case, tab: str = "case") -> str:
+    """Return the address of a tab."""
+    return reverse(f"admin:{tab}", args=[case.reference])
+
+
+def test_the_first_tab_says_whose_turn_it_is_and_what_is_to_be_prepared(client):
+    case = review.in_review()
+    client.force_login(personas.karl())
+    html = client.get(url(case)).content.decode()
+    for text in ("Din tur", "Fas 1 av 4:", "Under granskning", "0 av 6 bedömda", "Första mötet", "Rättslig kontroll"):
+        assert text in html
+    assert "Skriv tjänsteskrivelsen först." in html  # why the report cannot be sent to the manager yet
+    assert html.count("s-tag--tur") == 1
+
+
+def test_who_may_not_act_sees_no_buttons(client):
+    case = review.in_review()
+    client.force_login(personas.nils())
+    html = client.get(url(case)).content.decode()
+    assert "Just nu finns inget för dig att göra här." in html
+    assert reverse("admin:request_completion", args=[case.reference]) not in html
+    assert reverse("admin:legal_check", args=[case.reference]) not in html
+
+
+def test_the_manager_gets_the_turn_and_the_button(client):
+    case = review.with_manager()
+    client.force_login(personas.cecilia())
+    html = client.get(url(case)).content.decode()
+    assert "Din tur" in html
+    assert reverse("admin:sign_off", args=[case.reference]) in html
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_every_tab_opens_in_every_status(client, status):
+    case = factories.in_status(review.in_review(), status)
+    client.force_login(personas.karl())
+    for tab in TABS:
+        assert client.get(url(case, tab)).status_code == 200, (status, tab)
+
+
+@pytest.mark.parametrize("who", ["karin", "cecilia", "nils", "rut", "adam"])
+@pytest.mark.parametrize("tab", TABS)
+def test_everybody_at_the_city_may_read(client, who, tab):
+    case = review.in_review()
+    client.force_login(getattr(personas, who)())
+    assert client.get(url(case, tab)).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["amina", "olga"])
+@pytest.mark.parametrize("tab", TABS)
+def test_applicants_have_no_workspace(client, who, tab):
+    case = review.in_review()
+    client.force_login(getattr(personas, who)())
+    assert client.get(url(case, tab)).status_code == 404
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_restricted_case_does_not_exist_for_others(client, tab):
+    case = review.in_review()
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    client.force_login(personas.karin())
+    assert client.get(url(case, tab)).status_code == 404
+
+
+def test_opening_a_case_is_logged_and_nothing_else(client):
+    case = review.in_review()
+    client.force_login(personas.rut())
+    before = case.events.count()
+    client.get(url(case))
+    assert ReadEvent.objects.filter(case=case, user=personas.rut()).count() == 1
+    assert case.events.count() == before
+
+
+def test_protected_people_are_named_nowhere_among_the_members(client):
+    case = review.in_review()
+    amina = personas.amina()
+    amina.protected_identity = True
+    amina.save(update_fields=["protected_identity"])
+    client.force_login(personas.karl())
+    html = client.get(url(case, "case_group")).content.decode()
+    assert "Skyddade personuppgifter" in html
+    for secret in (amina.name, amina.email, amina.phone):
+        assert secret not in html
+
+
+def test_everything_that_happened_is_told_in_plain_words(client):
+    case = review.ready()
+    client.force_login(personas.karl())
+    html = client.get(url(case, "case_events")).content.decode()
+    for text in ("Granskningen började", "Kriterium bedömt", "Tjänsteskrivelsen signerad", "Cecilia Ängby, chef"):
+        assert text in html
+
+
+def test_the_signed_report_is_in_the_register(client):
+    case = review.ready()
+    client.force_login(personas.karl())
+    html = client.get(url(case, "case_documents")).content.decode()
+    assert "1. Tjänsteskrivelse" in html
+    assert reverse("document", args=[case.document_orders.get().pk]) in html
+
+
+@pytest.mark.parametrize(("tab", "number"), [("case", 60), ("case_group", 12), ("case_documents", 10), ("case_events", 11)])
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, number, django_assert_num_queries):
+    case = review.in_review()
+    client.force_login(personas.karl())
+    client.get(url(case, tab))
+    for count in (1, 3):
+        for n in range(count):
+            factories.case_actor(case, f"Aktör {count} {n}")
+            case.events.create(action="write_note", at=case.opened_at, user_name="Karl")
+            case.notes.create(author=personas.karl(), text="Ring.", at=case.opened_at)
+        with django_assert_num_queries(number):
+            client.get(url(case, tab))
