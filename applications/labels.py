@@ -101,7 +101,7 @@ LABELS: dict[str, Label] = {
     "table": Label(_("Bordlägg"), _("Nämnden bordlade ärendet")),
     "decide_further": Label(_("Fatta fortsatt beslut"), _("Nämnden fattade ett fortsatt beslut")),
     "release_decision": Label(
-        _("Protokollet är justerat"),
+        _("Frisläpp beslutet"),
         _("Beslutet frisläppt"),
         (
             _("Beslutet går inte längre att ändra."),
@@ -109,7 +109,7 @@ LABELS: dict[str, Label] = {
         ),
     ),
     "post_decision": Label(
-        _("Anslaget på anslagstavlan"),
+        _("Skriv när beslutet anslogs"),
         _("Beslutet anslaget"),
         (_("Sista dagen att överklaga räknas ut."), _("Datumet går bara att rätta med en rättelse.")),
     ),
@@ -126,7 +126,7 @@ LABELS: dict[str, Label] = {
     "enter_referral_number": Label(
         _("Skriv mottagarens diarienummer"), _("Mottagarens diarienummer inskrivet")
     ),
-    "set_legal_force": Label(_("Beslutet har fått laga kraft"), _("Beslutet fick laga kraft")),
+    "set_legal_force": Label(_("Anteckna laga kraft"), _("Beslutet fick laga kraft")),
     "meet_condition": Label(_("Villkoret är uppfyllt"), _("Villkor uppfyllt")),
     "record_payment": Label(_("Anteckna betalning"), _("Betalning antecknad")),
     # samarbete

@@ -70,7 +70,10 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(request, case, "case"),
         "panels": [drawn(panel, request) for panel in staff_panels(case, request.user)],
-        "steps": sorted(steps(case, request.user, namespace="admin:"), key=lambda step: step.action in ASIDE),
+        "steps": sorted(
+            [*committee_panel.steps(case, request.user), *steps(case, request.user, namespace="admin:")],
+            key=lambda step: step.action in ASIDE,
+        ),
         "aside": ASIDE,
         "acts": acts(case, request.user),
         "checklist": checklist(case),
@@ -95,9 +98,11 @@ def timeline(case: Case) -> list[dict[str, Any]]:
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
-    """Return the sections of every phase that has any: the phase of the case first, then what lies behind it."""
+    """Return the sections: of the phase of the case, of the committee, then of what lies behind the case."""
     names = sorted(reversed(ORDER), key=lambda name: name != case.phase)
-    return [panel for name in names for panel in SLICES[name].staff_panels(case, user)]
+    first, *rest = [SLICES[name].staff_panels(case, user) for name in names]
+    committee = [Panel(*panel) for panel in committee_panel.staff_panels(case, user)]
+    return [*first, *committee, *(panel for panels in rest for panel in panels)]
 
 
 def drawn(panel: Panel, request: HttpRequest) -> dict[str, Any]:

@@ -81,7 +81,8 @@ class InKind:
 
     def __str__(self) -> str:
         number = f"{self.quantity.normalize():f}".replace(".", ",")
-        return " ".join(part for part in (number, self.unit, self.description) if part)
+        about = f" ({self.description})" if self.description else ""
+        return f"{number} {self.unit}{about}"
 
 
 @dataclass(frozen=True)

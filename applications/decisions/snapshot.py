@@ -58,6 +58,11 @@ def members(text: str) -> list[Json]:
     return [{"name": name.strip(), "role": role.strip()} for name, _comma, role in rows]
 
 
+def conflict_names(text: str) -> list[str]:
+    """Return the names of those who did not take part, also where a whole sentence was typed about each."""
+    return [line.partition(" deltar inte")[0].strip(" .") for line in lines(text)]
+
+
 def committee_name(decision: Decision) -> str:
     """Return the committee with a capital, as it begins a sentence."""
     name = decision.committee.name
@@ -193,7 +198,7 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "approved_at_once": decision.immediate_approval,
         "outcome": decision.get_outcome_display(),
         "summary": decision.summary,
-        "conflicts": lines(decision.conflicts),
+        "conflicts": conflict_names(decision.conflicts),
         "motions": decision.motions,
         "procedure": "\n\n".join(part for part in (_route(decision), decision.procedure) if part),
         "points": [point.text for point in points],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.decisions.guards import missing_for_release
+from applications.decisions.outcomes import transition_of
 from applications.dispatch import guards
 from applications.labels import LABELS
 from applications.lifecycle import Missing
@@ -103,11 +104,16 @@ def next_steps(decision: Decision, user: Any, *, at: datetime) -> list[NextStep]
                 action,
                 reverse(f"admin:{action}", args=keys),
                 LABELS[action],
-                preview(decision.case, action, by=user),
+                preview(decision.case, _mails_as(decision, action), by=user),
                 list(missing),
             )
         )
     return found
+
+
+def _mails_as(decision: Decision, action: str) -> str:
+    """Return the action whose mails go out: releasing takes the transition of its outcome."""
+    return transition_of(decision) if action == "release_decision" else action
 
 
 def _possible(decision: Decision, at: datetime) -> Iterable[tuple[str, Iterable[Missing]]]:
