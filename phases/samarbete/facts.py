@@ -34,6 +34,11 @@ class Facts(NamedTuple):
     without_dialogue: bool
 
     @property
+    def any_dialogue(self) -> bool:
+        """True when anything of this phase was noted."""
+        return bool(self.communications or self.planned or self.held or self.needs or self.compiled)
+
+    @property
     def is_told(self) -> bool:
         """R24, or a deviation with its reason (D23)."""
         return self.communications > 0 or self.without_communication

@@ -38,16 +38,21 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
     return [task._replace(state="turn") if number == waiting else task for number, task in enumerate(tasks)]
 
 
+# pages that belong to a task without lying below its address
+BELONGS = {"behov": "plan_dialogue", "komplettera": "edit_proposal"}
+
+
 def way(case: Case, request: HttpRequest) -> list[dict[str, Any]]:
     """Return the tasks as the way through the phase (components/step_nav.html)."""
+    tasks = group_tasks(case, request.user)
+    below = request.path.removeprefix(case.get_absolute_url()).partition("/")[0]
+    home = guards.page(case, BELONGS[below]) if below in BELONGS else ""
+    here = [task.url for task in tasks if task.url and request.path.startswith(task.url)] or [home]
+    current = max(here, key=len)
+    place = next((number for number, task in enumerate(tasks) if task.url == current), None)
     return [
-        {
-            "name": task.title,
-            "url": task.url,
-            "done": task.state == "done",
-            "current": bool(task.url) and request.path.startswith(task.url),
-        }
-        for task in group_tasks(case, request.user)
+        {"name": task.title, "url": task.url, "done": task.state == "done", "current": number == place}
+        for number, task in enumerate(tasks)
     ]
 
 

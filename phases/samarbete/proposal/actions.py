@@ -26,7 +26,7 @@ def save_summary(pk: int, *, summary: str, by: Any, at: datetime, revision: int 
     """Save the proposal in short. Raises Stale, Refused when the section is closed."""
     with locked(pk) as case:
         proposal = draft_of(case, by=by, at=at)
-        _refuse_closed(proposal, measures.SUMMARY)
+        refuse_closed(proposal, measures.SUMMARY)
         changed = change(proposal, {"summary": summary}, by=by, at=at, revision=revision)
         data = {"version": proposal.version, "changed": sorted(changed)}
         note(case, "edit_proposal", by=by, at=at, comment=_("Förslaget i korthet"), data=data)
@@ -37,7 +37,7 @@ def add_measure(pk: int, *, by: Any, at: datetime, needs: Any = (), **values: An
     """Add a measure under the next letter. `values` are those of `measures.FIELDS` that are known."""
     with locked(pk) as case:
         proposal = draft_of(case, by=by, at=at)
-        _refuse_closed(proposal, measures.MORE)
+        refuse_closed(proposal, measures.MORE)
         _refuse_foreign(case, needs, values)
         rows = measures.ordered(proposal)
         if len(rows) >= measures.MOST:
@@ -66,7 +66,7 @@ def save_measure(
     with locked(pk) as case:
         require(case, "edit_proposal", WRITABLE, by=by)
         proposal, row = _measure(case, row_id)
-        _refuse_closed(proposal, measures.section(row))
+        refuse_closed(proposal, measures.section(row))
         _refuse_foreign(case, needs, values)
         changed = change(row, values, by=by, at=at, revision=revision)
         row.needs.set(needs)
@@ -79,7 +79,7 @@ def remove_measure(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     with locked(pk) as case:
         require(case, "edit_proposal", WRITABLE, by=by)
         proposal, row = _measure(case, row_id)
-        _refuse_closed(proposal, measures.section(row))
+        refuse_closed(proposal, measures.section(row))
         removed = contents(row, measures.FIELDS)
         comment = _("Borttagen: %s") % row
         row.delete()
@@ -110,7 +110,8 @@ def _measure(case: Case, row_id: int) -> tuple[Proposal, ProposedMeasure]:
     return row.proposal, row
 
 
-def _refuse_closed(proposal: Proposal, section: str) -> None:
+def refuse_closed(proposal: Proposal, section: str) -> None:
+    """Refuse to change a section that the officer did not ask for."""
     if not proposal.is_open(section):
         raise Refused([Missing(_("Den här delen är inte öppen för komplettering."))])
 

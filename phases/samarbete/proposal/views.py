@@ -25,6 +25,7 @@ from applications.notices import preview
 from applications.permissions import role_for
 from phases.completion import completion_view
 from phases.samarbete import guards
+from phases.samarbete.actions import can_compile
 from phases.samarbete.facts import facts_of
 from phases.samarbete.models import Compilation, Proposal, ProposedMeasure
 from phases.samarbete.pages import removal, show
@@ -39,6 +40,12 @@ def _writable(request: HttpRequest, reference: str) -> tuple[Case, Proposal | No
     if case.status not in actions.WRITABLE:
         raise WrongState(case, "edit_proposal")
     return case, guards.unsent_proposal(case)
+
+
+def _opened(request: HttpRequest, draft: Proposal | None, section: str) -> None:
+    """Lead back from a section that is closed in a completion; what was typed goes to the action, which refuses."""
+    if draft is not None and request.method == "GET":
+        actions.refuse_closed(draft, section)
 
 
 def edit_proposal(request: HttpRequest, reference: str) -> HttpResponse:
@@ -99,6 +106,7 @@ def _asked_for(request: HttpRequest, case: Case, proposal: Proposal | None) -> l
 def edit_proposal_summary(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the proposal in short."""
     case, draft = _writable(request, reference)
+    _opened(request, draft, measures.SUMMARY)
     form = SummaryForm(request.POST or None, instance=draft)
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -128,6 +136,7 @@ def _saved(form: Any, act: Any, request: HttpRequest) -> list[Missing] | None:
 def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
     """Describe one more measure."""
     case, draft = _writable(request, reference)
+    _opened(request, draft, measures.MORE)
     form = MeasureForm(request.POST or None, case=case, needs=measures.needs_of(case))
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -147,6 +156,7 @@ def edit_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change a measure; it may be saved unfinished (R31)."""
     case, draft = _writable(request, reference)
     row = _measure(case, pk)
+    _opened(request, draft, measures.section(row))
     initial = {"needs": [need.pk for need in row.needs.all()]}
     form = MeasureForm(
         request.POST or None, instance=row, case=case, needs=measures.needs_of(case), initial=initial
@@ -210,18 +220,21 @@ def _review(request: HttpRequest, reference: str, action: str, act: Any, guard: 
         if not missing:
             messages.success(request, _("Förslaget är skickat. Ni har fått en bekräftelse i ett mejl."))
             return redirect(case_url(request, case))
+    facts = facts_of(case)
+    rows = [_overview_row(request, case, draft, row, needs_exist=facts.needs > 0) for row in _rows(draft)]
     context = {
         "proposal": draft,
-        "rows": _rows(draft),
+        "rows": rows,
         "compilation": Compilation.objects.filter(case=case).first(),
-        "facts": facts_of(case),
+        "facts": facts,
         "label": LABELS[action],
-        "action": action,
         "may_send": may_send,
+        "may_compile": can_compile(case),
+        "may_summarise": draft is not None and draft.is_open(measures.SUMMARY),
         "hindrances": list(guard(case)),
         "missing": missing,
         "recipients": preview(case, action, by=request.user),
-        "requested": sum(row.requested_amount or 0 for row in _rows(draft)),
+        "requested": sum(row["measure"].requested_amount or 0 for row in rows),
     }
     return show(request, case, "proposal/review", context)
 
