@@ -10,9 +10,14 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+# The same examples for everybody, and no stopwatch: a busy machine is no error.
+hypothesis_settings.register_profile("samverkan", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("samverkan")
 
 
 @pytest.fixture(scope="session", autouse=True)
