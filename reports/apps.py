@@ -1,9 +1,24 @@
 """App configuration."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """See docs/ for what belongs here."""
+    """Documents, statistics and exports: read-only."""
 
     name = "reports"
+
+    def ready(self) -> None:
+        """Make every ordered document in the worker, once the order is committed."""
+        from applications.documents import on_order
+
+        on_order(enqueue)
+
+
+def enqueue(order: Any) -> None:
+    """Put the making of an ordered document in the queue, a row of the order's own transaction."""
+    from reports.tasks import issue_document
+
+    issue_document.enqueue(order.pk)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
@@ -47,6 +48,14 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 _lock = threading.RLock()  # the shared font map belongs to one document at a time
 
 
+class Rendered(NamedTuple):
+    """A document that was made: its HTML, its PDF and the number of pages."""
+
+    html: str
+    pdf: bytes
+    pages: int
+
+
 class RenderError(Exception):
     """The document could not be made as it should be; nothing was returned."""
 
@@ -68,18 +77,18 @@ class StaticFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def render(kind: str, snapshot: Json) -> tuple[str, bytes]:
+def render(kind: str, snapshot: Json) -> Rendered:
     """Return the document of `kind` as HTML and as PDF/A-2a + PDF/UA-1.
 
     Raises `SnapshotError` when the snapshot does not follow its schema, and `RenderError` when WeasyPrint has
     anything to say: a missing font, a picture without text, something it was not allowed to read.
     """
     html = render_html(kind, snapshot)
-    return html, html_to_pdf(html)
+    return Rendered(html, *html_to_pdf(html))
 
 
-def html_to_pdf(html: str) -> bytes:
-    """Return `html` laid out with the house style sheet. Raises `RenderError`."""
+def html_to_pdf(html: str) -> tuple[bytes, int]:
+    """Return `html` laid out with the house style sheet, and the number of pages. Raises `RenderError`."""
     with _lock, _complaints() as complaints:
         fetcher, stylesheet, fonts = _shared()
         try:
@@ -92,7 +101,7 @@ def html_to_pdf(html: str) -> bytes:
             raise RenderError(str(error)) from error
         if complaints:
             raise RenderError("; ".join(sorted(set(complaints)))[:2000])
-    return data
+    return data, len(laid_out.pages)
 
 
 def _both_identifications(metadata: DocumentMetadata, *args: object) -> bytes:

@@ -1,5 +1,10 @@
-"""Addresses of this layer."""
+"""Addresses of the documents."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports import views
+
+urlpatterns = [
+    path("dokument/<int:pk>/", views.document, name="document"),
+    path("arenden/<str:reference>/tjansteskrivelse/utkast/", views.report_preview, name="report_preview"),
+]

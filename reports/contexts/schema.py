@@ -30,7 +30,7 @@ class Row:
         """
         if not isinstance(snapshot, dict):
             raise SnapshotError(f"{path or 'snapshot'}: expected an object, found {snapshot!r:.80}")
-        hints = _hints(cls)
+        hints = field_types(cls)
         for word, keys in (
             ("missing", hints.keys() - snapshot.keys()),
             ("unknown", snapshot.keys() - hints.keys()),
@@ -42,7 +42,8 @@ class Row:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def field_types(cls: type) -> dict[str, Any]:
+    """Return the keys of a class of the schema in order, with their types."""
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in fields(cls)}  # type: ignore[arg-type]
 

@@ -18,7 +18,13 @@ MUNICIPALITY = {
 POLYGON = {
     "type": "Polygon",
     "coordinates": [
-        [[13.01610, 55.58700], [13.01625, 55.58655], [13.01900, 55.58690], [13.01885, 55.58735], [13.01610, 55.58700]]
+        [
+            [13.01610, 55.58700],
+            [13.01625, 55.58655],
+            [13.01900, 55.58690],
+            [13.01885, 55.58735],
+            [13.01610, 55.58700],
+        ]
     ],
 }
 CASE = "Lingarnsgatan – en grönare och tryggare gata"
@@ -42,8 +48,10 @@ CRITERIA = (
     ("Mervärde som ingen når ensam", "Hela gatan lyses upp och sköts gemensamt."),
     (
         "Underlag om behoven",
-        "Enkäten visar att 41 procent känner sig trygga efter mörkrets inbrott. "
-        "Barnens behov saknas och ska undersökas i dialogen.",
+        (
+            "Enkäten visar att 41 procent känner sig trygga efter mörkrets inbrott. "
+            "Barnens behov saknas och ska undersökas i dialogen."
+        ),
     ),
     ("Demokratiska principer", "Öppna möten, en röst per hushåll, protokollen anslås."),
 )
@@ -154,8 +162,18 @@ def application(**changes: object) -> dict:
                     "amount": 60_000,
                     "description": "Till planteringar",
                 },
-                {"actor": "Brf Spinnrocken", "kind": "Arbete", "amount": None, "description": "40 odlingstimmar"},
-                {"actor": "Café Trådrullen AB", "kind": "Resurser", "amount": None, "description": "El och kaffe"},
+                {
+                    "actor": "Brf Spinnrocken",
+                    "kind": "Arbete",
+                    "amount": None,
+                    "description": "40 odlingstimmar",
+                },
+                {
+                    "actor": "Café Trådrullen AB",
+                    "kind": "Resurser",
+                    "amount": None,
+                    "description": "El och kaffe",
+                },
                 {
                     "actor": "Lingarnets Vänner",
                     "kind": "Aktiviteter",
@@ -202,10 +220,14 @@ def officer_report(**changes: object) -> dict:
             "summary": "Fem aktörer vill göra Lingarnsgatan i Norra Sofielund grönare och tryggare. Alla sex kriterier "
             "är uppfyllda. Kontoret föreslår 45 000 kronor till dialog under 2026.",
             "proposed_points": [
-                "Tekniska nämnden beviljar Lingarnets Vänner samverkansstöd med 45 000 kronor för "
-                "dialoginsatser under 2026.",
-                "Tekniska nämnden ger fastighets- och gatukontoret i uppdrag att stödja gruppen genom en "
-                "kontaktperson.",
+                (
+                    "Tekniska nämnden beviljar Lingarnets Vänner samverkansstöd med 45 000 kronor för "
+                    "dialoginsatser under 2026."
+                ),
+                (
+                    "Tekniska nämnden ger fastighets- och gatukontoret i uppdrag att stödja gruppen genom en "
+                    "kontaktperson."
+                ),
             ],
             "basis": [
                 "Tjänsteskrivelse, 30 mars 2026",
@@ -256,7 +278,10 @@ def officer_report(**changes: object) -> dict:
 
 def officer_report_2(**changes: object) -> dict:
     """Return the tjänsteskrivelse for decision 2, before anything is granted."""
-    proposed = [row | {"granted": None, "outcome": "", "motivation": "Gruppen bidrar med resten."} for row in measures()]
+    proposed = [
+        row | {"granted": None, "outcome": "", "motivation": "Gruppen bidrar med resten."}
+        for row in measures()
+    ]
     return (
         officer_report()
         | _header("Stöd till insatser, Lingarnsgatan", "2026-10-26")
@@ -341,7 +366,12 @@ def decision_notice(**changes: object) -> dict:
     return (
         _header("Beslut om samverkansstöd till Lingarnsgatan", "2026-05-06")
         | {
-            "recipients": ["Lingarnets Vänner", "Fastighets AB Spolverket", "Brf Spinnrocken", "Café Trådrullen AB"],
+            "recipients": [
+                "Lingarnets Vänner",
+                "Fastighets AB Spolverket",
+                "Brf Spinnrocken",
+                "Café Trådrullen AB",
+            ],
             "committee": "tekniska nämnden",
             "section": 99,
             "decided_on": "2026-04-28",
@@ -404,7 +434,12 @@ def check_in_notes(**changes: object) -> dict:
             ],
             "notes": "Planteringarna är på plats och sköts enligt schema.",
             "measures": [
-                {"letter": "A", "title": "Planteringar", "status": "Pågår", "note": "Tolv kärl är planterade."},
+                {
+                    "letter": "A",
+                    "title": "Planteringar",
+                    "status": "Pågår",
+                    "note": "Tolv kärl är planterade.",
+                },
                 {"letter": "B", "title": "Sittplatser", "status": "Genomförd", "note": "Sex bänkar."},
                 {
                     "letter": "C",
@@ -415,7 +450,11 @@ def check_in_notes(**changes: object) -> dict:
                 {"letter": "D", "title": "Tre gatufester", "status": "Pågår", "note": "En av tre är hållen."},
             ],
             "agreed": [
-                {"text": "Fråga leverantören om ny dag", "who": "Fastighets AB Spolverket", "due_on": "2027-06-24"},
+                {
+                    "text": "Fråga leverantören om ny dag",
+                    "who": "Fastighets AB Spolverket",
+                    "due_on": "2027-06-24",
+                },
                 {"text": "Boka el till fest två", "who": "Café Trådrullen AB", "due_on": None},
             ],
             "next_at": "2027-09-09T15:00:00+02:00",
@@ -457,7 +496,12 @@ def result_report(**changes: object) -> dict:
                 {"letter": "A", "title": "Planteringar", "status": "Genomförd", "outcome": "Tolv kärl."},
                 {"letter": "B", "title": "Sittplatser", "status": "Genomförd", "outcome": "Sex bänkar."},
                 {"letter": "C", "title": "Ljusslingor", "status": "Genomförd", "outcome": "Tre veckor sena."},
-                {"letter": "D", "title": "Tre gatufester", "status": "Genomförd", "outcome": "187 enkätsvar."},
+                {
+                    "letter": "D",
+                    "title": "Tre gatufester",
+                    "status": "Genomförd",
+                    "outcome": "187 enkätsvar.",
+                },
             ],
             "used": [
                 used("Dialoginsatser", 45_000, 45_000),

@@ -1,0 +1,27 @@
+"""What a downloaded file is called: safe on every system, the Swedish name where it is understood."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from applications.models import DocumentOrder
+
+LONGEST = 120
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*;%\u200b-\u200f\u2028-\u202e\u2066-\u2069]+')
+
+
+def file_name(order: DocumentOrder) -> str:
+    """Return "SAM-2026-0007 Protokollsutdrag § 99.pdf": the case's reference, then what the document is."""
+    stem = " ".join(_UNSAFE.sub(" ", f"{order.case.reference} {order.designation}").split())
+    return f"{stem[:LONGEST].rstrip(' .')}.pdf"
+
+
+def ascii_name(name: str) -> str:
+    """Return the name for old software: å as a, § as "par"; what has no such letter disappears."""
+    plain = unicodedata.normalize("NFKD", name.replace("§", "par").replace("–", "-"))
+    return " ".join(plain.encode("ascii", "ignore").decode().split())
+
+
+def attachment(name: str) -> str:
+    """Return a Content-Disposition header with both forms of the name (RFC 6266)."""
+    return f"attachment; filename=\"{ascii_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
