@@ -149,7 +149,9 @@ def content(case: Case, outcome: Outcome | None = None, **changes: Any) -> Decis
 def registered(case: Case | None = None, outcome: Outcome | None = None, **changes: Any) -> Decision:
     """Return a registered decision."""
     case = case or on_agenda()
-    return decisions.register_decision(case.pk, content(case, outcome, **changes), by=personas.nils(), at=DURING)
+    return decisions.register_decision(
+        case.pk, content(case, outcome, **changes), by=personas.nils(), at=DURING
+    )
 
 
 def released(case: Case | None = None, outcome: Outcome | None = None, **changes: Any) -> Decision:

@@ -1,0 +1,322 @@
+"""What each outcome demands: every rule refuses at its field, and what is right goes through."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from applications.committee.agenda import kind_at, open_item
+from applications.decisions.content import (
+    DecisionContent,
+    InKind,
+    PointContent,
+    ReferralContent,
+    parse_in_kind,
+    prefill,
+)
+from applications.decisions.rules import missing_in_content
+from applications.models import Case, Decision, Referral
+from applications.states import Outcome, PointOutcome, ReportKind, SupportKind
+from tests import factories, personas
+from tests.applications.committee import cases
+from tests.applications.committee.cases import DURING, point
+
+pytestmark = pytest.mark.django_db
+
+HOURS = InKind(SupportKind.STAFF, Decimal(120), "arbetstimmar")
+
+
+def missing(case: Case, content: DecisionContent) -> list[tuple[str, str]]:
+    """Return (field, text) of what the content lacks."""
+    found = missing_in_content(case, kind_at(case), content, item=open_item(case), decision=None, at=DURING)
+    return [(item.url.removeprefix("#id_"), item.text) for item in found]
+
+
+def fields(case: Case, content: DecisionContent) -> list[str]:
+    """Return the fields of what the content lacks."""
+    return [field for field, _text in missing(case, content)]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.APPROVE, Outcome.REJECT, Outcome.REFER_BACK, Outcome.TABLE])
+def test_what_the_report_proposes_is_complete(outcome: Outcome) -> None:
+    case = cases.on_agenda()
+    assert missing(case, cases.content(case, outcome)) == []
+
+
+def test_the_number_and_the_heading_are_needed() -> None:
+    case = cases.on_agenda()
+    assert fields(case, cases.content(case, paragraph=None, heading=" ")) == ["paragraph", "heading"]
+
+
+def test_a_number_is_used_once_a_year() -> None:
+    cases.registered()
+    case = cases.on_agenda(cases.ready(title="Nästa"))
+    assert missing(case, cases.content(case)) == [
+        ("paragraph", "§ 99 är redan registrerad 2026. Kontrollera i protokollet.")
+    ]
+
+
+def test_nothing_is_registered_before_the_meeting() -> None:
+    case = cases.on_agenda()
+    found = missing_in_content(
+        case, kind_at(case), cases.content(case), item=open_item(case), decision=None, at=cases.SIGNED
+    )
+    assert [item.text for item in found] == [
+        "Sammanträdet har inte varit än. Registrera beslutet när det är fattat."
+    ]
+
+
+@pytest.mark.parametrize("route", [Decision.Route.CHAIR, Decision.Route.DELEGATED])
+def test_decisions_outside_a_meeting_say_why_and_when(route: str) -> None:
+    """D5."""
+    case = cases.on_agenda()
+    bare = cases.content(case, route=route, decided_on=None)
+    assert fields(case, bare) == ["route_ground", "decided_on", "reported_on"]
+    complete = bare.replacing(
+        route_ground="Punkt 4.2", decided_on=date(2026, 4, 20), reported_on=date(2026, 4, 28)
+    )
+    assert fields(case, complete) == []
+    assert fields(case, complete.replacing(reported_on=date(2026, 4, 1))) == ["reported_on"]
+    assert fields(case, complete.replacing(decided_on=date(2026, 6, 1))) == ["decided_on", "reported_on"]
+    assert fields(
+        case,
+        cases.content(case, Outcome.TABLE).replacing(**dict(complete.fields) | {"outcome": Outcome.TABLE}),
+    ) == ["outcome_0"]
+
+
+# --- points ---------------------------------------------------------------------------------------------
+def only(case: Case, *points: PointContent, outcome: Outcome = Outcome.APPROVE_CHANGED) -> list[str]:
+    """Return what is lacking when these are the points."""
+    return fields(case, cases.content(case, outcome, points=points))
+
+
+@pytest.mark.parametrize(
+    ("given", "lacking"),
+    [
+        ({"text": " ", "outcome": "granted", "granted": 1}, ["points-0-text"]),
+        ({"outcome": "granted"}, ["points-0-granted"]),
+        ({"outcome": "granted", "granted": 0}, []),
+        ({"outcome": "granted", "granted": 0, "requested": 0}, []),
+        ({"outcome": "granted", "granted": -1}, ["points-0-granted"]),
+        ({"outcome": "granted", "granted": 100_000_001}, ["points-0-granted"]),
+        ({"outcome": "granted", "granted": 500, "requested": 500}, []),
+        ({"outcome": "granted", "granted": 600, "requested": 500}, ["points-0-motivation"]),
+        ({"outcome": "granted", "granted": 600, "requested": 500, "motivation": "Fler barn."}, []),
+        ({"outcome": "granted", "granted": 400, "requested": 500, "motivation": "Nej."}, ["points-0-outcome"]),
+        ({"outcome": "granted_less", "granted": 400, "requested": 500}, ["points-0-motivation"]),
+        ({"outcome": "granted_less", "granted": 400, "requested": 500, "motivation": "Ja."}, []),
+        ({"outcome": "granted_less", "granted": 600, "requested": 500, "motivation": "Ja."}, ["points-0-outcome"]),
+        ({"outcome": "granted", "granted": 400, "proposed": 500}, ["points-0-motivation"]),
+        ({"outcome": "granted", "granted": 45, "text": "Beviljar 54 kronor."}, ["points-0-text"]),
+        ({"outcome": "granted", "granted": 45_000, "text": "Beviljar 45 000 kronor."}, []),
+        ({"outcome": "granted", "in_kind": (HOURS,)}, []),
+        ({"outcome": "granted", "in_kind": (HOURS,), "requested": 500}, ["points-0-motivation", "points-0-outcome"]),
+        ({"outcome": "granted", "granted": 1, "in_kind": (replace(HOURS, quantity=Decimal(0)),)}, ["points-0-in_kind-0-quantity"]),
+        ({"outcome": "granted", "granted": 1, "in_kind": (replace(HOURS, quantity=Decimal("1.005")),)}, ["points-0-in_kind-0-quantity"]),
+        ({"outcome": "granted", "granted": 1, "in_kind": (replace(HOURS, unit=" "),)}, ["points-0-in_kind-0-unit"]),
+        ({"outcome": "granted", "granted": 1, "in_kind": (replace(HOURS, description="x" * 201),)}, ["points-0-in_kind-0-description"]),
+    ],
+)  # fmt: skip
+def test_one_point(given: dict, lacking: list[str]) -> None:
+    case = cases.on_agenda()
+    assert only(case, point(**({"outcome": PointOutcome.OTHER} | given))) == lacking
+
+
+@pytest.mark.parametrize("outcome", ["refused", "referred_back", "handed_over", "other"])
+def test_a_point_that_grants_nothing_has_neither_money_nor_help(outcome: str) -> None:
+    case = cases.on_agenda()
+    granting = point(outcome="granted", granted=1)
+    wrong = point(outcome=outcome, granted=5, in_kind=(HOURS,))
+    assert only(case, granting, wrong) == ["points-1-granted", "points-1-in_kind-0-quantity"]
+
+
+def test_a_refused_sum_has_its_reason() -> None:
+    case = cases.on_agenda()
+    refused = point(outcome="refused", requested=500)
+    assert only(case, point(outcome="granted", granted=1), refused) == ["points-1-motivation"]
+    assert only(case, refused, outcome=Outcome.REJECT) == []  # the refusal's own reasons hold for all of it
+
+
+def test_there_is_a_point() -> None:
+    case = cases.on_agenda()
+    assert only(case, outcome=Outcome.TABLE) == ["points-0-text"]
+
+
+# --- outcomes ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("outcome", [Outcome.REJECT, Outcome.REFER_BACK, Outcome.TABLE, Outcome.HAND_OVER])
+def test_an_outcome_that_grants_nothing_has_no_granting_point(outcome: Outcome) -> None:
+    case = cases.on_agenda()
+    whole = ReferralContent(factories.other_committee(), "Skäl", Referral.Scope.WHOLE)
+    content = cases.content(case, outcome, referrals=[whole] if outcome == Outcome.HAND_OVER else [])
+    assert fields(case, content.replacing(points=[point(outcome="granted", granted=1)])) == [
+        "points-0-outcome"
+    ]
+
+
+def test_approval_of_decision_1_names_the_sum_for_dialogue() -> None:
+    """R18: the sum may be 0, but it is decided."""
+    case = cases.on_agenda()
+    assert only(case, point()) == ["points-0-granted"]
+    assert only(case, point(outcome="granted", granted=0)) == []
+
+
+def test_another_sum_than_the_proposed_is_an_approval_with_a_change() -> None:
+    case = cases.on_agenda()
+    changed = point(outcome="granted_less", requested=60, proposed=45, granted=40, motivation="Budget.")
+    assert only(case, changed, outcome=Outcome.APPROVE) == ["points-0-granted"]
+    assert only(case, changed, outcome=Outcome.APPROVE_CHANGED) == []
+
+
+def test_a_refusal_has_reasons_and_a_referral_back_says_what_is_asked_for() -> None:
+    case = cases.on_agenda()
+    assert fields(case, cases.content(case, Outcome.REFER_BACK, refer_back_for=" ")) == ["refer_back_for"]
+    assert "motivation" in fields(case, cases.content(case, Outcome.REJECT, motivation=""))
+
+
+def test_everything_at_once_needs_measures_and_decision_1() -> None:
+    case = cases.on_agenda()
+    assert "outcome_0" in fields(case, cases.content(case, Outcome.APPROVE_ALL))
+    second = cases.on_agenda(cases.with_measures())
+    assert fields(second, cases.content(second, Outcome.APPROVE_ALL)) == ["outcome_0"]
+
+
+def everything() -> tuple[Case, DecisionContent]:
+    """Return a case whose decision 1 can grant everything, and the content that does."""
+    case = cases.ready(recommendation=Outcome.APPROVE_ALL)
+    rows = cases.measures(case, A=80, B=55)
+    case = cases.on_agenda(case)
+    granted = [
+        point(outcome="granted", measure=row, requested=row.requested_amount, granted=row.requested_amount)
+        for row in rows
+    ]
+    return case, cases.content(
+        case, Outcome.APPROVE_ALL, points=[point(outcome="granted", granted=5), *granted]
+    )
+
+
+def test_everything_at_once_decides_every_measure() -> None:
+    case, content = everything()
+    assert fields(case, content) == []
+    assert missing(case, content.replacing(points=content.points[:2])) == [
+        ("points-0-outcome", "Insats B, Insats B, saknar utfall.")
+    ]
+    assert fields(case, content.replacing(points=content.points[:1])) == ["points-0-outcome"] * 2 + [
+        "outcome_0"
+    ]
+
+
+def test_measures_are_not_granted_by_an_ordinary_decision_1() -> None:
+    case, content = everything()
+    assert fields(case, content.replacing(outcome=Outcome.APPROVE)) == [
+        "points-1-outcome",
+        "points-2-outcome",
+    ]
+
+
+# --- measures -----------------------------------------------------------------------------------------------
+def test_decision_2_decides_every_measure_once_and_grants_one() -> None:
+    case = cases.on_agenda(cases.with_measures(A=80, B=55))
+    content = cases.content(case)
+    a, b = content.points
+    assert fields(case, content) == []
+    assert fields(case, content.replacing(points=[a])) == ["points-0-outcome"]
+    twice = content.replacing(points=[a, b, b])
+    assert fields(case, twice) == ["points-1-outcome", "points-2-outcome"]
+    none = [replace(p, outcome=PointOutcome.REFUSED, granted=None, motivation="Nej.") for p in (a, b)]
+    assert fields(case, content.replacing(outcome=Outcome.APPROVE_CHANGED, points=none)) == [
+        "points-0-outcome",
+        "outcome_0",
+    ]
+
+
+def test_a_measure_of_another_case_is_refused() -> None:
+    case = cases.on_agenda(cases.with_measures(A=80))
+    foreign = cases.measures(factories.case("Annat"), Z=1)[0]
+    content = cases.content(case)
+    strange = content.replacing(
+        points=[*content.points, point(outcome="granted", measure=foreign, granted=1)]
+    )
+    assert "points-1-measure" in fields(case, strange)
+
+
+def test_a_further_decision_needs_no_outcome_for_what_is_decided() -> None:
+    case = cases.ready(
+        ReportKind.FURTHER, points=[{"text": "Beviljar fortsatt stöd med 5 kronor.", "proposed": 5}]
+    )
+    cases.measures(case, A=80)
+    case = cases.on_agenda(case)
+    assert fields(case, cases.content(case)) == []
+
+
+# --- other committees --------------------------------------------------------------------------------------------
+def test_handing_over_needs_a_receiver_and_a_reason() -> None:
+    case, kn = cases.on_agenda(), factories.other_committee()
+    content = cases.content(case, Outcome.HAND_OVER)
+    assert fields(case, content) == ["referrals-0-to"]
+    whole = ReferralContent(kn, "Kulturfråga.", Referral.Scope.WHOLE)
+    two = [whole, replace(whole, to=factories.other_committee("miljönämnden"))]
+    assert fields(case, content.replacing(referrals=two)) == []
+    assert fields(case, content.replacing(referrals=[whole, whole])) == ["referrals-1-to"]
+    assert fields(case, content.replacing(referrals=[replace(whole, reason=" ")])) == ["referrals-0-reason"]
+    assert fields(case, content.replacing(referrals=[replace(whole, to=factories.committee())])) == [
+        "referrals-0-to"
+    ]
+    assert fields(case, content.replacing(referrals=[replace(whole, scope="part", what="x")])) == [
+        "referrals-0-scope_0"
+    ]
+
+
+def test_a_part_goes_with_an_approval_and_says_which() -> None:
+    """R17: the case goes on here with the rest."""
+    case, kn = cases.on_agenda(), factories.other_committee()
+    part = ReferralContent(kn, "Kulturfråga.", Referral.Scope.PART, what="Scenen")
+    assert fields(case, cases.content(case, referrals=[part])) == []
+    assert fields(case, cases.content(case, referrals=[replace(part, what="")])) == ["referrals-0-what"]
+    assert fields(case, cases.content(case, Outcome.TABLE, referrals=[part])) == ["referrals-0-to"]
+    assert fields(case, cases.content(case, referrals=[replace(part, scope="whole")])) == [
+        "referrals-0-scope_0"
+    ]
+
+
+def test_a_measure_that_is_handed_over_has_a_receiver_and_the_other_way_round() -> None:
+    case, kn = cases.on_agenda(cases.with_measures(A=80, B=55)), factories.other_committee()
+    content = cases.content(case, Outcome.APPROVE_CHANGED)
+    a, b = content.points
+    over = replace(b, outcome=PointOutcome.HANDED_OVER, granted=None)
+    referral = ReferralContent(kn, "Kulturfråga.", Referral.Scope.PART, measure=b.measure)
+    assert fields(case, content.replacing(points=[a, over])) == ["points-1-outcome"]
+    assert fields(case, content.replacing(points=[a, over], referrals=[referral])) == []
+    assert fields(case, content.replacing(referrals=[referral])) == ["referrals-0-measure"]
+
+
+# --- what is carried over -----------------------------------------------------------------------------------------
+def test_the_names_of_the_meeting_are_typed_once() -> None:
+    cases.registered(chair="Astrid Ljungqvist Holm", adjuster="Sven Åkerfält", members="Astrid, ordförande")
+    case = cases.on_agenda(cases.ready(title="Nästa"))
+    opened = prefill(case, by=personas.nils())
+    assert (opened.fields["chair"], opened.fields["adjuster"]) == ("Astrid Ljungqvist Holm", "Sven Åkerfält")
+
+
+def test_the_points_are_those_of_the_report() -> None:
+    first, second = cases.content(cases.on_agenda()).points
+    assert (first.requested, first.proposed, first.granted) == (60_000, 45_000, 45_000)
+    assert (first.outcome, first.motivation) == (PointOutcome.GRANTED_LESS, "Trycksaker görs av staden.")
+    assert (second.outcome, second.granted) == (PointOutcome.OTHER, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "quantity", "unit", "description"),
+    [
+        ("120 arbetstimmar", "120", "arbetstimmar", ""),
+        ("2,5 veckor personal på plats", "2.5", "veckor", "personal på plats"),
+        ("12 planteringskärl, lån", "12", "planteringskärl", "lån"),
+        ("lån av tolv planteringskärl", "1", "st", "lån av tolv planteringskärl"),
+        ("99999999999 bänkar", "1", "st", "99999999999 bänkar"),
+    ],
+)
+def test_support_in_kind_is_read_from_the_reports_lines(
+    line: str, quantity: str, unit: str, description: str
+) -> None:
+    thing = parse_in_kind(line)
+    assert (thing.quantity, thing.unit, thing.description) == (Decimal(quantity), unit, description)
