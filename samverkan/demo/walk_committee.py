@@ -1,13 +1,13 @@
 """The committee: on the agenda, registered, released, posted, sent. The same for every decision."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from applications.committee import actions as committee
 from applications.decisions import actions as decisions
 from applications.decisions.content import ConditionContent, DecisionContent, PointContent, ReferralContent, prefill
 from applications.dispatch import actions as dispatch
-from applications.models import Committee, Decision
+from applications.models import Committee, Decision, Meeting
 from applications.states import Outcome, PointOutcome
 from applications.templatetags.samverkan import kronor
 from samverkan.demo.walk_initiering import WalkInitiering
@@ -22,6 +22,16 @@ class WalkCommittee(WalkInitiering):
         """The case is put on the agenda of the planned meeting."""
         committee.put_on_agenda(
             self.pk, meeting=self.meeting(f"decide{nth}"), by=self.sixten, at=self.at(f"put_on_agenda{nth}")
+        )
+
+    def next_meeting(self) -> None:
+        """There is a later meeting for what is tabled."""
+        days = (self.day("decide") - self.first_day).days + 28
+        committee_of = self.meeting("decide").committee
+        Meeting.objects.get_or_create(
+            committee=committee_of,
+            date=self.first_day + timedelta(days=days),
+            defaults={"place": "Stadshuset, August Palms plats 1", "starts_at": time(13)},
         )
 
     def register(self, outcome: Outcome = Outcome.APPROVE, nth: str = "", **changes: Any) -> Decision:

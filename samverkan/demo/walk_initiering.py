@@ -13,6 +13,7 @@ from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from phases.initiering.contact import actions as contact
 from phases.initiering.report_source import DIALOGUE_REPORT
+from samverkan.demo import people
 from samverkan.demo.walk_base import WalkBase
 
 POINT = ("text", "measure", "requested", "proposed", "in_kind", "motivation")
@@ -81,6 +82,18 @@ class WalkInitiering(WalkBase):
                 at=at,
             )
             group.confirm_actor(self.pk, row.pk, how="På gruppens möte", by=self.idris, at=at)
+        self.invite_member()
+
+    def invite_member(self) -> None:
+        """A second person joins; in a case that the city started she is the responsible group (R35)."""
+        at = self.at("start_draft", 19)
+        email, fields = people.MEMBER
+        ylva = people.person(email, at=at, **fields)
+        group.invite_member(self.pk, email=email, name=fields["name"], by=self.idris, at=at)
+        group.accept_invitations(ylva, at=at, case=self.case)
+        if self.is_city:
+            members = self.case.memberships.filter(user=ylva).values_list("pk", flat=True)
+            group.name_responsible_group(self.pk, members, by=self.maja, at=at)
 
     def write(self) -> None:
         """The eight steps of the application (R1–R23, R48, R53)."""

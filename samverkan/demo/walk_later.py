@@ -13,6 +13,7 @@ from applications.states import MeasureStatus, Outcome
 from applications.templatetags.samverkan import kronor
 from phases.initiering import actions as initiering
 from phases.resultat import actions as resultat
+from phases.resultat import facts
 from phases.resultat.actions import Used
 from phases.samarbete import actions as samarbete
 from phases.samarbete.models import Need
@@ -201,6 +202,19 @@ class WalkUtforande(WalkSamarbete):
         if confirmed and not self.is_city:
             check_ins.confirm_check_in(self.pk, booked.pk, by=self.idris, at=self.at(step, 20))
 
+    def coming_check_in(self) -> None:
+        """A check-in is booked for the days to come."""
+        at = self.at("communicate_result", 20)
+        check_ins.book_check_in(
+            self.pk,
+            starts_at=at + timedelta(days=16, hours=-6),
+            ends_at=at + timedelta(days=16, hours=-5),
+            place="På platsen, vid nummer 14",
+            agenda="Läget per insats",
+            by=self.maja,
+            at=at,
+        )
+
     def progress(self) -> None:
         """The measures begin; one is late, with its reason (R34)."""
         for measure in self.granted:
@@ -253,8 +267,8 @@ class WalkResultat(WalkUtforande):
         resultat.save_report(self.pk, by=self.idris, at=at, values=values, used=used, indicators=self.story.indicators)
         if self.story.association_formed:
             for section, name in (
-                ("activity_report", "Verksamhetsberättelse.pdf"),
-                ("financial_report", "Ekonomisk berättelse.pdf"),
+                (facts.ACTIVITY, "Verksamhetsberättelse.pdf"),
+                (facts.FINANCIAL, "Ekonomisk berättelse.pdf"),
             ):
                 attachments.attach(
                     self.pk, [SimpleUploadedFile(name, PDF, "application/pdf")], section=section, by=self.idris, at=at
@@ -294,6 +308,10 @@ class WalkResultat(WalkUtforande):
         """The registrar gives the case its official number."""
         number = number or f"TN-{self.first_day.year}-{90_000 + self.pk}"
         case_actions.enter_registry_number(self.pk, number, by=self.tove, at=self.at("assign_officer", 13))
+
+    def give_demo_number(self) -> None:
+        """The number of the case that is told from beginning to end."""
+        self.give_number(f"TN-{self.first_day.year}-99001")
 
     def withdraw(self, step: str = "withdraw", reason: str = "Vi hinner inte i år.") -> None:
         """The group withdraws (D26)."""

@@ -1,0 +1,22 @@
+"""`manage.py load_demo`: fictional cases in every status, for a demonstration."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from samverkan.demo import load
+
+
+class Command(BaseCommand):
+    """Load the demonstration once."""
+
+    help = "Loads fictional people and cases into an empty database. Does nothing when there are cases."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, a line per case."""
+        if load.is_loaded():
+            self.stdout.write("Det finns redan ärenden. Inget lades till.")
+            return
+        count = load.load(today=timezone.localdate(), say=self.stdout.write)
+        self.stdout.write(f"{count} ärenden inlagda.")
