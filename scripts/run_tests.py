@@ -92,7 +92,9 @@ FAMILIES: dict[str, list[Step]] = {
             database="sqlite",
         )
     ],
-    "e2e-postgresql": [_pytest("pytest", "tests/e2e", "--screenshot=only-on-failure", database="postgresql")],
+    "e2e-postgresql": [
+        _pytest("pytest", "tests/e2e", "--screenshot=only-on-failure", _WORKERS, database="postgresql")
+    ],
     "e2e-sqlite": [
         _pytest(
             "pytest", "tests/e2e", "-m", "journey_sqlite", "--screenshot=only-on-failure", database="sqlite"
