@@ -24,7 +24,8 @@ class Workday:
 
     today: date
     waiting: list[Case]
-    waiting_count: int
+    more_waiting: bool
+    waiting_count: int  # the late ones among them too
     late: list[Case]
     others: list[Case]
     others_count: int
@@ -90,6 +91,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
     cases = Case.objects.visible_to(user).select_related("officer")
     mine = cases.filter(officer=user).exclude(status__in=FINISHED)
     waiting = cases.filter(waiting_for(user)).order_by("due_on", "-opened_at")
+    in_time = list(waiting.filter(Q(due_on=None) | Q(due_on__gte=today))[: SHOWN + 1])
     late = cases.filter(Q(officer=user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
     check_ins = CheckIn.objects.filter(case__officer=user, cancelled_at=None).select_related("case")
@@ -103,7 +105,8 @@ def workday(user: Any, *, now: datetime) -> Workday:
         unregistered = list(missing.order_by("opened_at")[:SHOWN])
     return Workday(
         today=today,
-        waiting=list(waiting[:SHOWN]),
+        waiting=in_time[:SHOWN],
+        more_waiting=len(in_time) > SHOWN,
         waiting_count=waiting.count(),
         late=list(late.order_by("due_on")[:SHOWN]),
         others=list(others[:SHOWN]),
@@ -122,11 +125,11 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
     """Return the side navigation of the workspace for `user`, with what waits counted."""
     waiting = Case.objects.visible_to(user).filter(waiting_for(user)).count()
     entries = [
-        (_("Min arbetsdag"), _url("admin:index"), waiting, True),
-        (_("Ärenden"), _url("admin:case_index"), None, False),
-        (_("Avstämningar"), _url("admin:check_ins"), None, False),
-        (_("Nämnden"), _url("admin:meetings"), None, False),
-        (_("Register"), _url("admin:registers"), None, False),
+        (_("Min arbetsdag"), reverse("admin:index"), waiting, True),
+        (_("Ärenden"), reverse("admin:case_index"), None, False),
+        (_("Avstämningar"), reverse("admin:check_ins"), None, False),
+        (_("Nämnden"), reverse("admin:meetings"), None, False),
+        (_("Register"), reverse("admin:registers"), None, False),
     ]
     urls = [url for _label, url, _count, _waits in entries]
     current = max((url for url in urls if path.startswith(url)), key=len, default="")
@@ -135,10 +138,3 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
         for label, url, count, waits in entries
     ]
 
-
-def _url(name):
-    from django.urls import NoReverseMatch
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "/admin/"

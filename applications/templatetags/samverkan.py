@@ -68,6 +68,16 @@ def phase_mark(number: int | None, short: bool = False) -> SafeString:  # noqa: 
     )
 
 
+@register.simple_tag
+def phase_icon(number: int) -> SafeString:
+    """Return the picture of a phase alone, with its name for those who do not see it."""
+    if number not in PHASE_NAMES:
+        return SafeString("")
+    return format_html(
+        '{}<span class="s-vh">{}, </span>', _use(f"phase-{number}", "s-fas__m"), _(PHASE_NAMES[number])
+    )
+
+
 # --- words ------------------------------------------------------------------------------------------
 @register.filter
 def kronor(value: object) -> str:

@@ -92,6 +92,8 @@ class CaseFilter(SamverkanForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.hide_optional = True  # type: ignore[attr-defined] every filter is
         self.fields["kontaktperson"].queryset = User.objects.filter(is_officer=True)  # type: ignore[attr-defined]
 
     def apply(self, cases: QuerySet, *, today: date) -> QuerySet:
