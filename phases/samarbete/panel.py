@@ -83,7 +83,7 @@ def preparation(case: Case, user: Any, sent: Proposal) -> list[dict[str, Any]]:
             "legal_check",
             _("Rättslig kontroll av insatserna"),
             checked,
-            {"hint": datum(check.created_at) if checked else ""},
+            {"hint": day},
         ),
         ("write_officer_report", _("Tjänsteskrivelse"), signed, report_state(report)),
     )

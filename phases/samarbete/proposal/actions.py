@@ -16,7 +16,7 @@ from phases.initiering.guards import missing_while_with_manager
 from phases.samarbete import guards
 from phases.samarbete.models import Compilation, Proposal, ProposedMeasure
 from phases.samarbete.proposal import measures, snapshot
-from phases.samarbete.rows import change, contents, require
+from phases.samarbete.rows import change, require
 
 WRITABLE = (Status.COLLABORATION, Status.PROPOSAL_COMPLETION)
 
@@ -80,15 +80,14 @@ def remove_measure(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
         require(case, "edit_proposal", WRITABLE, by=by)
         proposal, row = _measure(case, row_id)
         refuse_closed(proposal, measures.section(row))
-        removed = contents(row, measures.FIELDS)
-        comment = _("Borttagen: %s") % row
+        comment = _("Insats %s borttagen") % row.letter
         row.delete()
         if proposal.version == 1:
             for number, left in enumerate(measures.ordered(proposal)):
                 if left.letter != measures.LETTERS[number]:
                     left.letter = measures.LETTERS[number]
                     left.save(update_fields=["letter"])
-        data = {"version": proposal.version, "removed": removed}
+        data = {"version": proposal.version}
         note(case, "edit_proposal", by=by, at=at, comment=comment, data=data)
 
 
@@ -126,8 +125,9 @@ def _refuse_foreign(case: Case, needs: Any, values: Mapping[str, Any]) -> None:
 def _note(
     case: Case, proposal: Proposal, row: ProposedMeasure, *, by: Any, at: datetime, **data: Any
 ) -> None:
+    """Say in the trail that a measure was written, not what: until it is sent it is the group's own (D19)."""
     data = {"version": proposal.version, "measure": row.pk, **data}
-    note(case, "edit_proposal", by=by, at=at, comment=str(row), data=data)
+    note(case, "edit_proposal", by=by, at=at, comment=_("Insats %s") % row.letter, data=data)
 
 
 # --- sending (R31, R32) ----------------------------------------------------------------------------------------

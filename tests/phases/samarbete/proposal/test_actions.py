@@ -48,7 +48,7 @@ def test_the_first_measure_begins_the_proposal() -> None:
     proposal = Proposal.objects.get(case=case)
     assert (proposal.version, proposal.created_by, row.letter) == (1, personas.birk(), "A")
     (event,) = Event.objects.filter(case=case, action="edit_proposal")
-    assert (event.comment, event.role) == ("A Planteringar", "member")
+    assert (event.comment, event.role) == ("Insats A", "member")
 
 
 def test_letters_close_ranks_before_anything_was_sent() -> None:
@@ -60,7 +60,7 @@ def test_letters_close_ranks_before_anything_was_sent() -> None:
         "B Ljusslingor",
     ]
     event = Event.objects.filter(action="edit_proposal").latest("id")
-    assert event.data["removed"]["title"] == "Sittplatser"
+    assert (event.comment, event.data) == ("Insats B borttagen", {"version": 1})
 
 
 def test_there_are_letters_beyond_z() -> None:
