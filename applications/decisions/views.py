@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -215,7 +216,8 @@ def release_decision(request: HttpRequest, reference: str) -> HttpResponse:
     existing = guards.unreleased(case)
     at = timezone.now()
     if existing is None:
-        return redirect("admin:register_decision", case.reference)
+        messages.warning(request, _("Det finns inget registrerat beslut att frisläppa."))
+        return redirect("admin:case", case.reference)
     transition = transition_of(existing)
     today = timezone.localdate(at)
     usual = existing.decided_on if existing.immediate_approval else existing.meeting.minutes_approved_on

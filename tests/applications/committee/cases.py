@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from applications.committee import actions as committee
 from applications.decisions import actions as decisions
 from applications.decisions.content import DecisionContent, PointContent, prefill
@@ -35,6 +37,11 @@ def meeting(on: date = MEETING_DAY) -> Meeting:
     return factories.meeting(on, starts_at=time(13, 0))
 
 
+def held() -> Meeting:
+    """Return a meeting ten days ago, for tests of pages, which live in the present."""
+    return meeting(timezone.localdate() - timedelta(days=10))
+
+
 def measures(case: Case, **requested: int) -> list[Measure]:
     """Return measures of the case by letter: `measures(case, A=80_000)`."""
     return [
@@ -58,7 +65,7 @@ def ready(
     points: list[dict[str, Any]] | None = None,
     version: int = 1,
 ) -> Case:
-    """Return a case with a signed report, ready for an agenda. Without `points`: 45 000 of 60 000 kronor to dialogue."""
+    """Return a case with a signed report, ready for an agenda. Without `points`: 45 000 of 60 000 kronor."""
     case = factories.in_status(factories.case(title), READY[kind])
     factories.case_actor(case, "Lingarnets Vänner", number="432000-0039")
     sign(case, kind, recommendation=recommendation, points=points, version=version)
@@ -129,9 +136,10 @@ def with_measures(kind: ReportKind = ReportKind.MEASURES, **requested: int) -> C
 
 
 def on_agenda(case: Case | None = None, *, to: Meeting | None = None) -> Case:
-    """Return the case put up on the meeting by the real action."""
-    case = case or ready()
-    committee.put_on_agenda(case.pk, meeting=to or meeting(), by=personas.nils(), at=SIGNED)
+    """Return the case put up on the meeting by the real action, some weeks before it."""
+    case, to = case or ready(), to or meeting()
+    at = datetime.combine(to.date - timedelta(days=29), time(9, 0), ZONE)
+    committee.put_on_agenda(case.pk, meeting=to, by=personas.nils(), at=at)
     return Case.objects.get(pk=case.pk)
 
 

@@ -1,0 +1,234 @@
+"""Money is neither lost nor invented: property tests over points, outcomes, payments and rectifications."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from applications.decisions import actions
+from applications.decisions.content import InKind, PointContent, points_for, stored, totals
+from applications.dispatch import actions as dispatch
+from applications.lifecycle import Refused
+from applications.models import Case, Decision, Grant, Payment
+from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
+from applications.support import actions as support
+from applications.support.balance import balance
+from tests import personas
+from tests.applications.committee import cases
+
+pytestmark = pytest.mark.django_db
+
+AMOUNTS = st.none() | st.integers(0, 100_000_000)
+KINDS = st.sampled_from([kind for kind in SupportKind if kind != SupportKind.MONEY])
+THINGS = st.builds(
+    InKind,
+    kind=KINDS,
+    quantity=st.decimals("0.01", "9999999.99", places=2, allow_nan=False),
+    unit=st.sampled_from(["timmar", "styck", "veckor"]),
+    description=st.sampled_from(["", "lån"]),
+)
+POINTS = st.builds(
+    PointContent,
+    text=st.just("Tekniska nämnden beslutar."),
+    outcome=st.sampled_from([value for value in PointOutcome if value != PointOutcome.HANDED_OVER]),
+    requested=AMOUNTS,
+    proposed=AMOUNTS,
+    granted=AMOUNTS,
+    in_kind=st.lists(THINGS, max_size=3).map(tuple),
+    motivation=st.sampled_from(["", "Skäl."]),
+)
+# Points that can be registered, so that the release is reached and not only the refusal.
+SOUND = st.builds(
+    PointContent,
+    text=st.just("Tekniska nämnden beslutar."),
+    outcome=st.just(PointOutcome.GRANTED),
+    granted=st.integers(0, 100_000_000),
+    in_kind=st.lists(THINGS, max_size=3).map(tuple),
+)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)  # what a form lets through
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def undone(call) -> None:
+    """Run `call` in a transaction that is always rolled back, so that examples do not see each other."""
+    with transaction.atomic():
+        call()
+        transaction.set_rollback(True)
+
+
+@MANY
+@given(points=st.lists(POINTS, max_size=8))
+def test_totals_count_every_amount_once(points: list[PointContent]) -> None:
+    sums = totals(points)
+    assert sums.granted == sum(point.granted or 0 for point in points)
+    assert sums.requested == sum(point.requested or 0 for point in points)
+    assert len(sums.in_kind) == sum(len(point.in_kind) for point in points)
+
+
+def test_what_is_granted_is_what_was_registered() -> None:
+    """Whatever is registered is either refused whole, or released with exactly its sums and its help."""
+    case, reached = cases.on_agenda(), {"refused": 0, "released": 0}
+
+    @MANY
+    @given(
+        points=st.lists(POINTS, min_size=1, max_size=6) | st.lists(SOUND, min_size=1, max_size=6),
+        outcome=st.sampled_from(
+            [value for value in Outcome if value not in (Outcome.TABLE, Outcome.APPROVE_ALL)]
+        ),
+    )
+    def holds(points: list[PointContent], outcome: Outcome) -> None:
+        undone(lambda: example(points, outcome))
+
+    def example(points: list[PointContent], outcome: Outcome) -> None:
+        try:
+            decision = cases.registered(case, outcome, points=points)
+        except Refused:
+            assert not Decision.objects.exists()
+            reached["refused"] += 1
+            return
+        assert stored(decision).points == tuple(points)
+        actions.release_decision(
+            case.pk, approved_on=cases.APPROVED_ON, by=personas.nils(), at=cases.RELEASED
+        )
+        granted = decision.grants.aggregate(sum=Sum("amount"))["sum"] or 0
+        assert granted == sum(point.granted or 0 for point in points)
+        assert granted == sum(point.granted or 0 for point in points if point.outcome in GRANTING)
+        assert granted == balance(case).granted
+        things = [thing for point in points for thing in point.in_kind]
+        assert [(row.quantity, row.unit) for row in Grant.objects.exclude(kind="money")] == [
+            (thing.quantity, thing.unit) for thing in things
+        ]
+        if outcome in (Outcome.REJECT, Outcome.REFER_BACK, Outcome.HAND_OVER):
+            assert not Grant.objects.exists()
+        reached["released"] += 1
+
+    holds()
+    assert min(reached.values()) > 0
+
+
+@MANY
+@given(
+    requested=st.lists(st.integers(1, 1_000_000), min_size=1, max_size=5),
+    share=st.lists(st.integers(0, 100), min_size=5, max_size=5),
+)
+def test_decision_2_as_proposed_grants_the_proposed_sum(requested: list[int], share: list[int]) -> None:
+    """D16: nothing is typed between the report and the grants, and nothing is rounded away."""
+
+    def example() -> None:
+        letters = dict(zip("ABCDE", requested, strict=False))
+        proposed = {letter: sum_ * share[n] // 100 for n, (letter, sum_) in enumerate(letters.items())}
+        case = cases.factories.in_status(cases.factories.case(), "proposal_ready")
+        rows = cases.measures(case, **letters)
+        cases.sign(case, "measures", points=cases.measure_points(rows, **proposed))
+        case = cases.on_agenda(case)
+        if not any(proposed.values()):
+            with pytest.raises(Refused):
+                cases.registered(case)
+            return
+        decision = cases.released(case)
+        assert balance(case).granted == sum(proposed.values())
+        assert totals(decision.points.all()).requested == sum(requested)
+        assert {line.label[0]: line.granted for line in balance(case).lines} == {
+            k: v for k, v in proposed.items() if v
+        }
+
+    undone(example)
+
+
+@MANY
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["payment", "repayment"]), st.integers(-10, 60_000)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_sequence_of_payments_pays_more_than_was_granted(steps: list[tuple[str, int]]) -> None:
+    """D12."""
+    decision = Decision.objects.first() or cases.released()
+    case = decision.case
+    payee = case.case_actors.get()
+
+    def example() -> None:
+        held = 0
+        for kind, amount in steps:
+            try:
+                support.record_payment(
+                    case.pk,
+                    kind=kind,
+                    payee=payee,
+                    amount=amount,
+                    paid_on=cases.POSTED_ON,
+                    by=personas.karl(),
+                    at=cases.POSTED,
+                )
+            except Refused:
+                assert amount <= 0 or (held + amount > 45_000 if kind == "payment" else amount > held)
+                continue
+            held += amount if kind == "payment" else -amount
+            money = balance(case)
+            assert 0 <= money.held == held <= money.granted == 45_000
+            assert money.left == money.granted - held
+        assert Payment.objects.count() <= len(steps)
+
+    undone(example)
+
+
+@MANY
+@given(texts=st.lists(WORDS, min_size=1, max_size=4), number=st.integers(1, 99_999))
+def test_no_rectification_changes_outcome_or_amounts(texts: list[str], number: int) -> None:
+    """D3: numbers, dates and words only, whatever is typed."""
+    decision = Decision.objects.first() or cases.released()
+    first = decision.points.first()
+
+    def frozen() -> tuple:
+        fresh = Decision.objects.get(pk=decision.pk)
+        amounts = [(p.outcome, p.requested, p.proposed, p.granted, p.in_kind) for p in fresh.points.all()]
+        return (
+            fresh.outcome,
+            fresh.kind,
+            amounts,
+            list(fresh.grants.values_list("amount", "quantity", "unit")),
+        )
+
+    def example() -> None:
+        before, status = frozen(), Case.objects.get(pk=decision.case_id).status
+        for text in texts:
+            try:
+                dispatch.rectify_decision(
+                    decision.case_id,
+                    decision.pk,
+                    reason="Fel.",
+                    changes={"paragraph": number, "summary": text, "motions": text},
+                    points={first.pk: text},
+                    by=personas.nils(),
+                    at=cases.LATER,
+                )
+            except Refused:
+                continue
+        assert frozen() == before
+        assert Case.objects.get(pk=decision.case_id).status == status
+
+    undone(example)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_points_for_an_outcome_keep_what_was_asked_for_or_name_no_sum(outcome: Outcome) -> None:
+    case = cases.on_agenda(cases.with_measures(A=80, B=55))
+    points = points_for(case.agenda_items.get(), outcome)
+    assert totals(points).requested in (0, 135)
+    assert totals(points).granted == (
+        135 if outcome in (Outcome.APPROVE, Outcome.APPROVE_CHANGED, Outcome.APPROVE_ALL) else 0
+    )
+
+
+def test_quantities_are_not_rounded() -> None:
+    hours = InKind(SupportKind.STAFF, Decimal("0.01"), "timmar")
+    decision = cases.released(
+        outcome=Outcome.APPROVE_CHANGED,
+        points=[cases.point(outcome="granted", granted=45_000, in_kind=(hours,))],
+    )
+    assert decision.grants.get(kind="staff").quantity == Decimal("0.01")

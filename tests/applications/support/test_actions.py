@@ -1,0 +1,161 @@
+"""Payments are recorded within what was granted; conditions are met once (D12, R51)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from applications.decisions.content import ConditionContent, InKind
+from applications.dispatch.actions import set_legal_force
+from applications.lifecycle import Refused
+from applications.models import Case, Decision, OutgoingMail, Payment
+from applications.states import ActorKind, SupportKind
+from applications.support import actions
+from applications.support.balance import balance
+from tests import factories, personas
+from tests.applications.committee import cases
+from tests.applications.committee.cases import LATER, POSTED_ON
+
+pytestmark = pytest.mark.django_db
+
+
+def pay(case: Case, amount: int = 45_000, **changes: object) -> Payment:
+    """Record a payment to the one payee."""
+    fields = {
+        "kind": "payment",
+        "payee": case.case_actors.order_by("id").first(),
+        "amount": amount,
+        "paid_on": POSTED_ON,
+        "by": personas.karl(),
+        "at": LATER,
+    }
+    return actions.record_payment(case.pk, **(fields | changes))
+
+
+def granted() -> Case:
+    """Return a case with 45 000 kronor to dialogue."""
+    return Case.objects.get(pk=cases.released().case_id)
+
+
+def test_a_payment_is_recorded_with_one_event_and_no_mail() -> None:
+    case = granted()
+    events, mails = case.events.count(), OutgoingMail.objects.count()
+    payment = pay(case, 30_000, note_text="Faktura 12")
+    assert (payment.amount, payment.note, payment.by) == (30_000, "Faktura 12", personas.karl())
+    assert case.events.count() == events + 1
+    assert OutgoingMail.objects.count() == mails
+    money = balance(case)
+    assert (money.granted, money.paid, money.repaid, money.left) == (45_000, 30_000, 0, 15_000)
+
+
+def test_what_was_not_used_comes_back() -> None:
+    case = granted()
+    pay(case)
+    pay(case, 3_600, kind="repayment")
+    money = balance(case)
+    assert (money.paid, money.repaid, money.held, money.left) == (45_000, 3_600, 41_400, 3_600)
+
+
+def test_the_payee_has_an_organisation_number() -> None:
+    """R51."""
+    case = granted()
+    group = factories.case_actor(case, "Boendegruppen", ActorKind.RESIDENTS_GROUP)
+    with pytest.raises(Refused, match="saknar organisationsnummer"):
+        pay(case, payee=group)
+
+
+def test_no_more_is_paid_than_was_granted_nor_repaid_than_was_paid() -> None:
+    case = granted()
+    with pytest.raises(Refused) as refusal:
+        pay(case, 45_001)
+    assert refusal.value.missing[0].url == "#id_amount"
+    with pytest.raises(Refused, match="kan inte betala tillbaka mer"):
+        pay(case, 1, kind="repayment")
+    with pytest.raises(Refused, match="större än 0"):
+        pay(case, 0)
+    assert not Payment.objects.exists()
+
+
+def test_a_decision_that_waits_for_legal_force_pays_nothing_before() -> None:
+    """D4, KL 13:14."""
+    decision = cases.posted(in_force_at_once=False)
+    case = decision.case
+    with pytest.raises(Refused, match=r"0\skronor kvar"):
+        pay(case)
+    set_legal_force(case.pk, decision.pk, legal_force_on=date(2026, 5, 28), by=personas.nils(), at=LATER)
+    assert pay(case).amount == 45_000
+
+
+def test_a_day_to_come_and_people_of_another_case_are_refused() -> None:
+    case = granted()
+    with pytest.raises(Refused) as refusal:
+        pay(case, paid_on=date(2027, 1, 1))
+    assert refusal.value.missing[0].url == "#id_paid_on"
+    other = factories.case("Annat")
+    stranger = factories.case_actor(other, "Främmande", number="432000-0013")
+    with pytest.raises(Refused, match="Mottagaren finns inte"):
+        pay(case, payee=stranger)
+    with pytest.raises(Refused, match="Insatsen finns inte"):
+        pay(case, measure=cases.measures(other, Z=1)[0])
+
+
+@pytest.mark.parametrize("persona", ["amina", "karin", "cecilia", "nils", "rut"])
+def test_only_the_cases_officer_records_payments(persona: str) -> None:
+    case = granted()
+    with pytest.raises(PermissionDenied):
+        pay(case, by=getattr(personas, persona)())
+
+
+def test_the_balance_has_a_line_per_measure_and_the_help_beside_it() -> None:
+    case = cases.on_agenda(cases.with_measures(A=80_000, B=55_000))
+    a, b = cases.content(case).points
+    a = replace(a, in_kind=(InKind(SupportKind.STAFF, Decimal(120), "arbetstimmar"),))
+    decision = cases.released(case, points=[a, b])
+    pay(decision.case, 30_000, measure=b.measure)
+    money = balance(decision.case)
+    assert [(line.label, line.granted, line.paid, line.left) for line in money.lines] == [
+        ("A Insats A", 80_000, 0, 80_000),
+        ("B Insats B", 55_000, 30_000, 25_000),
+    ]
+    assert [(measure, str(thing)) for measure, thing in money.in_kind] == [("A Insats A", "120 arbetstimmar")]
+
+
+def test_the_balance_takes_two_queries(django_assert_num_queries) -> None:
+    case = cases.on_agenda(cases.with_measures(A=1, B=2, C=3))
+    cases.released(case)
+    with django_assert_num_queries(2):
+        assert len(balance(case).lines) == 3
+
+
+# --- conditions -------------------------------------------------------------------------------------------------
+def meet(decision: Decision, on: date = POSTED_ON, **changes: object) -> None:
+    """Note the first condition as met."""
+    condition = decision.conditions.get()
+    fields = {"done_on": on, "by": personas.karl(), "at": LATER} | changes
+    actions.meet_condition(decision.case_id, condition.pk, **fields)
+
+
+def test_a_condition_is_met_once() -> None:
+    decision = cases.released(conditions=[ConditionContent("Barnen tillfrågas.", date(2026, 9, 30))])
+    events = decision.case.events.count()
+    meet(decision)
+    assert decision.conditions.get().done_on == POSTED_ON
+    assert decision.case.events.count() == events + 1
+    with pytest.raises(Refused, match="redan uppfyllt"):
+        meet(decision)
+
+
+def test_a_condition_of_a_registered_decision_is_no_task_yet() -> None:
+    decision = cases.registered(conditions=[ConditionContent("Barnen tillfrågas.")])
+    with pytest.raises(Refused, match="inte frisläppt"):
+        meet(decision)
+
+
+def test_a_condition_is_not_met_in_the_future_nor_by_others() -> None:
+    decision = cases.released(conditions=[ConditionContent("Barnen tillfrågas.")])
+    with pytest.raises(Refused):
+        meet(decision, date(2027, 1, 1))
+    with pytest.raises(PermissionDenied):
+        meet(decision, by=personas.nils())
