@@ -67,6 +67,11 @@ def frame_url(request: HttpRequest, name: str, *args: Any) -> str:
     return reverse(f"admin:{name}" if in_workspace(request) else name, args=args)
 
 
+def posted(request: HttpRequest) -> Any:
+    """Return what a form is bound to: the posted data, however empty, or None for a mere visit."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done: str = "") -> list[Missing]:
     """Run an action for a posted form; return what it misses (empty: it went through).
 

@@ -8,7 +8,7 @@ from django_fsm import can_proceed
 
 from applications import actions
 from applications.forms import WithdrawForm
-from applications.http import attempt, case_url, find_case_to, render_frame
+from applications.http import attempt, case_url, find_case_to, posted, render_frame
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
 from applications.notices import preview
@@ -20,7 +20,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case_to("withdraw", request, reference)
     if not can_proceed(case.withdraw):
         raise WrongState(case, "withdraw")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     missing: list[Missing] = []
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications.attachments import actions
 from applications.attachments.forms import AttachForm
 from applications.attachments.kinds import BY_CONTENT_TYPE, JPEG, PDF, PNG, WEBP
-from applications.http import attempt, case_url, find_case_to, frame_url, log_reading, render_frame
+from applications.http import attempt, case_url, find_case_to, frame_url, log_reading, posted, render_frame
 from applications.models import Attachment, Case
 from applications.permissions import group
 
@@ -20,9 +20,7 @@ SHOWN_IN_BROWSER = {kind.content_type for kind in (PDF, PNG, JPEG, WEBP)}
 def attach_file(request: HttpRequest, reference: str) -> HttpResponse:
     """Add files to the case: to what the group is writing, else to the case itself."""
     case = find_case_to("attach_file", request, reference)
-    form = AttachForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and not form.is_bound:  # a form without any file is a form all the same
-        form = AttachForm({}, {})
+    form = AttachForm(posted(request), request.FILES if request.method == "POST" else None)
     missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
         files = form.cleaned_data["files"]

@@ -17,7 +17,7 @@ from applications.group.forms import (
     ResponsibleForm,
     initial_of,
 )
-from applications.http import attempt, find_case_to, frame_url, render_frame
+from applications.http import attempt, find_case_to, frame_url, posted, render_frame
 from applications.labels import LABELS
 from applications.models import Case, Invitation
 from applications.notices import preview
@@ -37,7 +37,7 @@ ASKED = (
 def edit_group(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the group: actors, members, invitations; name the responsible group."""
     case = find_case_to("edit_group", request, reference)
-    form = ResponsibleForm(request.POST or None, case=case)
+    form = ResponsibleForm(posted(request), case=case)
     missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
         chosen = [member.pk for member in form.cleaned_data["members"]]
@@ -95,7 +95,7 @@ def _form_page(
 def add_actor(request: HttpRequest, reference: str) -> HttpResponse:
     """Add an actor that applies together with the others."""
     case = find_case_to("edit_group", request, reference)
-    form = ActorForm(request.POST or None)
+    form = ActorForm(posted(request))
 
     def call() -> Any:
         return actions.add_actor(case.pk, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -117,7 +117,7 @@ def change_actor(request: HttpRequest, reference: str, part: int) -> HttpRespons
     """Change an actor of the group."""
     case = find_case_to("edit_group", request, reference)
     row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
-    form = ActorForm(request.POST or None, initial=initial_of(row))
+    form = ActorForm(posted(request), initial=initial_of(row))
 
     def call() -> Any:
         return actions.change_actor(case.pk, row.pk, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -155,7 +155,7 @@ def confirm_actor(request: HttpRequest, reference: str, part: int) -> HttpRespon
     """Note how an actor has confirmed its part."""
     case = find_case_to("confirm_actor", request, reference)
     row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
 
     def call() -> Any:
         return actions.confirm_actor(case.pk, row.pk, how=form.how(), by=request.user, at=timezone.now())
@@ -171,7 +171,7 @@ def invite_member(request: HttpRequest, reference: str) -> HttpResponse:
     """Invite somebody by e-mail."""
     case = find_case_to("invite_member", request, reference)
     may_choose = not actions.has_representative(case)
-    form = InviteForm(request.POST or None, case=case, may_choose_role=may_choose)
+    form = InviteForm(posted(request), case=case, may_choose_role=may_choose)
 
     def call() -> Any:
         return actions.invite_member(case.pk, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -200,7 +200,7 @@ def withdraw_invitation(request: HttpRequest, reference: str, invitation: int) -
 def hand_over_representative(request: HttpRequest, reference: str) -> HttpResponse:
     """Let another member speak for the group."""
     case = find_case_to("hand_over_representative", request, reference)
-    form = HandOverForm(request.POST or None, case=case)
+    form = HandOverForm(posted(request), case=case)
 
     def call() -> Any:
         member = form.cleaned_data["member"]

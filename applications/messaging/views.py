@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.http import attempt, find_case, frame_url, in_workspace, log_reading, render_frame
+from applications.http import attempt, find_case, frame_url, in_workspace, log_reading, posted, render_frame
 from applications.lifecycle import Missing, WrongState, denied
 from applications.messaging import actions
 from applications.messaging.forms import MessageForm
@@ -16,7 +16,7 @@ from applications.permissions import allowed, role_for
 def write_message(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the messages to everybody who sees the case, and take a new one from those who may write."""
     case = find_case(request, reference)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(posted(request))
     missing: list[Missing] = []
     if request.method == "POST":
         if role_for("write_message", user=request.user, case=case) is None:

@@ -217,7 +217,8 @@ class MoneyForm(StepForm):
     requested_amount = KronorField(
         label=gettext_lazy("Hur mycket söker ni för dialog, kronor?"),
         help_text=gettext_lazy(
-            "Pengar för att ta reda på vad de som bor, verkar och besöker platsen behöver. Skriv 0 om ni inte söker pengar."
+            "Pengar för att ta reda på vad de som bor, verkar och besöker platsen behöver. "
+            "Skriv 0 om ni inte söker pengar."
         ),
     )
 

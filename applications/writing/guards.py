@@ -34,11 +34,11 @@ def applicants(case: Case) -> list[CaseActor]:
     return list(case.case_actors.filter(in_group=True).select_related("actor"))
 
 
-# --- one function per step: (field, text) ----------------------------------------------------------
+# --- one function per step: (field, text); `actors` are those that apply -----------------------------
 Found = Iterable[tuple[str, str]]
 
 
-def _area(application: Application) -> Found:
+def _area(application: Application, actors: list[CaseActor]) -> Found:
     texts = {
         "title": _("Skriv vad platsen eller förslaget heter"),
         "area_kind": _("Välj vilken sorts plats det är"),
@@ -50,8 +50,7 @@ def _area(application: Application) -> Found:
     yield from _empty(application, texts)
 
 
-def _group(application: Application) -> Found:
-    actors = applicants(application.case)
+def _group(application: Application, actors: list[CaseActor]) -> Found:
     if not actors:
         yield "actors", _("Lägg till minst en aktör som söker")
     elif not any(row.actor.kind in APPLICANT_KINDS for row in actors):
@@ -63,7 +62,7 @@ def _group(application: Application) -> Found:
         yield "review_interval_months", _("Skriv hur ofta ni vill följa upp förslaget")
 
 
-def _present(application: Application) -> Found:
+def _present(application: Application, actors: list[CaseActor]) -> Found:
     texts = {
         "actors_present": _("Skriv vilka aktörer som finns i området"),
         "actors_interested": _("Skriv vilka aktörer som redan vill vara med"),
@@ -71,7 +70,7 @@ def _present(application: Application) -> Found:
     yield from _empty(application, texts)
 
 
-def _challenges(application: Application) -> Found:
+def _challenges(application: Application, actors: list[CaseActor]) -> Found:
     texts = {
         "challenges": _("Skriv vilka utmaningar och möjligheter ni ser"),
         "added_value": _("Skriv vad ni når tillsammans som ni inte når var för sig"),
@@ -79,14 +78,14 @@ def _challenges(application: Application) -> Found:
     yield from _empty(application, texts)
 
 
-def _cooperation(application: Application) -> Found:
+def _cooperation(application: Application, actors: list[CaseActor]) -> Found:
     yield from _empty(application, {"cooperation": _("Skriv hur ni samarbetar i dag")})
     if not application.democratic:
         yield "democratic", _("Kryssa i att ni arbetar efter demokratiska principer")
     yield from _empty(application, {"democratic_description": _("Skriv hur ni arbetar demokratiskt")})
 
 
-def _contributions(application: Application) -> Found:
+def _contributions(application: Application, actors: list[CaseActor]) -> Found:
     rows = list(application.contributions.select_related("case_actor"))
     if not rows:
         yield "contributions-0-case_actor", _("Skriv minst ett bidrag från någon av er")
@@ -105,7 +104,7 @@ def _contributions(application: Application) -> Found:
         yield "requested_purpose", _("Skriv vad pengarna ska användas till")
 
 
-def _evidence(application: Application) -> Found:
+def _evidence(application: Application, actors: list[CaseActor]) -> Found:
     rows = list(application.evidence.all())
     if not rows:
         yield "evidence-0-group", _("Skriv minst ett underlag")
@@ -120,7 +119,7 @@ def _evidence(application: Application) -> Found:
                 yield f"evidence-{index}-{name}", text % {"number": index + 1}
 
 
-def _self_check(application: Application) -> Found:
+def _self_check(application: Application, actors: list[CaseActor]) -> Found:
     for number in range(1, CRITERIA + 1):
         if application.self_check.get(str(number), {}).get("verdict") not in Verdict.values:
             yield f"verdict_{number}_0", _("Välj hur ni uppfyller kriterium %(number)s") % {"number": number}
@@ -130,7 +129,7 @@ def _empty(application: Application, texts: dict[str, str]) -> Found:
     return ((name, text) for name, text in texts.items() if not getattr(application, name))
 
 
-CHECKS: dict[str, Callable[[Application], Found]] = {
+CHECKS: dict[str, Callable[[Application, list[CaseActor]], Found]] = {
     "omradet": _area,
     "gruppen": _group,
     "aktorer": _present,
@@ -143,10 +142,21 @@ CHECKS: dict[str, Callable[[Application], Found]] = {
 
 
 # --- guards ------------------------------------------------------------------------------------------
-def missing_in(application: Application, key: str) -> list[Missing]:
-    """Return what one step lacks, each with a link to its field."""
+def survey(application: Application, actors: list[CaseActor] | None = None) -> dict[str, list[Missing]]:
+    """Return what each open step lacks, with links to the fields: three queries, however much is written.
+
+    `actors` are the applicants of the case, when the caller has read them.
+    """
     case = application.case
-    return [Missing(text, step_url(case, key, field)) for field, text in CHECKS[key](application)]
+    actors = applicants(case) if actors is None else actors
+    return {
+        step.key: [
+            Missing(text, step_url(case, step.key, field))
+            for field, text in CHECKS[step.key](application, actors)
+        ]
+        for step in STEPS
+        if application.is_open(step.key)
+    }
 
 
 def missing_in_application(case: Case) -> Iterable[Missing]:
@@ -155,9 +165,9 @@ def missing_in_application(case: Case) -> Iterable[Missing]:
     if application is None:
         yield Missing(_("Börja skriva ansökan först."), reverse("case", args=[case.reference]))
         return
-    for step in STEPS:
-        if application.is_open(step.key):
-            yield from missing_in(application, step.key)
+    application.case = case
+    for found in survey(application).values():
+        yield from found
 
 
 def missing_for_submit(case: Case) -> Iterable[Missing]:

@@ -13,29 +13,28 @@ from applications.writing.steps import STEPS, Step
 
 def task_list(application: Application, *, url: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return the steps for components/task_list.html: title, url, hint, status and kind of tag."""
-    return [_task(application, step, url) for step in STEPS]
+    lacking = guards.survey(application)
+    return [_task(application, step, len(lacking.get(step.key, ())), url) for step in STEPS]
 
 
-def _task(application: Application, step: Step, url: Callable[[str], str]) -> dict[str, Any]:
-    status, kind, hint = state(application, step)
+def _task(application: Application, step: Step, lacking: int, url: Callable[[str], str]) -> dict[str, Any]:
+    status, kind, hint = state(application, step, lacking)
     item = {"key": step.key, "title": step.title, "hint": hint, "status": status, "kind": kind}
     return {**item, "url": url(step.key) if application.is_open(step.key) else ""}
 
 
-def state(application: Application, step: Step) -> tuple[str, str, Any]:
-    """Return (status in words, kind of tag, hint) of one step."""
+def state(application: Application, step: Step, lacking: int) -> tuple[str, str, Any]:
+    """Return (status in words, kind of tag, hint) of one step that lacks so many answers."""
     saved = step.key in application.steps
     if not application.is_open(step.key):
         return _("Går bara att läsa"), "text", step.hint
     if application.asked_for.get(step.key) and not saved:
         return _("Ska kompletteras"), "tur", application.asked_for[step.key]
-    lacking = guards.missing_in(application, step.key)
     if not lacking:
         return _("Klart"), "klar", step.hint
     if not saved and not _touched(application, step):
         return _("Inte påbörjat"), "", step.hint
-    count = len(lacking)
-    words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", count) % {"count": count}
+    words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", lacking) % {"count": lacking}
     return _("Påbörjat"), "", words
 
 
@@ -46,11 +45,12 @@ def _touched(application: Application, step: Step) -> bool:
 
 def step_nav(application: Application, *, url: Callable[[str], str], current: str) -> list[dict[str, Any]]:
     """Return the steps for components/step_nav.html."""
+    lacking = guards.survey(application)
     return [
         {
             "name": step.title,
             "url": url(step.key) if application.is_open(step.key) else "",
-            "done": application.is_open(step.key) and not guards.missing_in(application, step.key),
+            "done": lacking.get(step.key) == [],
             "current": step.key == current,
         }
         for step in STEPS

@@ -20,6 +20,7 @@ from applications.http import (
     frame_url,
     in_workspace,
     log_reading,
+    posted,
     render_frame,
 )
 from applications.labels import LABELS
@@ -81,12 +82,11 @@ def edit_application_step(request: HttpRequest, reference: str, key: str) -> Htt
     if not application.is_open(key):
         messages.info(request, _("Den delen går bara att läsa nu. Kontaktpersonen har bett om andra delar."))
         return redirect(frame_url(request, "edit_application", case.reference))
-    rows = steps.BY_KEY[key].rows
-    posted = request.POST if request.method == "POST" else None
-    form = FORMS[key](posted, instance=application)
-    formset = formset_for(application, rows, posted) if rows else None
+    rows, data = steps.BY_KEY[key].rows, posted(request)
+    form = FORMS[key](data, instance=application)
+    formset = formset_for(application, rows, data) if rows else None
     missing: list[Missing] = []
-    if posted is not None and all([form.is_valid(), formset is None or formset.is_valid()]):
+    if data is not None and all([form.is_valid(), formset is None or formset.is_valid()]):
         refusal = _save(request, case, form, formset)
         if refusal is None:
             return redirect(_next_address(request, case, key, formset))

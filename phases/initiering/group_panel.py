@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
-from applications.models import Application, Case
+from applications.models import Application, Case, CaseActor
 from applications.states import Phase, Status
 from applications.writing import guards, views
-from applications.writing.steps import STEPS
 from phases.base import Task
 
 GUARDS: dict[str, Callable[[Case], Iterable[Missing]]] = {
@@ -28,9 +27,11 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
     application = case.application_versions.visible_to(user).unsent().select_related("neighbourhood").first()
     if application is not None:
         application.case = case
-        return [_writing(case, application), _actors(case), _sending(case, application)]
+        actors = guards.applicants(case)
+        lacking = guards.survey(application, actors)
+        return [_writing(case, application, lacking), _actors(case, actors), _sending(case, lacking)]
     if case.status == Status.CONTACT:
-        return [_beginning(case), _actors(case)]
+        return [_beginning(case), _actors(case, guards.applicants(case))]
     return []
 
 
@@ -39,19 +40,17 @@ def _beginning(case: Case) -> Task:
     return Task(_("Börja skriva ansökan"), reverse("start_draft", args=[case.reference]), hint, "todo")
 
 
-def _writing(case: Case, application: Application) -> Task:
-    asked = [step for step in STEPS if application.is_open(step.key)]
-    done = sum(not guards.missing_in(application, step.key) for step in asked)
+def _writing(case: Case, application: Application, lacking: dict[str, list[Missing]]) -> Task:
+    done = sum(not found for found in lacking.values())
     words = ngettext("%(done)s av %(count)s steg är klart", "%(done)s av %(count)s steg är klara", done)
     title = _("Komplettera ansökan") if case.status == Status.COMPLETION else _("Skriv ansökan")
-    hint = words % {"done": done, "count": len(asked)}
-    waiting = case.status == Status.COMPLETION and any(step.key not in application.steps for step in asked)
-    state = "done" if done == len(asked) and not waiting else "turn"
+    hint = words % {"done": done, "count": len(lacking)}
+    waiting = case.status == Status.COMPLETION and any(key not in application.steps for key in lacking)
+    state = "done" if done == len(lacking) and not waiting else "turn"
     return Task(title, reverse("edit_application", args=[case.reference]), hint, state)
 
 
-def _actors(case: Case) -> Task:
-    actors = guards.applicants(case)
+def _actors(case: Case, actors: list[CaseActor]) -> Task:
     waiting = [row.actor.name for row in actors if row.confirmed_at is None]
     hint = _("Lägg till dem ni söker tillsammans med")
     if actors:
@@ -64,10 +63,10 @@ def _actors(case: Case) -> Task:
     return Task(_("Aktörer i gruppen"), reverse("edit_group", args=[case.reference]), hint, state)
 
 
-def _sending(case: Case, application: Application) -> Task:
-    lacking = len(list(guards.missing_in_application(case)))
-    words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", lacking) % {"count": lacking}
-    hint = words if lacking else _("Allt är ifyllt. Läs igenom och skicka.")
+def _sending(case: Case, lacking: dict[str, list[Missing]]) -> Task:
+    count = sum(len(found) for found in lacking.values())
+    words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", count) % {"count": count}
+    hint = words if count else _("Allt är ifyllt. Läs igenom och skicka.")
     return Task(
-        _("Granska och skicka"), reverse("submit", args=[case.reference]), hint, "todo" if lacking else "turn"
+        _("Granska och skicka"), reverse("submit", args=[case.reference]), hint, "todo" if count else "turn"
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.group.actions import accept_invitations, verified_addresses
-from applications.http import find_case_to
+from applications.http import find_case_to, posted
 from applications.spam import within_limit
 from applications.writing import views as writing
 from phases.initiering.contact import actions
@@ -20,7 +20,7 @@ SENT = "interest_sent"
 
 def express_interest(request: HttpRequest) -> HttpResponse:
     """Take an intresseanmälan from anybody."""
-    form = InterestForm(request.POST or None, initial=_who_asks(request))
+    form = InterestForm(posted(request), initial=_who_asks(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         if within_limit(request, "interest", settings.INTERESTS_PER_HOUR):

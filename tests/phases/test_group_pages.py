@@ -1,0 +1,208 @@
+"""Mitt ärende: whose turn, until when, what then, for every status."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.group import actions as group
+from applications.messaging import actions as messaging
+from applications.models import Case, DocumentOrder
+from applications.states import FINISHED, Status, Turn
+from applications.writing import actions as writing
+from phases import outlook
+from phases.initiering import actions as city
+from tests import factories, personas
+from tests.applications.writing import samples
+from tests.personas import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(who: Any) -> Client:
+    client = Client()
+    client.force_login(who())
+    return client
+
+
+# --- the list -----------------------------------------------------------------------------------------
+def test_somebody_without_a_case_is_told_how_to_get_one() -> None:
+    html = as_(personas.olga).get(reverse("case_list")).content.decode()
+    assert "Du är inte med i något ärende än." in html
+
+
+def test_one_case_leads_straight_to_it_and_several_are_listed() -> None:
+    case = factories.case()
+    client = as_(personas.amina)
+    assert client.get(reverse("case_list")).url == case.get_absolute_url()
+    factories.in_status(factories.case("Varptorget"), Status.CLOSED)
+    page = client.get(reverse("case_list"))
+    assert [row["title"] for row in page.context["running"]] == ["Lingarnsgatan"]
+    assert [row["title"] for row in page.context["over"]] == ["Varptorget"]
+
+
+def test_the_list_holds_own_cases_only(django_assert_num_queries: Any) -> None:
+    for number in range(3):
+        factories.case(f"Gata {number}")
+    client = as_(personas.amina)
+    foreign = factories.case("Annans gata")
+    foreign.memberships.all().delete()
+    with django_assert_num_queries(3):
+        page = client.get(reverse("case_list"))
+    assert "Annans gata" not in page.content.decode()
+
+
+# --- the page -----------------------------------------------------------------------------------------
+def test_who_sees_the_page() -> None:
+    case = factories.case()
+    assert as_(personas.amina).get(case.get_absolute_url()).status_code == 200
+    assert as_(personas.birk).get(case.get_absolute_url()).status_code == 200
+    assert as_(personas.olga).get(case.get_absolute_url()).status_code == 404
+    assert as_(personas.karl).get(case.get_absolute_url()).url == reverse("admin:case", args=[case.reference])
+    assert Client().get(case.get_absolute_url()).status_code == 302
+    for name in ("case", "case_history"):
+        assert as_(personas.olga).get(reverse(name, args=["SAM-1999-0001"])).status_code == 404
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_page_that_says_whose_turn_it_is(status: Status) -> None:
+    case = factories.in_status(factories.case(), status)
+    from applications.deadlines import TURN_OF, usual_due
+
+    case.turn = TURN_OF[status]
+    case.due_on, case.due_reason = usual_due(case, NOW)
+    case.save(update_fields=["turn", "due_on", "due_reason"])
+    page = as_(personas.amina).get(case.get_absolute_url())
+    assert page.status_code == 200
+    turn = page.context["turn"]
+    assert turn["yours"] == (case.turn == Turn.GROUP)
+    assert turn["who"]
+    assert turn["heading"]
+    if not turn["yours"]:
+        assert turn["text"]
+        assert status in outlook.WAITING
+    assert bool(page.context["ahead"]) == (status not in FINISHED and status != Status.REPORT_APPROVED)
+
+
+def test_in_first_contact_the_group_may_begin() -> None:
+    page = as_(personas.amina).get(factories.case().get_absolute_url())
+    assert [row["title"] for row in page.context["tasks"]] == ["Börja skriva ansökan", "Aktörer i gruppen"]
+    assert page.context["turn"]["heading"] == "Kontaktpersonen bokar ett första möte"
+
+
+def test_while_writing_the_tasks_say_how_far_it_has_come() -> None:
+    case = samples.draft()
+    samples.fill(case)
+    page = as_(personas.amina).get(case.get_absolute_url())
+    rows = [(row["title"], row["status"], row["hint"]) for row in page.context["tasks"]]
+    assert rows[0] == ("Skriv ansökan", "Klart", "8 av 8 steg är klara")
+    assert rows[1] == (
+        "Aktörer i gruppen",
+        "Att göra",
+        "Har inte bekräftat: Lingarnets Vänner, Café Trådrullen AB",
+    )
+    assert rows[2] == ("Granska och skicka", "Er tur", "Allt är ifyllt. Läs igenom och skicka.")
+    assert page.context["turn"]["url"] == reverse("submit", args=[case.reference])
+
+
+def test_after_sending_the_group_waits_and_finds_its_document() -> None:
+    case = samples.sent()
+    page = as_(personas.birk).get(case.get_absolute_url())
+    assert page.context["turn"]["yours"] is False
+    assert [row["title"] for row in page.context["documents"]] == ["Ansökan om samverkansstöd"]
+    assert page.context["documents"][0]["url"] == reverse("document", args=[DocumentOrder.objects.get().pk])
+    labels = [str(item["label"]) for item in page.context["others"]]
+    assert labels == ["Läs ansökan som ni skickade den", "Lägg till fil", "Ändra gruppen"]
+    assert [
+        str(item["label"]) for item in as_(personas.amina).get(case.get_absolute_url()).context["others"]
+    ][-1] == ("Återkalla")
+
+
+def test_a_completion_says_until_when() -> None:
+    case = samples.sent()
+    city.take_up(case.pk, by=personas.karl(), at=NOW)
+    due_on = NOW.date() + timedelta(days=10)
+    city.request_completion(
+        case.pk, asked_for={"underlag": "Fler röster"}, due_on=due_on, by=personas.karl(), at=NOW
+    )
+    page = as_(personas.amina).get(case.get_absolute_url())
+    turn = page.context["turn"]
+    assert (turn["yours"], turn["due_on"], turn["link"]) == (True, due_on, "Komplettera ansökan")
+
+
+def test_documents_for_the_city_alone_are_not_shown() -> None:
+    case = samples.sent()
+    DocumentOrder.objects.create(
+        case=case, kind="x", key="x", designation="Hemligt", audience="staff", snapshot={}, ordered_at=NOW
+    )
+    html = as_(personas.amina).get(case.get_absolute_url()).content.decode()
+    assert "Hemligt" not in html
+
+
+def test_the_history_leaves_out_what_is_internal() -> None:
+    case = samples.sent()
+    city.take_up(case.pk, by=personas.karl(), at=NOW)
+    city.declare_no_conflict(case.pk, by=personas.karl(), at=NOW)
+    html = as_(personas.amina).get(reverse("case_history", args=[case.reference])).content.decode()
+    assert "Granskningen började" in html
+    assert "jävig" not in html
+
+
+def test_a_protected_officer_is_not_named() -> None:
+    case = factories.case()
+    karl = personas.karl()
+    karl.protected_identity = True
+    karl.save()
+    html = as_(personas.amina).get(case.get_absolute_url()).content.decode()
+    assert "040-628 04 11" not in html
+    assert "karl@example.org" not in html
+
+
+def test_a_finished_case_has_nothing_to_press() -> None:
+    case = factories.in_status(factories.case(), Status.CLOSED)
+    page = as_(personas.amina).get(case.get_absolute_url())
+    assert (page.context["tasks"], page.context["others"], page.context["may_write"]) == ([], [], False)
+
+
+# --- the road -----------------------------------------------------------------------------------------
+def states(case: Case) -> list[str]:
+    return [step["state"] for step in as_(personas.amina).get(case.get_absolute_url()).context["road"]]
+
+
+def test_the_road_begins_with_initiering() -> None:
+    assert states(factories.case()) == ["now", "", "", "", "", ""]
+
+
+@pytest.mark.parametrize(("status", "closed"), [(Status.WITHDRAWN, False), (Status.CLOSED, True)])
+def test_an_ended_case_is_nowhere_on_the_road(status: Status, closed: bool) -> None:  # noqa: FBT001
+    assert "now" not in states(factories.in_status(factories.case(), status))
+
+
+def test_the_road_names_the_coming_meeting() -> None:
+    names = [
+        item.hint
+        for item in outlook.ahead(
+            factories.in_status(factories.case(), "committee"), meeting_on=date(2027, 1, 20)
+        )
+    ]
+    assert names[0] == "Onsdag 20 januari 2027. Ni får beslutet här och i ett mejl."
+
+
+# --- queries ------------------------------------------------------------------------------------------
+def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries: Any) -> None:
+    case = samples.draft()
+    samples.fill(case)
+    client = as_(personas.amina)
+    client.get(case.get_absolute_url())
+    with django_assert_num_queries(27):
+        client.get(case.get_absolute_url())
+    for number in range(3):
+        messaging.write_message(case.pk, text=f"Hej {number}", by=personas.birk(), at=NOW)
+        group.invite_member(case.pk, email=f"n{number}@example.org", name="N", by=personas.amina(), at=NOW)
+        factories.case_actor(case, f"Boende {number}", "residents_group")
+    rows = [{"group": f"{n}", "needs": "Ljus", "method": "Enkät", "collected": ""} for n in range(5)]
+    writing.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
+    with django_assert_num_queries(27):
+        client.get(case.get_absolute_url())
