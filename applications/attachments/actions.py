@@ -15,14 +15,15 @@ from applications.permissions import group
 from applications.states import Direction, Status
 
 # In these statuses the group writes in a space of its own; what it attaches is sent with what it writes (D19).
+APPLICATION, PROPOSAL, REPORT = "application", "proposal", "report"
 SECTION_OF: dict[str, str] = {
-    Status.CONTACT: "ansokan",
-    Status.DRAFT: "ansokan",
-    Status.COMPLETION: "ansokan",
-    Status.COLLABORATION: "forslag",
-    Status.PROPOSAL_COMPLETION: "forslag",
-    Status.REPORTING: "rapport",
-    Status.REPORT_COMPLETION: "rapport",
+    Status.CONTACT: APPLICATION,
+    Status.DRAFT: APPLICATION,
+    Status.COMPLETION: APPLICATION,
+    Status.COLLABORATION: PROPOSAL,
+    Status.PROPOSAL_COMPLETION: PROPOSAL,
+    Status.REPORTING: REPORT,
+    Status.REPORT_COMPLETION: REPORT,
 }
 
 

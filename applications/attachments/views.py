@@ -48,7 +48,7 @@ def _waits(request: HttpRequest, case: Case) -> str:
 
 def _back(request: HttpRequest, case: Case) -> str:
     """Return to the application while it is being written, else to the case."""
-    if _waits(request, case) == "ansokan" and case.application_versions.unsent().exists():
+    if _waits(request, case) == actions.APPLICATION and case.application_versions.unsent().exists():
         return frame_url(request, "edit_application", case.reference)
     return case_url(request, case)
 

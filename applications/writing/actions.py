@@ -119,7 +119,7 @@ def _carry_over(case: Case) -> Application:
 
 def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> None:
     search.refresh(case)
-    attachments.send(case, "ansokan", by=by, at=at)
+    attachments.send(case, attachments.APPLICATION, by=by, at=at)
     application.snapshot = snapshot.build(case, application, by=by, at=at)
     application.sent_at, application.sent_by = at, by
     application.save()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.actions import APPLICATION
 from applications.http import (
     attempt,
     attempt_form,
@@ -67,7 +68,7 @@ def edit_application(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "items": items,
         "done": sum(item["kind"] == "klar" for item in items),
-        "files": case.attachments.visible_to(request.user).filter(section="ansokan", sent_at=None),
+        "files": case.attachments.visible_to(request.user).filter(section=APPLICATION, sent_at=None),
         "completing": case.status == Status.COMPLETION,
     }
     return render_frame(request, "applications/writing/steps.html", context)
@@ -192,7 +193,7 @@ def _review(request: HttpRequest, application: Application, action: str) -> dict
         "case": case,
         "application": application,
         "sections": answers.sections(application, change=change),
-        "files": case.attachments.visible_to(request.user).filter(section="ansokan"),
+        "files": case.attachments.visible_to(request.user).filter(section=APPLICATION),
         "lacking": _framed(request, guards.missing_in_application(case)),
         "warnings": _framed(request, guards.warnings(application)),
         "action": action,

@@ -53,7 +53,7 @@ def test_a_file_of_a_draft_waits_and_is_seen_by_the_group_only() -> None:
         "Enkät.pdf",
         "application/pdf",
         len(PDF),
-        "ansokan",
+        "application",
     )
     assert file.sha256 == hashlib.sha256(PDF).hexdigest()
     assert file.sent_at is None

@@ -51,7 +51,7 @@ def errors(answer: Any, name: str) -> list[str]:
     html = answer.content.decode()
     assert "<title>Fel: " in html
     assert f'href="#id_{name}' in html, "the summary links to the field"
-    prefix, number, field = (name.split("-") + ["", ""])[:3]
+    prefix, number, field = ([*name.split("-"), "", ""])[:3]
     if field:
         return answer.context["formset"].forms[int(number)].errors[field]
     return answer.context["form"].errors[prefix]
