@@ -173,6 +173,12 @@ class FormSetMixin:
         helper.include_media = False
         return helper
 
+    def clean(self) -> None:
+        """Refuse a page whose number of rows was tampered with: rows would be lost in silence."""
+        super().clean()  # type: ignore[misc]
+        if self.total_form_count() < self.initial_form_count():  # type: ignore[attr-defined]
+            raise ValidationError(self.default_error_messages["missing_management_form"], code="missing_rows")
+
     @classmethod
     def wants_another_row(cls, data: QueryDict, prefix: str | None = None) -> bool:
         """Say whether the button for one more row was pressed."""

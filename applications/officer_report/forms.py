@@ -1,5 +1,6 @@
 """Forms of the officer's report: its words, its proposed points, the measures of decision 1."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from applications.forms_base import (
     SamverkanFormSet,
     SamverkanModelForm,
 )
-from applications.models import Case, CaseActor, Measure, Meeting, OfficerReport
+from applications.models import CaseActor, Measure, Meeting, OfficerReport
 from applications.officer_report.source import ReportSource
 from applications.states import ReportKind
 
@@ -107,6 +108,30 @@ class ReportForm(RevisionForm, SamverkanModelForm):
             field.hide_optional = True  # a draft may lack anything; what sign-off needs is listed beside the form
 
 
+class ObjectChoice(forms.TypedChoiceField):
+    """One of a few objects that the view has at hand, so that many rows ask the database once. Value: it, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(empty_value=None, **kwargs)
+
+    def offer(self, objects: Sequence[Any], empty: str = "") -> None:
+        """Set what there is to choose from; `empty` is the choice of nothing."""
+        self.known = {str(item.pk): item for item in objects}
+        self.choices = [("", empty), *((pk, str(item)) for pk, item in self.known.items())]
+        self.coerce = self._find
+
+    def _find(self, value: Any) -> Any:
+        """Return the object behind a choice; ValueError is what Django expects of a coercion that fails."""
+        try:
+            return self.known[str(getattr(value, "pk", value))]
+        except KeyError:
+            raise ValueError(value) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an object as its choice."""
+        return getattr(value, "pk", value)
+
+
 class PointForm(SamverkanForm):
     """One proposed decision point: an active sentence, and what it gives."""
 
@@ -116,12 +141,7 @@ class PointForm(SamverkanForm):
         max_length=2000,
         help_text=gettext_lazy("En mening i presens, utan ”att”: Tekniska nämnden beviljar …"),
     )
-    measure = forms.ModelChoiceField(
-        label=gettext_lazy("Insats"),
-        queryset=Measure.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Ingen särskild insats"),
-    )
+    measure = ObjectChoice(label=gettext_lazy("Insats"), required=False)
     requested = KronorField(label=gettext_lazy("Sökt, kronor"), required=False)
     proposed = KronorField(label=gettext_lazy("Föreslaget, kronor"), required=False)
     in_kind = forms.CharField(
@@ -140,11 +160,10 @@ class PointForm(SamverkanForm):
     )
     required_messages = {"text": gettext_lazy("Skriv beslutspunkten")}
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measures: Sequence[Measure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        measures = case.measures.all()
-        if measures.exists():
-            self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
+        if measures:
+            self.fields["measure"].offer(measures, empty=_("Ingen särskild insats"))  # type: ignore[attr-defined]
         else:
             del self.fields["measure"]
             del self.fields["in_kind"]
@@ -179,12 +198,10 @@ PointFormSet = formset_factory(PointForm, formset=PointRows, extra=0, can_delete
 class MeasureForm(SamverkanForm):
     """One measure that decision 1 grants together with everything else (R18)."""
 
-    pk = forms.ModelChoiceField(queryset=Measure.objects.none(), required=False, widget=forms.HiddenInput)
+    pk = ObjectChoice(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Insats"), max_length=200)
     description = forms.CharField(label=gettext_lazy("Beskrivning"), required=False, widget=_area(3))
-    responsible = forms.ModelChoiceField(
-        label=gettext_lazy("Ansvarig aktör"), queryset=CaseActor.objects.none(), empty_label=gettext_lazy("Välj aktör")
-    )
+    responsible = ObjectChoice(label=gettext_lazy("Ansvarig aktör"))
     starts_on = DateField(label=gettext_lazy("Börjar"))
     ends_on = DateField(label=gettext_lazy("Slutar"))
     cost = KronorField(label=gettext_lazy("Hela kostnaden, kronor"), required=False)
@@ -192,11 +209,12 @@ class MeasureForm(SamverkanForm):
     requested_in_kind = forms.CharField(label=gettext_lazy("Annat stöd som söks"), required=False, max_length=300)
     needs_text = forms.CharField(label=gettext_lazy("Behov som insatsen svarar på"), required=False, widget=_area(2))
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measures: Sequence[Measure], actors: Sequence[CaseActor], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pk"].queryset = case.measures.all()  # type: ignore[attr-defined]
-        actors = case.case_actors.select_related("actor")
-        self.fields["responsible"].queryset = actors  # type: ignore[attr-defined]
+        self.fields["pk"].offer(measures)  # type: ignore[attr-defined]
+        self.fields["responsible"].offer(actors, empty=_("Välj aktör"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse an end before the start, and a measure that asks for nothing."""

@@ -90,7 +90,7 @@ class ReportPages:
     def _forms(self, request: HttpRequest, case: Case, report: OfficerReport) -> tuple[ReportForm, Any]:
         data = request.POST if request.method == "POST" else None
         form = ReportForm(data, instance=report, source=self.source, today=timezone.localdate())
-        kwargs = {"form_kwargs": {"case": case}}
+        kwargs = {"form_kwargs": {"measures": list(case.measures.all())}}
         if data is not None and PointFormSet.wants_another_row(data, POINTS):
             _silence(form)
             return form, PointFormSet.with_another_row(data, POINTS, **kwargs)
@@ -134,13 +134,15 @@ class ReportPages:
         return render_staff(request, "applications/officer_report/measures.html", context)
 
     def _measure_rows(self, request: HttpRequest, case: Case) -> Any:
-        kwargs = {"form_kwargs": {"case": case}}
+        known = list(case.measures.select_related("responsible__actor"))
+        actors = list(case.case_actors.select_related("actor"))
+        kwargs = {"form_kwargs": {"measures": known, "actors": actors}}
         if request.method == "POST":
             if MeasureFormSet.wants_another_row(request.POST, MEASURES):
                 return MeasureFormSet.with_another_row(request.POST, MEASURES, **kwargs)
             return MeasureFormSet(request.POST, prefix=MEASURES, **kwargs)
         names = [name for name in MeasureFormSet.form.base_fields if name != "pk"]
-        rows = [{"pk": m, **{name: getattr(m, name) for name in names}} for m in case.measures.all()]
+        rows = [{"pk": m, **{name: getattr(m, name) for name in names}} for m in known]
         return MeasureFormSet(prefix=MEASURES, initial=rows or [{}], **kwargs)
 
     # --- signing ------------------------------------------------------------------------------------

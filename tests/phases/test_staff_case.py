@@ -113,7 +113,7 @@ def test_the_signed_report_is_in_the_register(client):
     assert reverse("document", args=[case.document_orders.get().pk]) in html
 
 
-@pytest.mark.parametrize(("tab", "number"), [("case", 60), ("case_group", 12), ("case_documents", 10), ("case_events", 11)])
+@pytest.mark.parametrize(("tab", "number"), [("case", 38), ("case_group", 9), ("case_documents", 8), ("case_events", 9)])
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, number, django_assert_num_queries):
     case = review.in_review()
     client.force_login(personas.karl())

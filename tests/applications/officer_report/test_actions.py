@@ -79,7 +79,12 @@ def test_saving_over_somebody_elses_words_is_refused():
     )
     with pytest.raises(Stale):
         actions.save_report(
-            case.pk, DIALOGUE_REPORT, {"summary": "Gammal"}, revision=report.revision, by=personas.karl(), at=NOW
+            case.pk,
+            DIALOGUE_REPORT,
+            {"summary": "Gammal"},
+            revision=report.revision,
+            by=personas.karl(),
+            at=NOW,
         )
     assert OfficerReport.objects.get().summary == "Ny"
 
@@ -164,7 +169,9 @@ def test_what_the_report_itself_must_have(content, points, text):
     case = review.prepare(review.in_review())
     review.write_report(case)
     actions.save_report(case.pk, DIALOGUE_REPORT, content, points=points, by=personas.karl(), at=NOW)
-    assert fails(lambda: actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)) == [text]
+    assert fails(lambda: actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)) == [
+        text
+    ]
 
 
 @pytest.mark.parametrize("recommendation", [Outcome.APPROVE, Outcome.APPROVE_ALL])
@@ -179,7 +186,13 @@ def test_granting_is_proposed_only_when_all_six_are_met(recommendation):
 def test_a_refusal_may_be_proposed_whatever_the_verdicts():
     case = review.prepare(review.in_review(), verdict="not_met")
     review.write_report(case)
-    points = [{"text": "Tekniska nämnden avslår ansökan.", "requested": 60_000, "motivation": "Kriterierna är inte uppfyllda."}]
+    points = [
+        {
+            "text": "Tekniska nämnden avslår ansökan.",
+            "requested": 60_000,
+            "motivation": "Kriterierna är inte uppfyllda.",
+        }
+    ]
     content = {"recommendation": Outcome.REJECT}
     actions.save_report(case.pk, DIALOGUE_REPORT, content, points=points, by=personas.karl(), at=NOW)
     actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)
@@ -203,15 +216,17 @@ def test_while_the_manager_reads_nothing_that_the_report_rests_on_changes():
         lambda: initiering.judge_remit(case.pk, remit="yes", reason="", by=karl, at=NOW),
         lambda: initiering.draw_area(case.pk, factories.POLYGON, by=karl, at=NOW),
     ):
-        assert fails(call) == ["Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."]
+        assert fails(call) == [
+            "Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."
+        ]
 
 
 def test_return_report_needs_words_and_gives_the_turn_back():
     case = review.with_manager()
     cecilia = personas.cecilia()
-    assert fails(lambda: actions.return_report(case.pk, DIALOGUE_REPORT, comment=" ", by=cecilia, at=NOW)) == [
-        "Skriv vad som behöver ändras."
-    ]
+    assert fails(
+        lambda: actions.return_report(case.pk, DIALOGUE_REPORT, comment=" ", by=cecilia, at=NOW)
+    ) == ["Skriv vad som behöver ändras."]
     actions.return_report(case.pk, DIALOGUE_REPORT, comment="Räkna om.", by=cecilia, at=NOW)
     case.refresh_from_db()
     report = OfficerReport.objects.get()
@@ -333,15 +348,15 @@ def test_recall_by_a_manager_leaves_the_report_with_the_officer():
 
 def test_recall_needs_a_reason_and_a_report_that_is_not_on_an_agenda():
     case = review.ready()
-    assert fails(lambda: actions.recall_report(case.pk, DIALOGUE_REPORT, comment="", by=personas.karl(), at=NOW)) == [
-        "Skriv varför tjänsteskrivelsen tas tillbaka."
-    ]
+    assert fails(
+        lambda: actions.recall_report(case.pk, DIALOGUE_REPORT, comment="", by=personas.karl(), at=NOW)
+    ) == ["Skriv varför tjänsteskrivelsen tas tillbaka."]
     case.agenda_items.create(
         meeting=factories.meeting(), report=OfficerReport.objects.get(), number=1, added_at=NOW
     )
-    assert fails(lambda: actions.recall_report(case.pk, DIALOGUE_REPORT, comment="x", by=personas.karl(), at=NOW)) == [
-        "Ärendet är uppsatt på ett sammanträde. Nämndsekreteraren kan ta bort det därifrån."
-    ]
+    assert fails(
+        lambda: actions.recall_report(case.pk, DIALOGUE_REPORT, comment="x", by=personas.karl(), at=NOW)
+    ) == ["Ärendet är uppsatt på ett sammanträde. Nämndsekreteraren kan ta bort det därifrån."]
 
 
 def test_granting_everything_enters_the_measures_with_a_point_each():
@@ -362,7 +377,9 @@ def test_granting_everything_enters_the_measures_with_a_point_each():
     assert (first.letter, second.letter) == ("A", "B")
     points = list(OfficerReport.objects.get().points.values_list("number", "measure__letter", "requested"))
     assert points == [(1, None, 60_000), (2, None, None), (3, "A", 80_000), (4, "B", 80_000)]
-    actions.enter_measures(case.pk, DIALOGUE_REPORT, [row | {"pk": second.pk, "title": "Soffor"}], by=karl, at=NOW)
+    actions.enter_measures(
+        case.pk, DIALOGUE_REPORT, [row | {"pk": second.pk, "title": "Soffor"}], by=karl, at=NOW
+    )
     assert list(case.measures.values_list("letter", "title")) == [("B", "Soffor")]
     assert OfficerReport.objects.get().points.filter(measure__isnull=False).count() == 1
     actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=karl, at=NOW)
