@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from applications.models import Case, Committee, Meeting
 from samverkan.demo import people
+from samverkan.demo.story import MEETING_EVERY, next_meeting
 from samverkan.demo.stories import showings
 from samverkan.demo.walk import Walk
 
@@ -39,12 +40,12 @@ def load(*, today: date, say: Callable[[str], None] = lambda _line: None) -> int
 
 
 def _coming_meetings(today: date) -> None:
-    """The committee meets every fourth Tuesday from now on."""
+    """Put the meetings of the coming months in the calendar."""
     committee = Committee.objects.get(decides=True)
-    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
-    for weeks in (1, 5, 9, 13, 17):
+    first = next_meeting(today + timedelta(days=1))
+    for number in range(5):
         Meeting.objects.get_or_create(
             committee=committee,
-            date=tuesday + timedelta(weeks=weeks),
+            date=first + timedelta(days=number * MEETING_EVERY),
             defaults={"place": "Stadshuset, August Palms plats 1", "starts_at": time(13)},
         )

@@ -19,7 +19,7 @@ from applications.states import (
     SupportKind,
 )
 from samverkan.demo import people
-from samverkan.demo.story import POLYGON, Dialogue, Part, Plan, Story, shifted
+from samverkan.demo.story import MEETING_EVERY, POLYGON, Dialogue, Part, Plan, Story, shifted
 from samverkan.demo.walk import PATHS, TO_COLLABORATION, TO_COMMITTEE, TO_EXECUTION, TO_PROPOSAL_COMMITTEE, Walk
 
 S = Status
@@ -203,8 +203,12 @@ class Showing(NamedTuple):
     days_ago: int
 
     def first_day(self, today: date) -> date:
-        """Return the day of the first contact, so that the last step lies `days_ago` before `today`."""
-        return today - timedelta(days=self.days_ago + self.story.day(self.last))
+        """Return a day of the first contact that puts the last step `days_ago` before `today`, or a little more."""
+        wanted = today - timedelta(days=self.days_ago)
+        earliest = wanted - timedelta(days=self.story.planned(self.last))
+        days = [earliest - timedelta(days=shift) for shift in range(2 * MEETING_EVERY)]
+        in_time = [day for day in days if self.story.day(self.last, day) <= wanted]
+        return max(in_time, key=lambda day: (self.story.day(self.last, day), day))
 
 
 SPEAKERS = (

@@ -1,6 +1,7 @@
 """What a case is about: everything that a walk needs to know, with usable words for all that is left out."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from applications.decisions.content import InKind
@@ -48,6 +49,15 @@ DAYS: dict[str, int] = {
     "archive": 440,
     "withdraw": 20,
 }
+# The committee of the demonstration meets every fourth Tuesday, counted from this one.
+FIRST_MEETING, MEETING_EVERY = date(2024, 1, 9), 28
+
+
+def next_meeting(day: date) -> date:
+    """Return `day` if the committee meets then, else its next meeting."""
+    return day + timedelta(days=-(day - FIRST_MEETING).days % MEETING_EVERY)
+
+
 POLYGON = {
     "type": "Polygon",
     "coordinates": [
@@ -168,6 +178,15 @@ class Story:
     days: dict[str, int] = field(default_factory=dict)
     paragraphs: dict[str, int] = field(default_factory=dict)
 
-    def day(self, step: str) -> int:
-        """Return how many days after the first contact `step` happens."""
+    def planned(self, step: str) -> int:
+        """Return how many days after the first contact `step` would happen if the committee met every day."""
         return self.days.get(step, DAYS[step])
+
+    def day(self, step: str, first_day: date) -> date:
+        """Return the day of `step`: a decision falls on a meeting, and what comes after it waits as long."""
+        waited = 0
+        for decision in ("decide", "decide_2"):
+            if self.planned(step) >= self.planned(decision):
+                wanted = first_day + timedelta(days=self.planned(decision) + waited)
+                waited += (next_meeting(wanted) - wanted).days
+        return first_day + timedelta(days=self.planned(step) + waited)

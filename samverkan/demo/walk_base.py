@@ -28,7 +28,7 @@ class WalkBase:
     # --- time and place ----------------------------------------------------------------------------------
     def day(self, step: str) -> date:
         """Return the day of a step."""
-        return self.first_day + timedelta(days=self.story.day(step))
+        return self.story.day(step, self.first_day)
 
     def at(self, step: str, hour: int = 10, minute: int = 0) -> datetime:
         """Return the moment of a step, in Swedish time."""

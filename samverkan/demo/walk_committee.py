@@ -10,6 +10,7 @@ from applications.dispatch import actions as dispatch
 from applications.models import Committee, Decision, Meeting
 from applications.states import Outcome, PointOutcome
 from applications.templatetags.samverkan import kronor
+from samverkan.demo.story import MEETING_EVERY
 from samverkan.demo.walk_initiering import WalkInitiering
 
 MEMBERS = "Beatrix Lundahl\nOrvar Ståhlnacke\nMinea Wårdh\nDragan Ödmark\nSvea Qvarnlöf"
@@ -26,11 +27,10 @@ class WalkCommittee(WalkInitiering):
 
     def next_meeting(self) -> None:
         """There is a later meeting for what is tabled."""
-        days = (self.day("decide") - self.first_day).days + 28
-        committee_of = self.meeting("decide").committee
+        decided = self.meeting("decide")
         Meeting.objects.get_or_create(
-            committee=committee_of,
-            date=self.first_day + timedelta(days=days),
+            committee=decided.committee,
+            date=decided.date + timedelta(days=MEETING_EVERY),
             defaults={"place": "Stadshuset, August Palms plats 1", "starts_at": time(13)},
         )
 
