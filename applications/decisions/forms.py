@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from applications.decisions.content import FIELDS, DecisionContent, PointContent
+from applications.decisions.content import FIELDS, DecisionContent, PointContent, stored
 from applications.decisions.outcomes import HELP, outcomes_for
 from applications.decisions.rows import ConditionFormSet, PointFormSet, ReferralFormSet, kept, words
 from applications.forms_base import DateField, RevisionForm, SamverkanForm, without_complaints
@@ -121,7 +121,8 @@ class DecisionPage:
         decision: Decision | None = None,
     ) -> None:
         self.case = case
-        initial = dict(content.fields) if content else {}
+        shown = content or (stored(decision) if decision else None)  # when posted: what a stale page is held against
+        initial = dict(shown.fields) if shown else {}
         self.form = DecisionForm(data, case=case, kind=kind, initial=initial, revision_of=decision)
         rows = {"form_kwargs": {"case": case}}
         self.points = PointFormSet(

@@ -1,0 +1,114 @@
+"""The pages of money and conditions."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.decisions.content import ConditionContent
+from applications.models import Decision, Payment
+from tests import factories, personas
+from tests.applications.committee import cases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def karl(client: Client) -> Client:
+    """Return the officer's browser."""
+    client.force_login(personas.karl())
+    return client
+
+
+def address(decision: Decision) -> str:
+    """Return the address of the payments."""
+    return reverse("admin:record_payment", args=[decision.case.reference])
+
+
+def typed(decision: Decision, **changes: object) -> dict:
+    """Return a payment as typed."""
+    payee = decision.case.case_actors.order_by("id").first()
+    return {"kind": "payment", "payee": payee.pk, "amount": "45 000 kr", "paid_on": "2026-05-06"} | changes
+
+
+def test_a_payment_is_recorded_and_the_balance_shown(karl: Client) -> None:
+    decision = cases.released()
+    page = karl.get(address(decision))
+    assert "Lingarnets Vänner, 432000-0039" in page.text
+    answer = karl.post(address(decision), typed(decision, amount="30 000"), follow=True)
+    assert Payment.objects.get().amount == 30_000
+    assert "15\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kronor" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"amount": ""}, "amount"),
+        ({"amount": "-5"}, "amount"),
+        ({"amount": "9" * 400}, "amount"),
+        ({"amount": "många"}, "amount"),
+        ({"paid_on": "2026-02-31"}, "paid_on"),
+        ({"payee": "999999"}, "payee"),
+        ({"kind": "gåva"}, "kind"),
+        ({"note_text": "x" * 100_000}, "note_text"),
+        ({"note_text": "\x00"}, "note_text"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(karl: Client, changes: dict, field: str) -> None:
+    decision = cases.released()
+    answer = karl.post(address(decision), typed(decision, **changes))
+    assert list(answer.context["form"].errors) == [field]
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["🌳 \u202eمرحبا", "<script>alert(1)</script>"], ids=["odd", "script"])
+def test_odd_words_are_kept_as_words(karl: Client, text: str) -> None:
+    decision = cases.released()
+    answer = karl.post(address(decision), typed(decision, note_text=text), follow=True)
+    assert Payment.objects.get().note == text
+    assert "<script>alert" not in answer.text
+
+
+def test_too_much_and_no_number_are_refused_and_what_was_typed_is_kept(karl: Client) -> None:
+    decision = cases.released()
+    answer = karl.post(address(decision), typed(decision, amount="45 001", note_text="Faktura 12"))
+    assert "kvar att betala ut" in answer.text
+    assert "Faktura 12" in answer.text
+    group = factories.case_actor(decision.case, "Boendegruppen")
+    answer = karl.post(address(decision), typed(decision, payee=group.pk))
+    assert "saknar organisationsnummer" in answer.text
+    assert not Payment.objects.exists()
+
+
+def test_an_actor_of_another_case_is_no_choice(karl: Client) -> None:
+    decision = cases.released()
+    stranger = factories.case_actor(factories.case("Annat"), "Främmande", number="432000-0013")
+    answer = karl.post(address(decision), typed(decision, payee=stranger.pk))
+    assert list(answer.context["form"].errors) == ["payee"]
+
+
+@pytest.mark.parametrize("persona", ["karin", "nils", "cecilia"])
+def test_only_the_cases_officer(client: Client, persona: str) -> None:
+    decision = cases.released()
+    client.force_login(getattr(personas, persona)())
+    assert client.get(address(decision)).status_code == 403
+    client.force_login(personas.amina())
+    assert client.get(address(decision)).status_code == 404
+
+
+def test_a_condition_is_met_from_the_decisions_page(karl: Client) -> None:
+    decision = cases.released(conditions=[ConditionContent("Barnen tillfrågas.", date(2026, 9, 30))])
+    condition = decision.conditions.get()
+    page = karl.get(reverse("admin:decision", args=[decision.case.reference, decision.pk]))
+    address_ = reverse("admin:meet_condition", args=[decision.case.reference, condition.pk])
+    assert address_ in page.text
+    assert list(karl.post(address_, {"done_on": "nej"}).context["form"].errors) == ["done_on"]
+    karl.post(address_, {"done_on": "2026-09-01"})
+    condition.refresh_from_db()
+    assert condition.done_on == date(2026, 9, 1)
+    other = cases.released(cases.on_agenda(cases.ready(title="Annat")), paragraph=100)
+    assert (
+        karl.get(reverse("admin:meet_condition", args=[other.case.reference, condition.pk])).status_code
+        == 404
+    )
