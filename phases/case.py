@@ -17,6 +17,7 @@ from applications.lifecycle import Missing, available_actions
 from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
+from applications.states import Status
 from phases import ORDER
 from phases.base import Panel, Step
 from phases.case_tabs import event_row, record_row, records_of
@@ -33,9 +34,21 @@ COMMON_GUARDS = {
 
 SHOWN = 6  # rows of timeline, records and notes on the first tab
 # Steps beside the usual way forward: they come after it under "Vad kan hända nu?".
-ASIDE = frozenset({"request_completion", "return_report", "recall_report", "take_off_agenda", "withdraw", "strike_off"})
+ASIDE = frozenset(
+    {"request_completion", "return_report", "recall_report", "take_off_agenda", "withdraw", "strike_off"}
+)
 # What may be written down at any time.
-ACTS = ("write_file_note", "write_message", "enter_registry_number", "attach_file", "record_payment")
+ACTS = (
+    "edit_application",
+    "write_file_note",
+    "write_message",
+    "edit_group",
+    "enter_registry_number",
+    "attach_file",
+    "record_payment",
+)
+# The officer writes the application where the city took the initiative, while there is one to write (R46).
+WRITING = (Status.DRAFT, Status.COMPLETION)
 
 
 def missing_for(case: Case, action: str) -> list[Missing]:
@@ -99,7 +112,7 @@ def timeline(case: Case) -> list[dict[str, Any]]:
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
     """Return the sections: of the phase of the case, of the committee, then of what lies behind the case."""
-    names = sorted(reversed(ORDER), key=lambda name: name != case.phase)
+    names = sorted(ORDER, key=lambda name: (name != case.phase, -ORDER.index(name)))
     first, *rest = [SLICES[name].staff_panels(case, user) for name in names]
     committee = [Panel(*panel) for panel in committee_panel.staff_panels(case, user)]
     return [*first, *committee, *(panel for panels in rest for panel in panels)]
@@ -108,13 +121,20 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
 def drawn(panel: Panel, request: HttpRequest) -> dict[str, Any]:
     """Return a panel with its template drawn; `aside` of its context stands to the right of the heading."""
     html = render_to_string(panel.template, panel.context, request)
-    return {"anchor": panel.anchor, "title": panel.title, "aside": panel.context.get("aside", ""), "html": html}
+    return {
+        "anchor": panel.anchor,
+        "title": panel.title,
+        "aside": panel.context.get("aside", ""),
+        "html": html,
+    }
 
 
 def acts(case: Case, user: Any) -> list[dict[str, Any]]:
     """Return what `user` may write down in the case at any time, as links."""
     found = []
     for action in ACTS:
+        if action == "edit_application" and case.status not in WRITING:
+            continue
         if allowed(action, user=user, case=case):
             try:
                 url = reverse(f"admin:{action}", args=[case.reference])
