@@ -18,7 +18,13 @@ class ReportsConfig(AppConfig):
 
 
 def enqueue(order: Any) -> None:
-    """Put the making of an ordered document in the queue, a row of the order's own transaction."""
+    """Put the making of an ordered document in the queue, a row of the order's own transaction.
+
+    Raises SnapshotError when the snapshot does not follow its schema: an order is written once, so a hole in it
+    could never be mended later.
+    """
+    from reports.contexts import parse
     from reports.tasks import issue_document
 
+    parse(order.kind, order.snapshot)
     issue_document.enqueue(order.pk)

@@ -24,13 +24,13 @@ HOSTILE = (
 
 
 LONG_ROWS = {
-    "application": 10,
-    "officer_report": 7,
-    "minutes_extract": 8,
-    "decision_notice": 12,
-    "referral": 80,
-    "check_in_notes": 30,
-    "result_report": 10,
+    "application": 3,
+    "officer_report": 9,
+    "minutes_extract": 3,
+    "decision_notice": 3,
+    "referral": 20,
+    "check_in_notes": 14,
+    "result_report": 3,
 }
 
 
@@ -73,7 +73,7 @@ def hostile(kind: str) -> dict:
 
 
 def long(kind: str) -> dict:
-    """Return a snapshot of about forty pages: long lists, texts of two paragraphs."""
+    """Return a snapshot with long lists and texts of two paragraphs: the tjänsteskrivelse of about forty pages."""
     text = f"{PARAGRAPH}\n\n{PARAGRAPH}".strip()
     snapshot = filled(DOCUMENTS[kind], text, rows=LONG_ROWS[kind], number=120_000)
     header = NORMAL[kind]()

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -26,8 +27,8 @@ MARGINS = {"top": 29, "bottom": 22}  # millimetres, as in pdf.css
 
 
 def squeezed(text: str) -> str:
-    """Return the text without white space: lines and pages break it anywhere."""
-    return re.sub(r"[\s\u00ad]+", "", text)
+    """Return the text without white space and marks of direction: lines and pages break it anywhere."""
+    return re.sub(r"[\s\u00ad\u202a-\u202e]+", "", text)
 
 
 def body_text(path: Path) -> str:
@@ -54,8 +55,8 @@ def expected(document: Document) -> Iterator[tuple[str, str]]:
     for field in fields(document):
         if field.name not in NOT_VERBATIM:
             yield from _words(field.name, getattr(document, field.name))
-    yield "municipality.contact_email", document.municipality.contact_email
-    yield "municipality.name", document.municipality.name
+    for name in ("name", "department", "address", "contact_email", "contact_phone"):
+        yield from _words(f"municipality.{name}", getattr(document.municipality, name))
 
 
 def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -67,12 +68,19 @@ def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:
         for at, item in enumerate(value):
             yield from _words(f"{path}[{at}]", item)
     elif isinstance(value, str):
-        # The sign of a list item is drawn as a bullet; a name may begin a sentence.
-        yield from ((path, squeezed(line.removeprefix("- "))) for line in value.splitlines() if line.strip())
+        # The sign of a list item is drawn as a bullet. Words from right to left lie in another order on their line.
+        for line in value.splitlines():
+            words = line.removeprefix("- ")
+            pieces = words.split() if _reads_leftward(words) else [squeezed(words)]
+            yield from ((path, piece) for piece in pieces if piece)
     elif isinstance(value, date):
         yield path, squeezed(_day(value))
     elif isinstance(value, int) and not isinstance(value, bool):
         yield path, f"{value:,}".replace(",", "").replace("-", "")
+
+
+def _reads_leftward(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def _day(value: date | datetime) -> str:

@@ -57,7 +57,7 @@ HEADINGS = {
         |SIGNERAD 30 mars 2026""",
     "minutes_extract": """Nämnd|Sammanträdestid|Plats|Beslutande ledamöter|Övriga närvarande|Utses att justera
         |Justeringen|Protokollet omfattar|§ 99 Ansökan|TN-2026-99001|Sammanfattning|Jäv|Yrkanden|Beslutsgång|Beslut
-        |Tekniska nämnden beslutar 1.|Beslutet skickas till|Beslutsunderlag|Underskrifter|Anslagsbevis|Anslaget den
+        |Tekniska nämnden beslutar|Beslutet skickas till|Beslutsunderlag|Underskrifter|Anslagsbevis|Anslaget den
         |Tas ned den|Förvaringsplats""",
     "decision_notice": """Datum|Till|Beslutet|Skälen för beslutet|Villkor|Utbetalning|Resultatrapport
         |Så här överklagar du|Frågor|Maja Ekelund Sand""",
@@ -104,8 +104,13 @@ def test_headings_and_tables_are_tagged(made: dict[str, Made]) -> None:
     kinds = [kind for kind, _element in found]
     assert kinds.count("H1") == 1
     assert kinds.index("H1") < kinds.index("H2") < kinds.index("H3")
-    assert kinds.count("Table") == 3  # actors, criteria, amounts
-    assert kinds.count("TH") == kinds.count("TR") - 3 + 4 + 3 + 3  # a head of columns, and one at each row
+    assert kinds.count("Table") >= 3  # actors, criteria, amounts; one that goes over two pages counts twice
+    cells = [element for kind, element in found if kind == "TD"]
+    heads = {str(element.ID) for kind, element in found if kind == "TH"}
+    assert len(cells) == 5 * 3 + 6 * 2 + 2
+    for cell in cells:  # every cell knows its column and its row
+        assert len(cell.A.Headers) == 2
+        assert {str(head) for head in cell.A.Headers} <= heads
     figures = [element for kind, element in found if kind == "Figure"]
     assert [str(figure.Alt) for figure in figures] == [
         "Karta över Lingarnsgatan – en grönare och tryggare gata. Gränsen beskrivs med ord bredvid."
@@ -181,10 +186,9 @@ def test_the_same_snapshot_gives_the_same_bytes_in_another_process_and_place(mad
         "SAMVERKAN_SECRET_KEY": "another",
     }
     command = [sys.executable, "-c", code]
-    options = {"check": True, "capture_output": True, "text": True}
-    run = subprocess.run(command, cwd=ROOT, env=elsewhere, **options)  # noqa: S603 - our own command
+    printed = subprocess.check_output(command, cwd=ROOT, env=elsewhere, text=True)  # noqa: S603 - our own command
     here = [made[name].path.read_bytes() for name in ("result_report-normal", "referral-hostile")]
-    assert run.stdout.split() == [hashlib.sha256(data).hexdigest() for data in here]
+    assert printed.split() == [hashlib.sha256(data).hexdigest() for data in here]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +220,7 @@ def test_the_fetcher_reads_our_own() -> None:
 @pytest.mark.parametrize(
     ("html", "message"),
     [
-        ('<img alt="x" src="file:///etc/hostname">', "not one of our files: file:///etc/hostname"),
+        ('<img alt="x" src="file:///etc/hostname">', "Error fetching .file:///etc/hostname"),
         ('<img src="data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>">', "no required alt"),
         (
             '<a href="relativ">x</a><link rel=stylesheet href="https://example.org/x.css">',
