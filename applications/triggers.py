@@ -11,6 +11,10 @@ IS_RELEASED = (
     "WHERE d.id = {row}.decision_id AND d.released_at IS NOT NULL)"
 )
 
+IS_SENT = (
+    "EXISTS (SELECT 1 FROM phases_proposal p WHERE p.id = {row}.proposal_id AND p.sent_at IS NOT NULL)"
+)
+
 
 def _changed(*columns: str) -> str:
     """Return the condition that one of the columns gets another value."""
@@ -56,6 +60,11 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_condition": _of_released("text", "due_on"),
     "applications_referral": _of_released("to_id", "scope", "measure_id", "what", "reason"),
     "phases_proposal": "OLD.sent_at IS NOT NULL",
+    "phases_proposedmeasure": {
+        "INSERT": IS_SENT.format(row="NEW"),
+        "UPDATE": IS_SENT.format(row="OLD"),
+        "DELETE": IS_SENT.format(row="OLD"),
+    },
     "phases_resultreport": "OLD.sent_at IS NOT NULL",
     "reports_issueddocument": "",
 }

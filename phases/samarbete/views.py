@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.http import attempt_form, find_case, find_case_to, frame_url
+from applications.http import attempt_form, find_case, find_case_to, frame_url, posted
 from applications.lifecycle import denied
 from applications.models import Case, CaseActor
 from applications.notices import preview
@@ -46,7 +46,7 @@ def saved(form: Any, act: Any, request: HttpRequest, done: str) -> Any:
 def add_communication(request: HttpRequest, reference: str) -> HttpResponse:
     """Read how more actors were told, and add to it (R24)."""
     case = open_page("add_communication", request, reference)
-    form = CommunicationForm(request.POST or None)
+    form = CommunicationForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(form, partial(actions.add_communication, case.pk), request, _("Sparat."))
@@ -63,7 +63,7 @@ def change_communication(request: HttpRequest, reference: str, pk: int) -> HttpR
     """Mend an entry."""
     case = find_case_to("add_communication", request, reference)
     row = row_of(case, Communication, pk)
-    form = CommunicationForm(request.POST or None, instance=row)
+    form = CommunicationForm(posted(request), instance=row)
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.change_communication, case.pk, row.pk, revision=form.revision)
@@ -83,7 +83,7 @@ def change_communication(request: HttpRequest, reference: str, pk: int) -> HttpR
 def map_actors(request: HttpRequest, reference: str) -> HttpResponse:
     """Read who is in the area and who wants support, and add to it (R25, R26)."""
     case = open_page("map_actors", request, reference)
-    form = MappedActorForm(request.POST or None)
+    form = MappedActorForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(form, partial(actions.map_actor, case.pk), request, _("Aktören är tillagd."))
@@ -101,7 +101,7 @@ def change_mapping(request: HttpRequest, reference: str, pk: int) -> HttpRespons
     """Mend an actor on the list."""
     case = find_case_to("map_actors", request, reference)
     row = row_of(case, CaseActor, pk)
-    form = MappedActorForm(request.POST or None, row=row, rename=actions.may_rename(row))
+    form = MappedActorForm(posted(request), row=row, rename=actions.may_rename(row))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(
@@ -122,7 +122,7 @@ def change_mapping(request: HttpRequest, reference: str, pk: int) -> HttpRespons
 def plan_dialogue(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the dialogue activities, planned and held, and plan one more (R27)."""
     case = open_page("plan_dialogue", request, reference)
-    form = DialoguePlanForm(request.POST or None)
+    form = DialoguePlanForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(form, partial(actions.plan_dialogue, case.pk), request, _("Dialogen är planerad."))
@@ -142,7 +142,7 @@ def change_dialogue(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """Change the plan of an activity."""
     case = find_case_to("plan_dialogue", request, reference)
     row = row_of(case, DialogueActivity, pk)
-    form = DialoguePlanForm(request.POST or None, instance=row)
+    form = DialoguePlanForm(posted(request), instance=row)
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.change_dialogue, case.pk, row.pk, revision=form.revision)
@@ -165,9 +165,7 @@ def hold_dialogue(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     """Note what came of an activity (R27)."""
     case = find_case_to("hold_dialogue", request, reference)
     row = row_of(case, DialogueActivity, pk)
-    form = DialogueHeldForm(
-        request.POST or None, instance=row, initial={"held_on": row.held_on or row.planned_on}
-    )
+    form = DialogueHeldForm(posted(request), instance=row, initial={"held_on": row.held_on or row.planned_on})
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.hold_dialogue, case.pk, row.pk, revision=form.revision)
@@ -192,7 +190,7 @@ def record_needs(request: HttpRequest, reference: str) -> HttpResponse:
     initial = {
         "activity": chosen if chosen.isdecimal() else activities[0].pk if len(activities) == 1 else None
     }
-    form = NeedForm(request.POST or None, case=case, initial=initial)
+    form = NeedForm(posted(request), case=case, initial=initial)
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(form, partial(actions.record_need, case.pk), request, _("Behovet är sparat."))
@@ -208,7 +206,7 @@ def change_need(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend a need."""
     case = find_case_to("record_needs", request, reference)
     row = row_of(case, Need, pk)
-    form = NeedForm(request.POST or None, instance=row, case=case)
+    form = NeedForm(posted(request), instance=row, case=case)
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.change_need, case.pk, row.pk, revision=form.revision)
@@ -229,7 +227,7 @@ def compile_viewpoints(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the compilation of viewpoints, with what the dialogues gave beside it (R30)."""
     case = open_page("compile_viewpoints", request, reference)
     row = Compilation.objects.filter(case=case).first()
-    form = CompilationForm(request.POST or None, instance=row)
+    form = CompilationForm(posted(request), instance=row)
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.compile_viewpoints, case.pk, revision=form.revision)
@@ -249,7 +247,7 @@ def compile_viewpoints(request: HttpRequest, reference: str) -> HttpResponse:
 def ask_for_support(request: HttpRequest, reference: str) -> HttpResponse:
     """Read what the group asked the officer for and what was answered; ask for more (R25, R29, R52)."""
     case = open_page("ask_for_support", request, reference)
-    form = SupportForm(request.POST or None)
+    form = SupportForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(form, partial(actions.ask_for_support, case.pk), request, _("Önskemålet är skickat."))
@@ -269,7 +267,7 @@ def answer_support(request: HttpRequest, reference: str, pk: int) -> HttpRespons
     """The officer answers a wish for support; the group gets a mail."""
     case = find_case_to("answer_support", request, reference)
     row = row_of(case, SupportRequest, pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = saved(

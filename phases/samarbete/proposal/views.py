@@ -17,6 +17,7 @@ from applications.http import (
     find_case_to,
     frame_url,
     in_workspace,
+    posted,
 )
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState, denied
@@ -107,7 +108,7 @@ def edit_proposal_summary(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the proposal in short."""
     case, draft = _writable(request, reference)
     _opened(request, draft, measures.SUMMARY)
-    form = SummaryForm(request.POST or None, instance=draft)
+    form = SummaryForm(posted(request), instance=draft)
     missing = None
     if request.method == "POST" and form.is_valid():
         act = partial(actions.save_summary, case.pk, revision=form.revision if draft else None)
@@ -137,7 +138,7 @@ def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
     """Describe one more measure."""
     case, draft = _writable(request, reference)
     _opened(request, draft, measures.MORE)
-    form = MeasureForm(request.POST or None, case=case, needs=measures.needs_of(case))
+    form = MeasureForm(posted(request), case=case, needs=measures.needs_of(case))
     missing = None
     if request.method == "POST" and form.is_valid():
         missing = _saved(form, partial(actions.add_measure, case.pk), request)
@@ -159,7 +160,7 @@ def edit_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     _opened(request, draft, measures.section(row))
     initial = {"needs": [need.pk for need in row.needs.all()]}
     form = MeasureForm(
-        request.POST or None, instance=row, case=case, needs=measures.needs_of(case), initial=initial
+        posted(request), instance=row, case=case, needs=measures.needs_of(case), initial=initial
     )
     missing = None
     if request.method == "POST" and form.is_valid():

@@ -83,9 +83,9 @@ def measure(case: Case, title: str = "Ljusslingor", needs: Any = (), **values: A
     return proposal.add_measure(case.pk, needs=needs, by=personas.amina(), at=NOW, **fields)
 
 
-def ready(**fields: Any) -> Case:
+def ready(case: Case | None = None, **fields: Any) -> Case:
     """Return a case whose proposal can be sent: told, asked, compiled, two measures."""
-    case = collaboration(**fields)
+    case = case or collaboration(**fields)
     told(case)
     light = need(case, held(case))
     compiled(case)
@@ -94,9 +94,9 @@ def ready(**fields: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def submitted(**fields: Any) -> Case:
+def submitted(case: Case | None = None, **fields: Any) -> Case:
     """Return a case whose proposal is sent."""
-    case = ready(**fields)
+    case = ready(case, **fields)
     proposal.submit_proposal(case.pk, by=personas.amina(), at=NOW + timedelta(hours=1))
     return Case.objects.get(pk=case.pk)
 

@@ -217,9 +217,15 @@ def test_what_was_sent_is_not_changed_any_more() -> None:
     row = proposal.measures.first()
     with pytest.raises(WrongState):
         actions.save_measure(case.pk, row.pk, title="Annat", by=personas.amina(), at=NOW)
-    proposal.summary = "Annat"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        proposal.save(update_fields=["summary"])
+    proposal.summary = row.title = "Annat"
+    for change in (
+        lambda: proposal.save(update_fields=["summary"]),
+        lambda: row.save(update_fields=["title"]),
+        row.delete,
+        lambda: ProposedMeasure.objects.create(proposal=proposal, letter="Z", title="Smyg"),
+    ):
+        with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+            change()
 
 
 def test_a_member_writes_but_does_not_send() -> None:
