@@ -15,7 +15,7 @@ from applications.templatetags.samverkan import kronor
 from phases.resultat.actions import Used
 from phases.resultat.facts import Support
 from phases.resultat.models import Indicator, ResultReport
-from phases.resultat.sections import ANSWERS, FIELDS, SECTION_OF, SECTIONS
+from phases.resultat.sections import ANSWERS, BY_KEY, FIELDS, SECTION_OF, SECTIONS
 
 FILES = {"activity_report": "verksamhetsberattelse", "financial_report": "ekonomisk-berattelse"}
 MOST = Decimal(1_000_000)
@@ -79,6 +79,9 @@ class ReportForm(RevisionForm, SamverkanModelForm):
 
     def __init__(self, *args: Any, support: list[Support], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for section in (*ANSWERS, BY_KEY["period"]):
+            for name in section.fields:
+                self.fields[name].hide_optional = True  # may wait, but is needed when the report is sent
         self.support = [row for row in support if self.instance.is_open("used")]
         for row in self.support:
             self._add_support(row)
@@ -113,6 +116,7 @@ class ReportForm(RevisionForm, SamverkanModelForm):
                 widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal"}),
             )
             value = row.used.quantity.normalize() if row.used and row.used.quantity is not None else None
+        field.hide_optional = True  # type: ignore[attr-defined]
         self.fields[name] = field
         self.initial[name] = value
         comment = _("Kommentar till %(label)s") % {"label": row.label if row.is_money else row.in_kind}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from applications.forms_base import DateField, RevisionForm, SamverkanForm, SamverkanModelForm
 from applications.states import MeasureStatus
 from phases.utforande.actions import missing_in_progress
-from phases.utforande.facts import Standing
+from phases.utforande.facts import DEVIATING, Standing
 from phases.utforande.models import ResultCommunication
 
 FIELD_OF = {"#id_status_0": "status", "#id_reason": "reason", "#id_new_ends_on": "new_ends_on"}
@@ -65,7 +65,9 @@ class ProgressForm(RevisionForm, SamverkanForm):
     )
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"status": standing.status, "new_ends_on": standing.new_ends_on})
+        reason = standing.measure.deviation_reason if standing.status in DEVIATING else ""
+        initial = {"status": standing.status, "new_ends_on": standing.new_ends_on, "reason": reason}
+        kwargs.setdefault("initial", initial)
         super().__init__(*args, revision_of=standing, **kwargs)
         self.standing = standing
         self.fields["status"].choice_help = {

@@ -83,7 +83,7 @@ class AgreedAction(models.Model):
     class Meta:
         verbose_name = _("överenskommen åtgärd")
         verbose_name_plural = _("överenskomna åtgärder")
-        ordering = ["due_on", "id"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "id"]
 
     def __str__(self) -> str:
         return self.what
