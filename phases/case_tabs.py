@@ -70,7 +70,10 @@ def case_group(request: HttpRequest, reference: str) -> HttpResponse:
 def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the register of the case's records (D2)."""
     case = find_case(request, reference)
-    context = {**frame(request, case, "documents"), "rows": [record_row(record) for record in records_of(case)]}
+    context = {
+        **frame(request, case, "documents"),
+        "rows": [record_row(record) for record in records_of(case)],
+    }
     return render_staff(request, "staff/case_documents.html", context)
 
 
@@ -85,7 +88,9 @@ def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
     written = case.messages.select_related("author").order_by("-at", "-id")
     page = Paginator(written, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     log_reading(request, case, _("meddelanden"), at=timezone.now())
-    return render_staff(request, "staff/case_messages.html", {**frame(request, case, "messages"), "page": page})
+    return render_staff(
+        request, "staff/case_messages.html", {**frame(request, case, "messages"), "page": page}
+    )
 
 
 def case_events(request: HttpRequest, reference: str) -> HttpResponse:

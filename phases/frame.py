@@ -34,7 +34,9 @@ def frame(request: HttpRequest, case: Case, current: str) -> dict[str, Any]:
 def is_my_turn(case: Case, user: Any) -> bool:
     """Return whether the case waits for `user`: its officer or substitute, or a role that the user holds."""
     if case.turn == Turn.OFFICER:
-        return case.officer_id == user.pk or (case.officer_id is not None and case.officer.substitute_id == user.pk)
+        return case.officer_id == user.pk or (
+            case.officer_id is not None and case.officer.substitute_id == user.pk
+        )
     return any(case.turn == turn for role, turn in TURN_OF_ROLE.items() if role in user.roles)
 
 

@@ -15,7 +15,8 @@ from phases.case import SLICES
 def shared(action: str, *, page: str = "") -> Callable[..., HttpResponse]:
     """Return a view for `action` that hands over to `VIEWS[action]` of the slice's panel.
 
-    `page` names another page of the same action (`VIEWS[page]`). Answers 404 and 403 as every view does; a phase without the action leads back to the case with a message.
+    `page` names another page of the same action (`VIEWS[page]`). Answers 404 and 403 as every view does;
+    a phase without the action leads back to the case with a message.
     """
 
     def view(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponse:

@@ -22,7 +22,9 @@ urlpatterns = [
     path(f"{CASE}komplettering/", shared("request_completion"), name="request_completion"),
     path(f"{CASE}komplettera/", shared("complete"), name="complete"),
     path(REPORT, shared("write_officer_report"), name="write_officer_report"),
-    path(f"{REPORT}insatser/", shared("write_officer_report", page="report_measures"), name="report_measures"),
+    path(
+        f"{REPORT}insatser/", shared("write_officer_report", page="report_measures"), name="report_measures"
+    ),
     path(f"{REPORT}till-chefen/", shared("request_sign_off"), name="request_sign_off"),
     path(f"{REPORT}lamna-tillbaka/", shared("return_report"), name="return_report"),
     path(f"{REPORT}signera/", shared("sign_off"), name="sign_off"),

@@ -119,7 +119,13 @@ def _editable(case: Case, source: ReportSource, by: Any) -> OfficerReport:
         refuse_if([Missing(_("Öppna tjänsteskrivelsen först."), page(case))])
     assert report is not None  # noqa: S101 - for the reader and mypy: refused above
     if report.is_with_manager:
-        refuse_if([Missing(_("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."))])
+        refuse_if(
+            [
+                Missing(
+                    _("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra.")
+                )
+            ]
+        )
     return report
 
 
@@ -158,13 +164,16 @@ def enter_measures(
     """Write the measures that decision 1 grants together with everything else (R18, "grant everything").
 
     A row is a mapping of fields of Measure; with `pk` it changes the one there is. Measures without a row go,
-    with their points. Every new measure gets a proposed point. Letters follow the order: A, B, C …
+    with their points. Every new measure gets a proposed point. New ones get the first free letter.
     """
     with locked(pk) as case:
         report = _editable(case, source, by)
         if Outcome.APPROVE_ALL not in source.recommendations:
             raise WrongState(case, "write_officer_report")
-        kept = [_write_measure(case, dict(row), letter) for letter, row in zip(_letters(case, rows), rows, strict=True)]
+        kept = [
+            _write_measure(case, dict(row), letter)
+            for letter, row in zip(_letters(case, rows), rows, strict=True)
+        ]
         gone = case.measures.exclude(pk__in=[measure.pk for measure in kept])
         report.points.filter(measure__in=gone).delete()
         gone.delete()
@@ -175,7 +184,14 @@ def enter_measures(
             ProposedPoint.objects.create(report=report, number=last, **vars(point_for_measure(case, measure)))
         report.touch(by=by, at=at)
         report.save()
-        note(case, "write_officer_report", by=by, at=at, data=_about(report) | {"measures": len(kept)}, for_group=False)
+        note(
+            case,
+            "write_officer_report",
+            by=by,
+            at=at,
+            data=_about(report) | {"measures": len(kept)},
+            for_group=False,
+        )
         return kept
 
 
@@ -188,7 +204,7 @@ def _letters(case: Case, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def letter_of(number: int) -> str:
-    """Return the designation of the nth measure, from 0: A … Z, AA, AB …"""
+    """Return the designation of the nth measure, counted from 0: A to Z, then AA, AB and on."""
     first, second = divmod(number, 26)
     return (chr(64 + first) if first else "") + chr(65 + second)
 
@@ -292,7 +308,9 @@ def sign_off(pk: int, source: ReportSource, *, by: Any, at: datetime) -> Event:
             "sign_off",
             by=by,
             at=at,
-            due_on=next((day for day in days if day and day >= today), None) if _waits_for_agenda(report) else None,
+            due_on=next((day for day in days if day and day >= today), None)
+            if _waits_for_agenda(report)
+            else None,
             data=_about(report),
             context={"report": report},
         )
@@ -324,4 +342,3 @@ def recall_report(pk: int, source: ReportSource, *, comment: str, by: Any, at: d
         )
         _open_version(case, source, author=case.officer or by, at=at)
         return event
-

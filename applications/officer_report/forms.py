@@ -42,7 +42,10 @@ class MeetingChoice(forms.ModelChoiceField):
         name = f"{str(obj.committee)[:1].upper()}{str(obj.committee)[1:]} {obj.date:%Y-%m-%d}"
         if obj.documents_ready_on is None:
             return name
-        return _("%(name)s, underlag senast %(day)s") % {"name": name, "day": f"{obj.documents_ready_on:%Y-%m-%d}"}
+        return _("%(name)s, underlag senast %(day)s") % {
+            "name": name,
+            "day": f"{obj.documents_ready_on:%Y-%m-%d}",
+        }
 
 
 class ReportForm(RevisionForm, SamverkanModelForm):
@@ -87,9 +90,13 @@ class ReportForm(RevisionForm, SamverkanModelForm):
         }
         help_texts = {
             "summary": gettext_lazy("Kort. Texten kopieras till föredragningslistan och protokollet."),
-            "background": gettext_lazy("Vad gruppen vill och varför. Hämtat ur ansökan, ändra så att det går att läsa fristående."),
+            "background": gettext_lazy(
+                "Vad gruppen vill och varför. Hämtat ur ansökan, ändra så att det går att läsa fristående."
+            ),
             "changes": gettext_lazy("Det som har hänt och ändrats sedan nämnden beslutade senast."),
-            "assessment": gettext_lazy("Din samlade bedömning. Bedömningen av varje kriterium följer med från kriteriekortet."),
+            "assessment": gettext_lazy(
+                "Din samlade bedömning. Bedömningen av varje kriterium följer med från kriteriekortet."
+            ),
             "dialogue": gettext_lazy("Om dialog har förts och hur, eller varför inte."),
         }
 
@@ -97,15 +104,21 @@ class ReportForm(RevisionForm, SamverkanModelForm):
         super().__init__(*args, **kwargs)
         self.source = source
         labels = dict(OfficerReport.RECOMMENDATIONS)
-        self.fields["recommendation"].choices = [(value.value, labels[value.value]) for value in source.recommendations]
+        self.fields["recommendation"].choices = [
+            (value.value, labels[value.value]) for value in source.recommendations
+        ]
         meetings = planned_meetings(today)
         if self.instance.meeting_id:
-            meetings = meetings | Meeting.objects.filter(pk=self.instance.meeting_id).select_related("committee")
+            meetings = meetings | Meeting.objects.filter(pk=self.instance.meeting_id).select_related(
+                "committee"
+            )
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         if source.kind == ReportKind.DIALOGUE:
             del self.fields["changes"]
         for field in self.fields.values():
-            field.hide_optional = True  # a draft may lack anything; what sign-off needs is listed beside the form
+            field.hide_optional = (
+                True  # a draft may lack anything; what sign-off needs is listed beside the form
+            )
 
 
 class ObjectChoice(forms.TypedChoiceField):
@@ -188,11 +201,17 @@ class PointRows(SamverkanFormSet):
     def points(self) -> list[dict[str, Any]]:
         """Return the points to save: filled rows that are not removed."""
         names = ("text", "measure", "requested", "proposed", "in_kind", "motivation")
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
         return [{name: row[name] for name in names if name in row} for row in rows if row.get("text")]
 
 
-PointFormSet = formset_factory(PointForm, formset=PointRows, extra=0, can_delete=True, max_num=60, validate_max=True)
+PointFormSet = formset_factory(
+    PointForm, formset=PointRows, extra=0, can_delete=True, max_num=60, validate_max=True
+)
 
 
 class MeasureForm(SamverkanForm):
@@ -206,8 +225,12 @@ class MeasureForm(SamverkanForm):
     ends_on = DateField(label=gettext_lazy("Slutar"))
     cost = KronorField(label=gettext_lazy("Hela kostnaden, kronor"), required=False)
     requested_amount = KronorField(label=gettext_lazy("Sökt belopp, kronor"), required=False)
-    requested_in_kind = forms.CharField(label=gettext_lazy("Annat stöd som söks"), required=False, max_length=300)
-    needs_text = forms.CharField(label=gettext_lazy("Behov som insatsen svarar på"), required=False, widget=_area(2))
+    requested_in_kind = forms.CharField(
+        label=gettext_lazy("Annat stöd som söks"), required=False, max_length=300
+    )
+    needs_text = forms.CharField(
+        label=gettext_lazy("Behov som insatsen svarar på"), required=False, widget=_area(2)
+    )
 
     def __init__(
         self, *args: Any, measures: Sequence[Measure], actors: Sequence[CaseActor], **kwargs: Any
@@ -247,7 +270,9 @@ class MeasureRows(SamverkanFormSet):
         return found
 
 
-MeasureFormSet = formset_factory(MeasureForm, formset=MeasureRows, extra=0, can_delete=True, max_num=60, validate_max=True)
+MeasureFormSet = formset_factory(
+    MeasureForm, formset=MeasureRows, extra=0, can_delete=True, max_num=60, validate_max=True
+)
 
 
 class CommentForm(SamverkanForm):

@@ -50,7 +50,11 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
     yield from _missing_in_amounts(case, points)
     if report.recommendation == Outcome.APPROVE_ALL:
         yield from _missing_in_measures(case, points)
-    elif points and report.recommendation == Outcome.APPROVE and not any(point.proposed or point.in_kind for point in points):
+    elif (
+        points
+        and report.recommendation == Outcome.APPROVE
+        and not any(point.proposed or point.in_kind for point in points)
+    ):
         yield Missing(
             _("Du föreslår att bevilja. Skriv vad en av punkterna ger, i kronor eller annat stöd."),
             page(case, anchor="#id_points-0-proposed"),
@@ -67,7 +71,11 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
 def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Missing]:
     """Yield points whose amount has no reason for differing from the one asked for (R55), or from its own words."""
     for row, point in enumerate(points):
-        if point.requested is not None and point.requested != (point.proposed or 0) and not point.motivation.strip():
+        if (
+            point.requested is not None
+            and point.requested != (point.proposed or 0)
+            and not point.motivation.strip()
+        ):
             yield Missing(
                 _("Motivera varför beloppet i punkt %(number)s skiljer sig från det sökta.")
                 % {"number": point.number},

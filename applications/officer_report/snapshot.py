@@ -47,7 +47,9 @@ def build(case: Case, report: OfficerReport, source: ReportSource, *, on: date, 
         "legal_check": facts.legal_check,
         "deviations": facts.deviations,
         "responsible": [
-            {**snapshots.person(user), "email": "", "phone": ""} for user in (case.officer, signer) if user is not None
+            {**snapshots.person(user), "email": "", "phone": ""}
+            for user in (case.officer, signer)
+            if user is not None
         ],
         "signed_by": snapshots.name_of(signer),
         "signed_on": on.isoformat() if signer else None,
@@ -121,7 +123,9 @@ def measure_row(point: ProposedPoint) -> Json:
 def replaced_order(report: OfficerReport) -> DocumentOrder | None:
     """Return the document of the version that was recalled before this one."""
     before = (
-        report.case.officer_reports.filter(kind=report.kind, version__lt=report.version, recalled_at__isnull=False)
+        report.case.officer_reports.filter(
+            kind=report.kind, version__lt=report.version, recalled_at__isnull=False
+        )
         .order_by("-version")
         .first()
     )
@@ -140,5 +144,3 @@ def _replaces(report: OfficerReport) -> Json | None:
         "issued_on": order.snapshot["issued_on"],
         "reason": recall.comment if recall else "",
     }
-
-

@@ -55,15 +55,11 @@ class ReportPages:
         if report is None or report.is_with_manager:
             return self._start_or_wait(request, case, report)
         form, points = self._forms(request, case, report)
-        missing: list[Any] = []
+        missing: list[Any] | None = []
         if request.method == "POST" and not PointFormSet.wants_another_row(request.POST, POINTS):
-            if form.is_valid() & points.is_valid():
-                found = attempt_form(
-                    form, lambda: self._save(request, case, form, points), request=request, done=_("Tjänsteskrivelsen är sparad.")
-                )
-                if found is None:
-                    return redirect("admin:write_officer_report", case.reference)
-                missing = found
+            missing = self._save(request, case, form, points)
+            if missing is None:
+                return redirect("admin:write_officer_report", case.reference)
         context = {
             "case": case,
             "report": report,
@@ -80,7 +76,8 @@ class ReportPages:
     def _start_or_wait(self, request: HttpRequest, case: Case, report: OfficerReport | None) -> HttpResponse:
         if request.method == "POST" and report is None:
             missing = attempt(
-                lambda: actions.start_report(case.pk, self.source, by=request.user, at=timezone.now()), request=request
+                lambda: actions.start_report(case.pk, self.source, by=request.user, at=timezone.now()),
+                request=request,
             )
             if not missing:
                 return redirect("admin:write_officer_report", case.reference)
@@ -95,22 +92,33 @@ class ReportPages:
             _silence(form)
             return form, PointFormSet.with_another_row(data, POINTS, **kwargs)
         rows = [
-            {name: getattr(point, name) for name in ("text", "measure", "requested", "proposed", "in_kind", "motivation")}
+            {
+                name: getattr(point, name)
+                for name in ("text", "measure", "requested", "proposed", "in_kind", "motivation")
+            }
             for point in report.points.select_related("measure")
         ]
         return form, PointFormSet(data, prefix=POINTS, initial=rows, **kwargs)
 
-    def _save(self, request: HttpRequest, case: Case, form: ReportForm, points: Any) -> None:
+    def _save(self, request: HttpRequest, case: Case, form: ReportForm, points: Any) -> list[Any] | None:
+        """Save both forms when both are well filled in; return None then, else what to put in `missing`."""
+        if not (form.is_valid() & points.is_valid()):
+            return []
         values = dict(form.cleaned_data)
         revision = values.pop("revision")
-        actions.save_report(
-            case.pk,
-            self.source,
-            values,
-            points=points.points(),
-            revision=revision,
-            by=request.user,
-            at=timezone.now(),
+        return attempt_form(
+            form,
+            lambda: actions.save_report(
+                case.pk,
+                self.source,
+                values,
+                points=points.points(),
+                revision=revision,
+                by=request.user,
+                at=timezone.now(),
+            ),
+            request=request,
+            done=_("Tjänsteskrivelsen är sparad."),
         )
 
     def measures(self, request: HttpRequest, reference: str) -> HttpResponse:
@@ -124,7 +132,9 @@ class ReportPages:
         if request.method == "POST" and not adding and formset.is_valid():
             rows = formset.measures()
             missing = attempt(
-                lambda: actions.enter_measures(case.pk, self.source, rows, by=request.user, at=timezone.now()),
+                lambda: actions.enter_measures(
+                    case.pk, self.source, rows, by=request.user, at=timezone.now()
+                ),
                 request=request,
                 done=_("Insatserna är sparade. Varje ny insats har fått en beslutspunkt."),
             )

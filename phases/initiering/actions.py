@@ -59,7 +59,12 @@ def log_first_meeting(
         meeting = FirstMeeting.objects.filter(case=case).order_by("-held_on", "-id").first()
         before = _values(meeting) if meeting else {}
         meeting = meeting or FirstMeeting(case=case, created_at=at, created_by=by)
-        meeting.held_on, meeting.place, meeting.participants, meeting.notes = held_on, place, participants, notes
+        meeting.held_on, meeting.place, meeting.participants, meeting.notes = (
+            held_on,
+            place,
+            participants,
+            notes,
+        )
         meeting.process_explained, meeting.criteria_explained = process_explained, criteria_explained
         meeting.save()
         note(case, "log_first_meeting", by=by, at=at, data={"before": before} if before else {})
@@ -153,11 +158,20 @@ def judge_remit(pk: int, *, remit: str, reason: str, by: Any, at: datetime) -> E
         _expect_status(case, "judge_remit", BEFORE_READY)
         refuse_if(missing_while_with_manager(case))
         if Remit(remit) != Remit.YES and not reason.strip():
-            refuse_if([Missing(_("Skriv vilken del som hör till någon annan, och varför."), "#id_remit_reason")])
+            refuse_if(
+                [Missing(_("Skriv vilken del som hör till någon annan, och varför."), "#id_remit_reason")]
+            )
         before = case.remit
         case.remit, case.remit_reason = remit, reason
         case.save(update_fields=["remit", "remit_reason"])
-        return note(case, "judge_remit", by=by, at=at, comment=Remit(remit).label, data={"from": before, "to": remit})
+        return note(
+            case,
+            "judge_remit",
+            by=by,
+            at=at,
+            comment=str(Remit(remit).label),
+            data={"from": before, "to": remit},
+        )
 
 
 def legal_check(
@@ -174,10 +188,16 @@ def legal_check(
     """Write the legal check (D7): a new row each time, the newest counts."""
     with locked(pk) as case:
         expect(case, "legal_check", by=by)
-        _expect_status(case, "legal_check", (*BEFORE_READY, Status.PROPOSAL_SUBMITTED, Status.PROPOSAL_COMPLETION, Status.EXECUTION))
+        _expect_status(
+            case,
+            "legal_check",
+            (*BEFORE_READY, Status.PROPOSAL_SUBMITTED, Status.PROPOSAL_COMPLETION, Status.EXECUTION),
+        )
         refuse_if(missing_while_with_manager(case))
         if business_benefits and not (single_business.strip() and state_aid.strip()):
-            refuse_if([Missing(_("Ett företag gynnas. Bedöm stödet till företaget och reglerna om statligt stöd."))])
+            refuse_if(
+                [Missing(_("Ett företag gynnas. Bedöm stödet till företaget och reglerna om statligt stöd."))]
+            )
         check = LegalCheck.objects.create(
             case=case,
             business_benefits=business_benefits,
@@ -193,7 +213,7 @@ def legal_check(
 
 
 def draw_area(pk: int, area: dict[str, Any], *, by: Any, at: datetime) -> Event:
-    """Keep the drawn boundary that FGK made (R4). `area`: GeoJSON Polygon or MultiPolygon, WGS84, checked by the form."""
+    """Keep the boundary that FGK drew (R4). `area`: GeoJSON Polygon or MultiPolygon, checked by the form."""
     with locked(pk) as case:
         expect(case, "draw_area", by=by)
         refuse_if(missing_while_with_manager(case))
@@ -214,12 +234,23 @@ def deviate(pk: int, gate: str, *, reason: str, by: Any, at: datetime) -> Deviat
             refuse_if([Missing(_("Skriv skälet till avsteget."), "#id_reason")])
         if Deviation.objects.filter(case=case, gate=gate).exists():
             refuse_if([Missing(_("Avsteget är redan gjort."))])
-        deviation = Deviation.objects.create(case=case, gate=Gate(gate), reason=reason, created_at=at, created_by=by)
-        note(case, "deviate", by=by, at=at, comment=f"{deviation.get_gate_display()}: {reason}", data={"gate": gate})
+        deviation = Deviation.objects.create(
+            case=case, gate=Gate(gate), reason=reason, created_at=at, created_by=by
+        )
+        note(
+            case,
+            "deviate",
+            by=by,
+            at=at,
+            comment=f"{deviation.get_gate_display()}: {reason}",
+            data={"gate": gate},
+        )
         return deviation
 
 
-def request_completion(pk: int, *, asked_for: Mapping[str, str], due_on: date, by: Any, at: datetime) -> Event:
+def request_completion(
+    pk: int, *, asked_for: Mapping[str, str], due_on: date, by: Any, at: datetime
+) -> Event:
     """Ask the group to complete its application: only the named sections open, until `due_on` (R15)."""
     with locked(pk) as case:
         expect(case, "request_completion", by=by)
@@ -246,7 +277,10 @@ def weak_verdicts(case: Case) -> dict[str, str]:
             label = row.assessed.get_verdict_display().lower()
             line = format_html("{}, {}: {}", row.criterion.title, label, row.assessed.motivation)
             found.setdefault(SECTION_OF[row.number], []).append(line)
-    return {key: format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) for key, lines in found.items()}
+    return {
+        key: format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+        for key, lines in found.items()
+    }
 
 
 COMPLETION = CompletionKind(

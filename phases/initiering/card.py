@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Case, Criterion
+from applications.models import Application, Attachment, Case, Criterion
 from applications.states import AssessmentStage, Verdict
 from phases.initiering.models import Assessment
 
@@ -38,15 +38,15 @@ SOURCES: dict[int, tuple[tuple[str, ...], str, Any]] = {
     6: (("democratic_description",), "", _("Samarbeten och demokrati")),
 }
 
+LABELS = {field.name: field.verbose_name for field in Application._meta.fields}  # noqa: SLF001 - Django's own
+
 
 def passage(application: Application | None, number: int) -> Passage:
     """Return what a version of the application says about criterion `number`."""
     if application is None:
         return Passage()
     fields, related, section = SOURCES[number]
-    texts = tuple(
-        (str(application._meta.get_field(name).verbose_name), getattr(application, name)) for name in fields
-    )
+    texts = tuple((str(LABELS[name]), getattr(application, name)) for name in fields)
     rows = tuple(_row(row) for row in getattr(application, related).all()) if related else ()
     return Passage(texts, rows, str(section))
 
@@ -62,7 +62,10 @@ def _row(row: Any) -> str:
 
 @dataclass
 class Row:
-    """One criterion of the card. `assessed` is the newest assessment of a sent application, `stands` whether it counts."""
+    """One criterion of the card.
+
+    `assessed` is the newest assessment of a sent application, `stands` whether it still counts.
+    """
 
     criterion: Criterion
     passage: Passage
@@ -104,6 +107,12 @@ class Card:
     def _versions(self) -> list[Application]:
         sent = Application.objects.sent().filter(case=self.case)
         return list(sent.prefetch_related("contributions__case_actor__actor", "evidence"))
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        """The files that were sent with the application: evidence to read beside criterion 5."""
+        files = self.case.attachments.filter(section="application", sent_at__isnull=False, removed_at=None)
+        return list(files) if self.application else []
 
     @cached_property
     def assessments(self) -> list[Assessment]:
@@ -157,7 +166,8 @@ class Card:
     def all_met(self) -> bool:
         """True when all six are met: the only ground for proposing to grant (R15)."""
         return len(self.rows) == len(NUMBERS) and all(
-            row.stands and row.assessed is not None and row.assessed.verdict == Verdict.MET for row in self.rows
+            row.stands and row.assessed is not None and row.assessed.verdict == Verdict.MET
+            for row in self.rows
         )
 
 

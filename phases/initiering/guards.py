@@ -30,7 +30,9 @@ def missing_while_with_manager(case: Case) -> Iterable[Missing]:
     """Yield why facts may not change now: the manager reads a report that rests on them (D24)."""
     report = open_report(case)
     if report is not None and report.is_with_manager:
-        yield Missing(_("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."))
+        yield Missing(
+            _("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra.")
+        )
 
 
 def missing_for_request_completion(case: Case) -> Iterable[Missing]:
@@ -103,11 +105,11 @@ def missing_in_recommendation(case: Case, report: OfficerReport, card: Card) -> 
     grants = report.recommendation in (Outcome.APPROVE, Outcome.APPROVE_ALL)
     if grants and not card.all_met:
         yield Missing(
-            _("Du kan föreslå bevilja först när alla sex kriterier är uppfyllda. Föreslå något annat, "
-              "eller be om komplettering."),
+            _(
+                "Du kan föreslå bevilja först när alla sex kriterier är uppfyllda. Föreslå något annat, "
+                "eller be om komplettering."
+            ),
             url,
         )
     if case.remit == Remit.NO and report.recommendation and report.recommendation != Outcome.HAND_OVER:
-        yield Missing(
-            _("Förslaget ligger utanför nämndens ansvar. Då föreslår du att överlämna det."), url
-        )
+        yield Missing(_("Förslaget ligger utanför nämndens ansvar. Då föreslår du att överlämna det."), url)

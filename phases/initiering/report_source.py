@@ -39,7 +39,9 @@ class DialogueReport(ReportSource):
             "heading": _("Ansökan om samverkansstöd, %(title)s") % {"title": case.title},
             "summary": _summary(case, application, card),
             "background": "\n\n".join(
-                text for text in (application.joint_proposal, application.challenges, application.added_value) if text
+                text
+                for text in (application.joint_proposal, application.challenges, application.added_value)
+                if text
             ),
             "economy": _economy(application, card),
             "dialogue": _dialogue(case, card),
@@ -93,7 +95,9 @@ def legal_text(case: Case) -> str:
     if check is None:
         return ""
     certificate = _("Intyg om stöd av mindre betydelse finns.") if check.de_minimis_certificate else ""
-    return "\n\n".join(part for part in (check.conclusion, check.single_business, check.state_aid, certificate) if part)
+    return "\n\n".join(
+        part for part in (check.conclusion, check.single_business, check.state_aid, certificate) if part
+    )
 
 
 def _summary(case: Case, application: Application, card: Card) -> str:
@@ -106,7 +110,9 @@ def _summary(case: Case, application: Application, card: Card) -> str:
     )
     met = sum(row.stands and row.assessed is not None and row.assessed.verdict == "met" for row in card.rows)
     verdicts = (
-        _("Alla sex kriterier är uppfyllda.") if card.all_met else _("%(count)s av sex kriterier är uppfyllda.") % {"count": met}
+        _("Alla sex kriterier är uppfyllda.")
+        if card.all_met
+        else _("%(count)s av sex kriterier är uppfyllda.") % {"count": met}
     )
     asked = (
         _("Gruppen söker %(amount)s till dialog.") % {"amount": kronor(application.requested_amount)}

@@ -23,10 +23,13 @@ class FirstMeetingForm(SamverkanForm):
     held_on = DateField(label=gettext_lazy("Vilken dag?"))
     place = forms.CharField(label=gettext_lazy("Plats"), required=False, max_length=150)
     participants = forms.CharField(
-        label=gettext_lazy("Vilka var med?"), widget=_area(3), help_text=gettext_lazy("Ett namn per rad, gärna med aktör.")
+        label=gettext_lazy("Vilka var med?"),
+        widget=_area(3),
+        help_text=gettext_lazy("Ett namn per rad, gärna med aktör."),
     )
     process_explained = forms.BooleanField(
-        label=gettext_lazy("Jag har berättat om processen, dess fyra faser och nämndens beslut"), required=False
+        label=gettext_lazy("Jag har berättat om processen, dess fyra faser och nämndens beslut"),
+        required=False,
     )
     criteria_explained = forms.BooleanField(
         label=gettext_lazy("Jag har gått igenom de sex kriterierna"), required=False
@@ -70,7 +73,9 @@ class AssessmentForm(SamverkanForm):
         label=gettext_lazy("Motivering"),
         widget=_area(4),
         max_length=4000,
-        help_text=gettext_lazy("Skriv så att gruppen och nämnden förstår. Texten följer med till tjänsteskrivelsen."),
+        help_text=gettext_lazy(
+            "Skriv så att gruppen och nämnden förstår. Texten följer med till tjänsteskrivelsen."
+        ),
     )
     required_messages = {
         "verdict": gettext_lazy("Välj om kriteriet är uppfyllt"),
@@ -90,7 +95,9 @@ class FirstAssessmentForm(AssessmentForm):
         required=False,
         widget=_area(4),
         max_length=4000,
-        help_text=gettext_lazy("Det här är en första bedömning, ett stöd för gruppen när den skriver sin ansökan."),
+        help_text=gettext_lazy(
+            "Det här är en första bedömning, ett stöd för gruppen när den skriver sin ansökan."
+        ),
     )
 
 
@@ -98,21 +105,25 @@ class RemitForm(SamverkanForm):
     """Whether the proposal lies within the committee's remit, and why (R1)."""
 
     remit = forms.ChoiceField(
-        label=gettext_lazy("Hör förslaget till nämndens ansvar?"), choices=Remit.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Hör förslaget till nämndens ansvar?"),
+        choices=Remit.choices,
+        widget=forms.RadioSelect,
     )
     remit_reason = forms.CharField(
         label=gettext_lazy("Varför?"),
         required=False,
         widget=_area(4),
-        help_text=gettext_lazy("Skriv vilken del som hör till en annan nämnd, och vilken. Behövs när svaret är nej eller delvis."),
+        help_text=gettext_lazy(
+            "Skriv vilken del som hör till en annan nämnd, och vilken. Behövs när svaret är nej eller delvis."
+        ),
     )
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the reason of anything but yes."""
         cleaned = super().clean()
-        if self.cleaned_data.get("remit") in (Remit.PARTLY, Remit.NO) and not self.cleaned_data.get("remit_reason"):
-            if "remit_reason" not in self.errors:
-                self.add_error("remit_reason", _("Skriv vilken del som hör till någon annan, och varför"))
+        needs_reason = self.cleaned_data.get("remit") in (Remit.PARTLY, Remit.NO)
+        if needs_reason and not self.cleaned_data.get("remit_reason") and "remit_reason" not in self.errors:
+            self.add_error("remit_reason", _("Skriv vilken del som hör till någon annan, och varför"))
         return cleaned
 
 
@@ -130,7 +141,9 @@ class LegalCheckForm(SamverkanForm):
         label=gettext_lazy("Stöd till enskild näringsidkare (2 kap. 8 § kommunallagen)"),
         required=False,
         widget=_area(3),
-        help_text=gettext_lazy("Finns synnerliga skäl, eller kommer stödet hela området till del? Behövs när svaret är ja."),
+        help_text=gettext_lazy(
+            "Finns synnerliga skäl, eller kommer stödet hela området till del? Behövs när svaret är ja."
+        ),
     )
     state_aid = forms.CharField(
         label=gettext_lazy("Statligt stöd och stöd av mindre betydelse"),
@@ -144,7 +157,9 @@ class LegalCheckForm(SamverkanForm):
         label=gettext_lazy("Företaget har lämnat ett intyg om stöd av mindre betydelse"), required=False
     )
     conclusion = forms.CharField(
-        label=gettext_lazy("Slutsats"), widget=_area(4), help_text=gettext_lazy("Texten följer med till tjänsteskrivelsen.")
+        label=gettext_lazy("Slutsats"),
+        widget=_area(4),
+        help_text=gettext_lazy("Texten följer med till tjänsteskrivelsen."),
     )
     required_messages = {"business_benefits": gettext_lazy("Svara på om ett företag gynnas")}
 
@@ -166,7 +181,9 @@ class DrawAreaForm(SamverkanForm):
 
     area = PolygonField(
         label=gettext_lazy("Områdets gräns"),
-        help_text=gettext_lazy("Klistra in området som GeoJSON, till exempel från stadens kartverktyg. Longitud står före latitud."),
+        help_text=gettext_lazy(
+            "Klistra in området som GeoJSON, till exempel från stadens kartverktyg. Longitud står före latitud."
+        ),
     )
     required_messages = {"area": gettext_lazy("Klistra in områdets gräns")}
 
@@ -181,7 +198,10 @@ class DeviationForm(SamverkanForm):
         max_length=4000,
         help_text=gettext_lazy("Skälet står i tjänsteskrivelsen, så att nämnden kan läsa det."),
     )
-    required_messages = {"gate": gettext_lazy("Välj vilket krav det gäller"), "reason": gettext_lazy("Skriv skälet")}
+    required_messages = {
+        "gate": gettext_lazy("Välj vilket krav det gäller"),
+        "reason": gettext_lazy("Skriv skälet"),
+    }
 
     def __init__(self, *args: Any, gates: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,6 @@ from applications.models import Application, Case
 from applications.pages import action_page
 from applications.writing import answers
 from phases.frame import frame
-
 from phases.initiering import actions, guards
 from phases.initiering.card import NUMBERS, Card
 from phases.initiering.gates import GATES, Gate, gate_link, passed
@@ -221,5 +220,3 @@ def application_version(request: HttpRequest, reference: str, version: int) -> H
         "sections": answers.sections(application),
     }
     return render_staff(request, "phases/initiering/application_version.html", context)
-
-

@@ -34,11 +34,20 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
     panels = []
     if case.phase == Phase.INITIERING:
         panels.append(
-            Panel("forberedelse", _("Förberedelse"), "phases/initiering/preparation.html", {"items": preparation(case, user, card)})
+            Panel(
+                "forberedelse",
+                _("Förberedelse"),
+                "phases/initiering/preparation.html",
+                {"items": preparation(case, user, card)},
+            )
         )
     action = "first_assessment" if case.status in BEFORE_REVIEW else "assess_criteria"
     may = allowed(action, user=user, case=case) and case.status in (*BEFORE_REVIEW, Status.REVIEW)
-    count = sum(row.first is not None for row in card.rows) if action == "first_assessment" else card.assessed_count
+    count = (
+        sum(row.first is not None for row in card.rows)
+        if action == "first_assessment"
+        else card.assessed_count
+    )
     context = {
         "case": case,
         "card": card,
@@ -82,7 +91,9 @@ def _first_meeting(case: Case) -> dict[str, Any]:
 
 def _declaration(case: Case) -> dict[str, Any]:
     names = list(ConflictDeclaration.objects.filter(case=case).values_list("officer__name", flat=True))
-    return _item("declare_no_conflict", _("Försäkran om att inte vara jävig"), done=bool(names), hint=", ".join(names))
+    return _item(
+        "declare_no_conflict", _("Försäkran om att inte vara jävig"), done=bool(names), hint=", ".join(names)
+    )
 
 
 def _remit(case: Case) -> dict[str, Any]:
@@ -99,7 +110,9 @@ def _legal_check(case: Case) -> dict[str, Any]:
 def _area(case: Case) -> dict[str, Any]:
     by_passed = case.area_polygon is None and passed(case, Gate.POLYGON)
     done = case.area_polygon is not None or by_passed
-    return _item("draw_area", _("Området på kartan"), done=done, status=_("Avsteg med skäl") if by_passed else "")
+    return _item(
+        "draw_area", _("Området på kartan"), done=done, status=_("Avsteg med skäl") if by_passed else ""
+    )
 
 
 def _report(case: Case) -> dict[str, Any]:

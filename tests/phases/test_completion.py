@@ -36,7 +36,16 @@ def in_days(days: int) -> str:
 
 def test_the_page_has_a_box_per_part_and_says_who_gets_a_mail(client, case):
     html = client.get(url(case)).content.decode()
-    for key in ("omradet", "gruppen", "aktorer", "utmaningar", "samarbeten", "bidrag", "underlag", "sjalvskattning"):
+    for key in (
+        "omradet",
+        "gruppen",
+        "aktorer",
+        "utmaningar",
+        "samarbeten",
+        "bidrag",
+        "underlag",
+        "sjalvskattning",
+    ):
         assert f'name="{key}"' in html
     assert "Mejl går till Amina Björkdal, Birk Åkerlind" in html
 
@@ -100,7 +109,9 @@ def test_nothing_is_asked_while_the_manager_reads_the_report(client):
     hostile.assert_refused(response, "Tjänsteskrivelsen ligger hos chefen.", "Mer.")
 
 
-@pytest.mark.parametrize(("who", "code"), [("amina", 404), ("olga", 404), ("karin", 403), ("cecilia", 403), ("nils", 403)])
+@pytest.mark.parametrize(
+    ("who", "code"), [("amina", 404), ("olga", 404), ("karin", 403), ("cecilia", 403), ("nils", 403)]
+)
 def test_only_the_officer_asks(client, case, who, code):
     client.force_login(getattr(personas, who)())
     assert client.get(url(case)).status_code == code

@@ -23,7 +23,14 @@ def test_the_first_tab_says_whose_turn_it_is_and_what_is_to_be_prepared(client):
     case = review.in_review()
     client.force_login(personas.karl())
     html = client.get(url(case)).content.decode()
-    for text in ("Din tur", "Fas 1 av 4:", "Under granskning", "0 av 6 bedömda", "Första mötet", "Rättslig kontroll"):
+    for text in (
+        "Din tur",
+        "Fas 1 av 4:",
+        "Under granskning",
+        "0 av 6 bedömda",
+        "Första mötet",
+        "Rättslig kontroll",
+    ):
         assert text in html
     assert "Skriv tjänsteskrivelsen först." in html  # why the report cannot be sent to the manager yet
     assert html.count("s-tag--tur") == 1
@@ -103,7 +110,12 @@ def test_everything_that_happened_is_told_in_plain_words(client):
     case = review.ready()
     client.force_login(personas.karl())
     html = client.get(url(case, "case_events")).content.decode()
-    for text in ("Granskningen började", "Kriterium bedömt", "Tjänsteskrivelsen signerad", "Cecilia Ängby, chef"):
+    for text in (
+        "Granskningen började",
+        "Kriterium bedömt",
+        "Tjänsteskrivelsen signerad",
+        "Cecilia Ängby, chef",
+    ):
         assert text in html
 
 
@@ -115,7 +127,9 @@ def test_the_signed_report_is_in_the_register(client):
     assert reverse("document", args=[case.document_orders.get().pk]) in html
 
 
-@pytest.mark.parametrize(("tab", "most"), [("case", 50), ("case_group", 9), ("case_documents", 8), ("case_events", 9)])
+@pytest.mark.parametrize(
+    ("tab", "most"), [("case", 50), ("case_group", 9), ("case_documents", 8), ("case_events", 9)]
+)
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, most):
     case = review.in_review()
     client.force_login(personas.karl())

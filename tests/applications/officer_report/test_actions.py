@@ -254,7 +254,7 @@ def test_sign_off_freezes_the_report_and_makes_the_case_ready():
 
 
 def test_the_signed_report_is_ordered_as_a_document_that_can_be_made():
-    case = review.ready()
+    review.ready()
     report = OfficerReport.objects.get()
     order = DocumentOrder.objects.get(key=f"officer_report:{report.pk}")
     assert order.snapshot == report.snapshot

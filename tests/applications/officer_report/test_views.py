@@ -154,7 +154,7 @@ def test_words_that_cannot_be_kept_are_refused_at_their_field(client, case, repo
 def test_odd_words_are_kept_and_never_become_markup(client, case, report, kind):
     text = hostile.ODD_BUT_FINE[kind]
     row = {"text": text, "motivation": text}
-    response = client.post(url(case), posted(report, [row], **{name: text for name in TEXTS}))
+    response = client.post(url(case), posted(report, [row], **dict.fromkeys(TEXTS, text)))
     assert response.status_code == 302
     for page in (url(case), url(case, "request_sign_off"), reverse("report_preview", args=[case.reference])):
         hostile.assert_escaped(client.get(page))
@@ -224,8 +224,8 @@ def measures(case: Case, *rows: dict) -> dict:
     """Return what the browser sends from the page of measures."""
     data = {"measures-TOTAL_FORMS": len(rows), "measures-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        row = {"responsible": case.case_actors.first().pk} | row
-        data |= {f"measures-{number}-{name}": value for name, value in row.items()}
+        whole = {"responsible": case.case_actors.first().pk} | row
+        data |= {f"measures-{number}-{name}": value for name, value in whole.items()}
     return data
 
 

@@ -65,7 +65,9 @@ def prepare(case: Case, *, verdict: str = "met") -> Case:
     actions.declare_no_conflict(case.pk, by=karl, at=NOW)
     for number in range(1, 7):
         actions.assess_criteria(case.pk, number, verdict=verdict, motivation="Det framgår.", by=karl, at=NOW)
-    actions.legal_check(case.pk, business_benefits=False, conclusion="Mottagaren är en förening.", by=karl, at=NOW)
+    actions.legal_check(
+        case.pk, business_benefits=False, conclusion="Mottagaren är en förening.", by=karl, at=NOW
+    )
     actions.draw_area(case.pk, factories.POLYGON, by=karl, at=NOW)
     return Case.objects.get(pk=case.pk)
 

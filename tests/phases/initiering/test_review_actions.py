@@ -44,7 +44,9 @@ def calls(case: Case, by):
         "first_assessment": lambda: actions.first_assessment(case.pk, 1, verdict="met", **who),
         "declare_no_conflict": lambda: actions.declare_no_conflict(case.pk, **who),
         "take_up": lambda: actions.take_up(case.pk, **who),
-        "assess_criteria": lambda: actions.assess_criteria(case.pk, 1, verdict="met", motivation="Ja.", **who),
+        "assess_criteria": lambda: actions.assess_criteria(
+            case.pk, 1, verdict="met", motivation="Ja.", **who
+        ),
         "judge_remit": lambda: actions.judge_remit(case.pk, remit="yes", reason="", **who),
         "legal_check": lambda: actions.legal_check(case.pk, **LEGAL, **who),
         "draw_area": lambda: actions.draw_area(case.pk, factories.POLYGON, **who),
@@ -68,7 +70,14 @@ def test_only_the_assigned_officer_acts(action, who):
 
 @pytest.mark.parametrize(
     "action",
-    ["log_first_meeting", "judge_remit", "legal_check", "assess_criteria", "first_assessment", "request_completion"],
+    [
+        "log_first_meeting",
+        "judge_remit",
+        "legal_check",
+        "assess_criteria",
+        "first_assessment",
+        "request_completion",
+    ],
 )
 @pytest.mark.parametrize("status", [Status.READY, Status.COLLABORATION, Status.CLOSED, Status.REJECTED])
 def test_what_belongs_to_the_review_is_over_after_it(action, status):
@@ -133,7 +142,9 @@ def test_no_judgement_without_a_declaration():
     for name in ("assess_criteria",):
         assert fails(calls(case, personas.karl())[name]) == ["Försäkra först att du inte är jävig."]
     contact = factories.case("Varptorget")
-    assert fails(lambda: actions.first_assessment(contact.pk, 1, verdict="met", by=personas.karl(), at=NOW)) == [
+    assert fails(
+        lambda: actions.first_assessment(contact.pk, 1, verdict="met", by=personas.karl(), at=NOW)
+    ) == [
         "Försäkra först att du inte är jävig.",
         "Anteckna första mötet.",
         "Eller gör avsteg med skäl: Första möte",
@@ -170,7 +181,9 @@ def test_a_verdict_needs_its_motivation():
     case = review.in_review()
     actions.declare_no_conflict(case.pk, by=personas.karl(), at=NOW)
     assert fails(
-        lambda: actions.assess_criteria(case.pk, 1, verdict="met", motivation="  ", by=personas.karl(), at=NOW)
+        lambda: actions.assess_criteria(
+            case.pk, 1, verdict="met", motivation="  ", by=personas.karl(), at=NOW
+        )
     ) == ["Skriv en motivering på minst en mening."]
     assert not Assessment.objects.exists()
 
@@ -219,7 +232,9 @@ def test_anything_but_yes_on_the_remit_needs_its_reason():
     case = review.in_review()
     for remit in ("no", "partly"):
         assert fails(
-            lambda remit=remit: actions.judge_remit(case.pk, remit=remit, reason=" ", by=personas.karl(), at=NOW)
+            lambda remit=remit: actions.judge_remit(
+                case.pk, remit=remit, reason=" ", by=personas.karl(), at=NOW
+            )
         ) == ["Skriv vilken del som hör till någon annan, och varför."]
     actions.judge_remit(case.pk, remit="partly", reason="Konsten.", by=personas.karl(), at=NOW)
     case.refresh_from_db()
@@ -321,7 +336,9 @@ def test_request_completion_opens_only_what_was_asked_for():
 def test_a_request_for_completion_names_parts_and_a_day_to_come(asked_for, due_on, text):
     case = review.in_review()
     assert fails(
-        lambda: actions.request_completion(case.pk, asked_for=asked_for, due_on=due_on, by=personas.karl(), at=NOW)
+        lambda: actions.request_completion(
+            case.pk, asked_for=asked_for, due_on=due_on, by=personas.karl(), at=NOW
+        )
     ) == [text]
     assert Application.objects.filter(case=case).count() == 1
 

@@ -93,7 +93,9 @@ def test_a_filled_form_is_saved_once_and_leads_on(client, case, page):
     assert client.get(response.url).status_code == 200
 
 
-@pytest.mark.parametrize(("page", "name"), [(page, name) for page, names in REQUIRED.items() for name in names])
+@pytest.mark.parametrize(
+    ("page", "name"), [(page, name) for page, names in REQUIRED.items() for name in names]
+)
 def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(client, case, page, name):
     sent = {key: value for key, value in FORMS[page].items() if key != name}
     response = client.post(url(case, page), sent)
@@ -145,7 +147,10 @@ def test_absurd_values_are_refused_at_their_field(client, case, page, name, valu
         ("{", None),
         ('{"type":"Point","coordinates":[13,55]}', None),
         ('{"type":"Polygon","coordinates":[[[18,59],[18.001,59],[18.001,59.001],[18,59]]]}', None),
-        ('{"type":"Polygon","coordinates":[[[13,55.6],[13.001,55.601],[13.001,55.6],[13,55.601],[13,55.6]]]}', None),
+        (
+            '{"type":"Polygon","coordinates":[[[13,55.6],[13.001,55.601],[13.001,55.6],[13,55.601],[13,55.6]]]}',
+            None,
+        ),
         (hostile.SCRIPT, None),
         (hostile.TOO_LONG, None),
     ],
@@ -201,7 +206,9 @@ def test_the_declaration_is_one_press(client, case):
     assert ConflictDeclaration.objects.get().officer == personas.karl()
 
 
-@pytest.mark.parametrize("way", ["https://example.com/", "//example.com", "/admin/..//example.com", "/arenden/"])
+@pytest.mark.parametrize(
+    "way", ["https://example.com/", "//example.com", "/admin/..//example.com", "/arenden/"]
+)
 def test_a_way_back_never_leads_out_of_the_workspace(client, case, way):
     response = client.post(f"{url(case, 'declare_no_conflict')}?till={way}")
     assert response.url == reverse("admin:case", args=[case.reference])
@@ -269,7 +276,9 @@ def test_the_number_of_queries_of_a_criterion_page_does_not_grow_with_its_histor
 
 def test_nothing_is_written_by_looking(client, case):
     def rows() -> list[int]:
-        return [m.objects.count() for m in (Assessment, FirstMeeting, LegalCheck, Deviation, ConflictDeclaration)]
+        return [
+            m.objects.count() for m in (Assessment, FirstMeeting, LegalCheck, Deviation, ConflictDeclaration)
+        ]
 
     before = (rows(), case.events.count())
     for page in (*FORMS, "draw_area", "declare_no_conflict"):
