@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape, urlize
@@ -118,3 +119,11 @@ def sweep(*, at: datetime, limit: int = 200) -> int:
     """Deliver what is due and was left behind; return how many left."""
     due = OutgoingMail.objects.filter(sent_at=None, failed_at=None, next_try_at__lte=at)
     return sum(deliver(pk, at=at) for pk in due.order_by("next_try_at").values_list("pk", flat=True)[:limit])
+
+
+def send_again(mails: QuerySet, *, at: datetime) -> int:
+    """Let mails that have not left be tried again from now on; return how many. What was sent stays sent."""
+    waiting = mails.filter(sent_at=None)
+    count = waiting.update(failed_at=None, attempts=0, next_try_at=at)
+    sweep(at=at)
+    return count

@@ -1,0 +1,85 @@
+"""Registers of people and actors."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Actor, User
+from applications.register_admin import StaffModelAdmin
+from applications.states import Role
+
+ROLE_FLAGS = ("is_officer", "is_manager", "is_secretary", "is_registrar", "is_administrator")
+
+
+class UserForm(forms.ModelForm):
+    """A person: name, contact, roles at the city. Passwords are chosen by the person, by mail."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "title", "phone", "is_active", *ROLE_FLAGS, "substitute", "protected_identity"]
+
+    def clean_email(self) -> str:
+        """Keep addresses in lower case: they are what people log in with."""
+        return self.cleaned_data["email"].lower()
+
+
+@admin.register(User)
+class UserAdmin(StaffModelAdmin):
+    """Who may log in, and with which roles at the city. Nobody is deleted: the trail names them (D8)."""
+
+    form = UserForm
+    view_roles = (Role.ADMINISTRATOR, Role.MANAGER)
+    change_roles = (Role.ADMINISTRATOR,)
+    may_delete_unused = False
+    list_display = ("name", "email", "title", *ROLE_FLAGS, "is_active")
+    list_filter = (*ROLE_FLAGS, "is_active")
+    search_fields = ("name", "email")
+    fieldsets = (
+        (None, {"fields": ("name", "email", "title", "phone")}),
+        (
+            _("Roller hos staden"),
+            {
+                "fields": ROLE_FLAGS,
+                "description": _("Den som inte har någon roll är med i en grupp och ser bara sina egna ärenden."),
+            },
+        ),
+        (_("Mer"), {"fields": ("substitute", "is_active", "protected_identity")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
+        """Give a new person no password: they choose one through Glömt lösenordet."""
+        if not change:
+            obj.set_unusable_password()
+            obj.joined_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only officers as substitutes."""
+        if db_field.name == "substitute":
+            kwargs["queryset"] = User.objects.filter(is_officer=True, is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Actor)
+class ActorAdmin(StaffModelAdmin):
+    """Actors as they are known across cases."""
+
+    change_roles = (Role.OFFICER, Role.REGISTRAR, Role.ADMINISTRATOR)
+    list_display = ("name", "kind", "organisation_number")
+    list_filter = ("kind",)
+    search_fields = ("name", "organisation_number")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:  # noqa: FBT002
+        """Check the number as everywhere else."""
+        from applications.fields import OrganisationNumberField
+
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "organisation_number" in form.base_fields:
+            form.base_fields["organisation_number"] = OrganisationNumberField(
+                label=_("Organisationsnummer"), required=False, help_text=_("Boendegrupper har inget.")
+            )
+        return form

@@ -1,0 +1,10 @@
+"""What Django's packages put among the registers and nobody at the city needs there."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django_tasks_db.models import DBTaskResult
+
+for model in (Group, EmailAddress, DBTaskResult):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)

@@ -1,0 +1,135 @@
+"""The registers: who may open and change which, and what can never be changed."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from applications.models import Committee, Criterion, OutgoingMail, User
+from tests import factories, personas
+
+pytestmark = pytest.mark.django_db
+
+OFFICER, MANAGER, SECRETARY, REGISTRAR, ADMINISTRATOR = (
+    personas.karl,
+    personas.cecilia,
+    personas.nils,
+    personas.rut,
+    personas.adam,
+)
+EVERYBODY = {OFFICER, MANAGER, SECRETARY, REGISTRAR, ADMINISTRATOR}
+# register → who may open it, who may add to it
+REGISTERS = {
+    "user": ({MANAGER, ADMINISTRATOR}, {ADMINISTRATOR}),
+    "actor": (EVERYBODY, {OFFICER, REGISTRAR, ADMINISTRATOR}),
+    "event": (EVERYBODY, set()),
+    "readevent": ({MANAGER, REGISTRAR, ADMINISTRATOR}, set()),
+    "record": (EVERYBODY, set()),
+    "outgoingmail": (EVERYBODY, set()),
+    "criterion": (EVERYBODY, set()),
+    "committee": (EVERYBODY, {SECRETARY, ADMINISTRATOR}),
+    "meeting": (EVERYBODY, {SECRETARY, ADMINISTRATOR}),
+    "neighbourhood": (EVERYBODY, {OFFICER, REGISTRAR, ADMINISTRATOR}),
+}
+
+
+def as_(make) -> Client:
+    client = Client()
+    client.force_login(make())
+    return client
+
+
+def test_the_table_holds_every_register() -> None:
+    from django.contrib import admin
+
+    assert {model._meta.model_name for model in admin.site._registry} == set(REGISTERS)
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_who_may_open_and_add(register: str) -> None:
+    factories.case()
+    opens, adds = REGISTERS[register]
+    for make in EVERYBODY:
+        client = as_(make)
+        url = f"/admin/applications/{register}/"
+        assert client.get(url).status_code == (200 if make in opens else 403), (register, make.__name__)
+        assert client.get(f"{url}add/").status_code == (200 if make in adds else 403), (register, make.__name__)
+    for make in (personas.amina, personas.olga):
+        assert as_(make).get(f"/admin/applications/{register}/").status_code == 404
+
+
+def test_nothing_in_the_trail_can_be_changed_or_deleted() -> None:
+    case = factories.case()
+    event = case.events.first()
+    client = as_(ADMINISTRATOR)
+    url = f"/admin/applications/event/{event.pk}/"
+    assert client.get(f"{url}change/").status_code == 200
+    assert client.post(f"{url}change/", {"comment": "x"}).status_code == 403
+    assert client.post(f"{url}delete/", {"post": "yes"}).status_code == 403
+    event.refresh_from_db()
+    assert event.comment != "x"
+
+
+def test_the_trail_leaves_out_restricted_cases_of_others() -> None:
+    case = factories.case("Hemlig gata")
+    type(case).objects.filter(pk=case.pk).update(restricted=True)
+    for register in ("event", "record", "outgoingmail"):
+        assert "Hemlig gata" not in as_(SECRETARY).get(f"/admin/applications/{register}/").content.decode()
+        assert "Hemlig gata" in as_(OFFICER).get(f"/admin/applications/{register}/").content.decode() or register == "record"
+
+
+def test_a_new_person_gets_roles_but_no_password() -> None:
+    data = {"name": "Åsa Nyman", "email": "Asa@Example.org", "is_officer": "on", "is_active": "on"}
+    assert as_(ADMINISTRATOR).post("/admin/applications/user/add/", data).status_code == 302
+    asa = User.objects.get(email="asa@example.org")
+    assert asa.is_staff
+    assert not asa.has_usable_password()
+
+
+def test_people_are_never_deleted() -> None:
+    karl = personas.karl()
+    assert as_(ADMINISTRATOR).post(f"/admin/applications/user/{karl.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_changed_criterion_is_a_new_version() -> None:
+    old = Criterion.objects.get(number=5, is_current=True)
+    data = {"title": old.title, "text": "Har ni frågat barnen?"}
+    url = f"/admin/applications/criterion/{old.pk}/change/"
+    assert as_(OFFICER).post(url, data).status_code == 403
+    assert as_(ADMINISTRATOR).post(url, data).status_code == 302
+    new = Criterion.objects.get(number=5, is_current=True)
+    old.refresh_from_db()
+    assert (new.version, new.text) == (old.version + 1, "Har ni frågat barnen?")
+    assert not old.is_current
+    assert old.text != new.text
+
+
+def test_a_used_committee_stays() -> None:
+    meeting = factories.meeting()
+    url = f"/admin/applications/committee/{meeting.committee_id}/delete/"
+    assert as_(ADMINISTRATOR).post(url, {"post": "yes"}).status_code == 403
+    unused = Committee.objects.create(name="prövonämnden")
+    assert as_(ADMINISTRATOR).post(f"/admin/applications/committee/{unused.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Committee.objects.filter(name="prövonämnden").exists()
+
+
+def test_failed_mails_can_be_sent_again() -> None:
+    now = timezone.now()
+    failed, sent = (
+        OutgoingMail.objects.create(
+            to="a@example.org", template="t", subject="s", body="b", created_at=now, next_try_at=now, attempts=8, **fields
+        )
+        for fields in ({"failed_at": now, "error": "nej"}, {"sent_at": now})
+    )
+    data = {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}
+    assert as_(OFFICER).post("/admin/applications/outgoingmail/", data).status_code == 302
+    failed.refresh_from_db()
+    sent.refresh_from_db()
+    assert (failed.failed_at, failed.attempts) == (None, 0)
+    assert sent.sent_at is not None
+
+
+def test_the_workspace_has_no_door_of_its_own(client: Client) -> None:
+    assert client.get("/admin/login/?next=/admin/arenden/").url == "/konto/login/?next=/admin/arenden/"
+    client.force_login(personas.karl())
+    assert client.get("/admin/password_change/").url == "/konto/password/change/"
+    assert client.post("/admin/logout/").url == "/konto/logout/"
