@@ -120,7 +120,15 @@ class _HouseMetaclass(ModelFormMetaclass):
 
 
 class SamverkanModelForm(FormMixin, forms.ModelForm, metaclass=_HouseMetaclass):
-    """A model form of the house."""
+    """A model form of the house. What a model says itself about a value that exists already, stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain = models.Field.default_error_messages["unique"]
+        for db_field in self._meta.model._meta.fields:  # noqa: SLF001 - Django's documented Model._meta
+            own = db_field.error_messages.get("unique")
+            if db_field.name in self.fields and own is not plain:
+                self.fields[db_field.name].error_messages["unique"] = own
 
 
 def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
