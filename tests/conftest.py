@@ -25,9 +25,11 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
     """Lift the triggers that guard the trail while Django empties the tables, and only then.
 
     Tests with real transactions and tests against the live server end with a flush, which the triggers refuse
-    as they should. The cache table is no model, so flush leaves it: it is emptied here too.
+    as they should. The cache table is no model, so flush leaves it: it is emptied here too. The criteria came
+    with a migration, and stay.
     """
-    from applications import triggers
+    from applications import criteria, triggers
+    from applications.models import Criterion
 
     flush = TransactionTestCase._fixture_teardown
 
@@ -38,6 +40,7 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
             flush(case)
         finally:
             triggers.install(connection)
+        criteria.install(Criterion)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
