@@ -5,9 +5,10 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from applications.actions import next_reference, start_draft
+from applications.actions import next_reference
 from applications.lifecycle import WrongState
 from applications.models import Case, Event, OutgoingMail
+from applications.writing.actions import start_draft
 from tests import factories, personas
 from tests.personas import NOW
 
