@@ -1,0 +1,127 @@
+"""Asks every address of a case as every persona, and says what came back in a word."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from applications.models import (
+    Application,
+    Attachment,
+    Condition,
+    Decision,
+    DocumentOrder,
+    Measure,
+    Meeting,
+    Referral,
+    User,
+)
+from phases.models import (
+    AgreedAction,
+    CheckIn,
+    Communication,
+    DialogueActivity,
+    Need,
+    Proposal,
+    ProposedMeasure,
+    ResultReport,
+    SupportRequest,
+)
+from samverkan.demo.walk import Walk
+from tests import personas
+
+# Who asks. The first eight meet in the case; Olga has a case of her own; nobody has not logged in.
+PERSONAS = ("idris", "ylva", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
+WORDS = {200: "page", 302: "back", 403: "no", 404: "hidden", 405: "post"}
+
+# Where an address needs more than the reference: the newest row of the case, or one that does not exist.
+ROWS: dict[str, Any] = {
+    "application_version": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
+    "proposal_version": lambda case: Proposal.objects.filter(case=case, sent_at__isnull=False).first(),
+    "result_report": lambda case: ResultReport.objects.filter(case=case, sent_at__isnull=False).first(),
+    "change_actor": lambda case: case.case_actors.filter(in_group=True).last(),
+    "remove_actor": lambda case: case.case_actors.filter(in_group=True).last(),
+    "confirm_actor": lambda case: case.case_actors.filter(in_group=True).last(),
+    "withdraw_invitation": lambda case: case.invitations.last(),
+    "remove_member": lambda case: case.memberships.filter(role="member").last(),
+    "remove_file": lambda case: Attachment.objects.filter(case=case).last(),
+    "attachment": lambda case: Attachment.objects.filter(case=case).last(),
+    "document": lambda case: DocumentOrder.objects.filter(case=case).first(),
+    "meeting": lambda _case: Meeting.objects.last(),
+    "decision": lambda case: Decision.objects.filter(case=case).first(),
+    "post_decision": lambda case: Decision.objects.filter(case=case).first(),
+    "send_decision": lambda case: Decision.objects.filter(case=case).first(),
+    "set_legal_force": lambda case: Decision.objects.filter(case=case).first(),
+    "rectify_decision": lambda case: Decision.objects.filter(case=case).first(),
+    "enter_referral_number": lambda case: Referral.objects.filter(decision__case=case).first(),
+    "meet_condition": lambda case: Condition.objects.filter(decision__case=case).first(),
+    "change_communication": lambda case: Communication.objects.filter(case=case).first(),
+    "remove_communication": lambda case: Communication.objects.filter(case=case).first(),
+    "change_mapping": lambda case: case.case_actors.filter(in_group=False).first(),
+    "remove_mapping": lambda case: case.case_actors.filter(in_group=False).first(),
+    "change_dialogue": lambda case: DialogueActivity.objects.filter(case=case).first(),
+    "hold_dialogue": lambda case: DialogueActivity.objects.filter(case=case).first(),
+    "remove_dialogue": lambda case: DialogueActivity.objects.filter(case=case).first(),
+    "change_need": lambda case: Need.objects.filter(case=case).first(),
+    "remove_need": lambda case: Need.objects.filter(case=case).first(),
+    "edit_measure": lambda case: ProposedMeasure.objects.filter(proposal__case=case).last(),
+    "remove_measure": lambda case: ProposedMeasure.objects.filter(proposal__case=case).last(),
+    "answer_support": lambda case: SupportRequest.objects.filter(case=case).first(),
+    "record_progress": lambda case: Measure.objects.filter(case=case).first(),
+    "check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "confirm_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "move_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "cancel_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
+}
+# What is not ours to ask here: accounts (tests/applications/accounts) and registers (tests/samverkan).
+ELSEWHERE = ("account_", "admin:applications_", "admin:app_list", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site")
+
+
+def names() -> list[str]:
+    """Return the names of all addresses of the product, in the order they are tried."""
+    found = dict.fromkeys(name for name, _pattern in _patterns(get_resolver()))
+    return [name for name in found if not name.startswith(ELSEWHERE) and not name.endswith(":")]
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _patterns(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name or ''}", pattern
+
+
+def address(name: str, case: Any) -> str:
+    """Return the address with this name for the case; rows that are missing get a number that no row has."""
+    short = name.removeprefix("admin:")
+    pattern = dict(_patterns(get_resolver()))[name]
+    arguments: dict[str, Any] = {}
+    for key in pattern.pattern.converters:
+        if key == "reference":
+            arguments[key] = case.reference
+        elif key == "number":
+            arguments[key] = 1
+        elif key == "key":
+            arguments[key] = "omradet"
+        else:
+            row = ROWS[short](case)
+            arguments[key] = 999_999_999 if row is None else row.version if key == "version" else row.pk
+    return reverse(name, kwargs=arguments)
+
+
+def clients(walk: Walk) -> dict[str, Client]:
+    """Return a browser for every persona, logged in."""
+    users: dict[str, User | None] = {name: getattr(walk, name, None) for name in PERSONAS}
+    users["ylva"] = User.objects.filter(email="ylva@example.org").first()
+    users["admir"] = User.objects.get(email="admir@example.org")
+    users["olga"] = personas.olga()
+    made = {}
+    for name, user in users.items():
+        made[name] = Client(raise_request_exception=True)
+        if user is not None:
+            made[name].force_login(user)
+    return made

@@ -1,0 +1,69 @@
+"""The written table of who gets what where (table.txt): reading it, writing it anew after a look at the difference.
+
+    python -m tests.access.table        prints the differences between the table and the product
+    python -m tests.access.table write  writes the table as the product answers now; read `git diff` afterwards
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+FILE = Path(__file__).with_name("table.txt")
+HEAD = """# Who gets what at every address, in every status of a case.
+#
+# page: the page · back: sent to another page (the case, the log-in) · no: 403 that says who may
+# hidden: 404 · post: only answers a posted form
+# A word alone holds in every status; otherwise the statuses stand after it, and "else" is the rest.
+"""
+Answers = Mapping[str, Mapping[str, Mapping[str, str]]]  # address → persona → status → word
+
+
+def line(answers: Mapping[str, str]) -> str:
+    """Return the answers of one persona at one address, status by status, as short as they can be said."""
+    groups: dict[str, list[str]] = {}
+    for status, word in answers.items():
+        groups.setdefault(word, []).append(status)
+    usual = max(groups, key=lambda word: len(groups[word]))
+    if len(groups) == 1:
+        return usual
+    parts = [f"{word} in {' '.join(statuses)}" for word, statuses in groups.items() if word != usual]
+    return "; ".join([*parts, f"else {usual}"])
+
+
+def text(answers: Answers) -> str:
+    """Return the whole table: an address, and below it those who get the same answers on one line."""
+    blocks = []
+    for name, by_persona in answers.items():
+        rows: dict[str, list[str]] = {}
+        for persona, by_status in by_persona.items():
+            rows.setdefault(line(by_status), []).append(persona)
+        block = [name, *(f"  {', '.join(people)}: {answer}" for answer, people in rows.items())]
+        blocks.append("\n".join(block))
+    return HEAD + "\n" + "\n\n".join(blocks) + "\n"
+
+
+def read() -> dict[str, dict[str, str]]:
+    """Return the written table: address → persona → line."""
+    table: dict[str, dict[str, str]] = {}
+    name = ""
+    for row in FILE.read_text(encoding="utf-8").splitlines():
+        if row.startswith("#") or not row.strip():
+            continue
+        if not row.startswith(" "):
+            name = row.strip()
+            table[name] = {}
+            continue
+        people, _colon, answer = row.strip().partition(": ")
+        for persona in people.split(", "):
+            table[name][persona] = answer
+    return table
+
+
+def expected(answer: str, status: str) -> str:
+    """Return the word that a line of the table gives for one status."""
+    for part in answer.split("; "):
+        word, _in, statuses = part.partition(" in ")
+        if _in and status in statuses.split():
+            return word
+        if part.startswith("else "):
+            return part.removeprefix("else ")
+    return answer

@@ -1,0 +1,87 @@
+"""Every address, as every persona, in every status, against the written table (table.txt).
+
+And what must hold whatever the table says: outsiders find nothing, and a posted form by somebody who may not
+changes nothing.
+"""
+
+import pytest
+
+from applications.models import Event, OutgoingMail
+from applications.permissions import RULES
+from applications.states import Status
+from tests.access import probe, table
+from tests.walk import walked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+PUBLIC = {
+    "start",
+    "about",
+    "accessibility",
+    "privacy",
+    "contact",
+    "robots",
+    "favicon",
+    "express_interest",
+    "interest_receipt",
+}
+
+
+def test_the_table_holds_every_address_and_every_persona() -> None:
+    written = table.read()
+    assert list(written) == probe.names()
+    assert all(set(row) == set(probe.PERSONAS) for row in written.values())
+
+
+@pytest.mark.parametrize("status", Status)
+def test_who_gets_what(status: Status) -> None:
+    walk = walked(status)
+    written = table.read()
+    wrong = []
+    for name in probe.names():
+        url = probe.address(name, walk.case)
+        for persona, client in probe.clients(walk).items():
+            response = client.get(url)
+            word = probe.WORDS.get(response.status_code, str(response.status_code))
+            wanted = table.expected(written[name][persona], status)
+            if word != wanted:
+                wrong.append(f"{name} as {persona}: {word}, not {wanted}")
+    assert wrong == []
+
+
+def test_outsiders_find_nothing_of_a_case() -> None:
+    """Olga, an applicant elsewhere, gets 404; nobody is sent to the log-in. No status makes a difference."""
+    for name, row in table.read().items():
+        if name in PUBLIC or name in {"after_login", "case_list"}:
+            continue
+        assert row["olga"] in {"hidden", "hidden in draft; else hidden"}, name
+        assert row["nobody"] == "back", name
+
+
+def test_nobody_without_the_rule_gets_the_page_of_an_action() -> None:
+    """The table may not give a page to a role that applications.permissions does not name."""
+    roles = {"idris": "representative", "ylva": "member", "viveka": "manager", "sixten": "secretary", "tove": "registrar"}
+    for name, row in table.read().items():
+        rule = RULES.get(name.removeprefix("admin:"))
+        if rule is None:
+            continue
+        named = {role.value for role, _test, _who in rule.parts}
+        for persona, role in roles.items():
+            if "page" in row[persona]:
+                assert role in named or (role == "representative" and "member" in named), (name, persona)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.COMMITTEE, Status.EXECUTION, Status.REPORT_SUBMITTED])
+def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -> None:
+    walk = walked(status)
+    written = table.read()
+    browsers = probe.clients(walk)
+    for name, row in written.items():
+        url = probe.address(name, walk.case)
+        for persona in probe.PERSONAS:
+            if table.expected(row[persona], status) not in {"no", "hidden"}:
+                continue
+            before = (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status)
+            response = browsers[persona].post(url, {"comment": "x", "text": "x", "confirm": "on"})
+            assert response.status_code in {403, 404, 405}, (name, persona, response.status_code)
+            assert (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status) == before, (name, persona)
