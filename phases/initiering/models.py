@@ -118,7 +118,9 @@ class Deviation(PhaseRecord):
 
     gate = models.CharField(_("Krav"), max_length=25, choices=Gate)
     reason = models.TextField(_("Skäl"))
-    report = models.ForeignKey(OfficerReport, models.PROTECT, null=True, blank=True, related_name="deviations")
+    report = models.ForeignKey(
+        OfficerReport, models.PROTECT, null=True, blank=True, related_name="deviations"
+    )
 
     class Meta:
         verbose_name = _("avsteg")

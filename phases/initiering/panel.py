@@ -1,13 +1,15 @@
 """What this phase shows on the pages of the case, and what hinders its steps."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from applications.lifecycle import Missing
 from applications.models import Case
+from phases.base import Panel
 from phases.initiering import group_panel, staff_panel
+from phases.initiering.contact.panel import interest_panels
 from phases.initiering.group_panel import group_tasks
 from phases.initiering.report_source import DIALOGUE_REPORT
-from phases.initiering.staff_panel import staff_panels
 
 __all__ = ["GUARDS", "REPORT_SOURCE", "VIEWS", "group_tasks", "staff_panels"]
 
@@ -17,3 +19,8 @@ GUARDS: dict[str, Callable[[Case], Iterable[Missing]]] = {**group_panel.GUARDS, 
 VIEWS = {**group_panel.VIEWS, **staff_panel.VIEWS}
 # what this phase brings to the officer's report
 REPORT_SOURCE = DIALOGUE_REPORT
+
+
+def staff_panels(case: Case, user: Any) -> list[Panel]:
+    """Return this phase's sections of the staff case page: how it began, then what it needs."""
+    return [*interest_panels(case), *staff_panel.staff_panels(case, user)]

@@ -11,7 +11,9 @@ urlpatterns = [
     path("arenden/<str:reference>/borja-granska/", views.take_up, name="take_up"),
     path("arenden/<str:reference>/jav/", views.declare_no_conflict, name="declare_no_conflict"),
     path(
-        "arenden/<str:reference>/kriterier/<int:number>/forsta/", views.first_assessment, name="first_assessment"
+        "arenden/<str:reference>/kriterier/<int:number>/forsta/",
+        views.first_assessment,
+        name="first_assessment",
     ),
     path("arenden/<str:reference>/kriterier/<int:number>/", views.assess_criteria, name="assess_criteria"),
     path("arenden/<str:reference>/namndens-ansvar/", views.judge_remit, name="judge_remit"),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("arenden/<str:reference>/omrade/", views.draw_area, name="draw_area"),
     path("arenden/<str:reference>/avsteg/", views.deviate, name="deviate"),
     path(
-        "arenden/<str:reference>/ansokan/<int:version>/", views.application_version, name="application_version"
+        "arenden/<str:reference>/ansokan/<int:version>/",
+        views.application_version,
+        name="application_version",
     ),
 ]

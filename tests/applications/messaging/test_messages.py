@@ -128,3 +128,12 @@ def test_an_ended_case_shows_its_messages_without_a_box() -> None:
     assert "Hej!" in page
     assert "<textarea" not in page
     assert client.post(url(case), {"text": "Hej"}).url == case.get_absolute_url()
+
+
+def test_the_author_gets_a_receipt_and_the_others_an_invitation_to_answer() -> None:
+    actions.write_message(factories.case().pk, text="Hej!", by=personas.birk(), at=NOW)
+    subjects = dict(OutgoingMail.objects.filter(template="write_message_group").values_list("to", "subject"))
+    assert subjects == {
+        "amina@example.org": "Läs meddelandet från Birk Åkerlind: Lingarnsgatan",
+        "birk@example.org": "Ditt meddelande är skickat: Lingarnsgatan",
+    }

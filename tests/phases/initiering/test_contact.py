@@ -161,3 +161,19 @@ def test_too_many_from_one_place_are_asked_to_wait(client: Client, settings: Any
     settings.INTERESTS_PER_HOUR = 2
     assert [post(client).status_code for _ in range(3)] == [302, 302, 429]
     assert Case.objects.count() == 2
+
+
+# --- what the officer reads -----------------------------------------------------------------------------
+def test_the_officer_reads_the_interest_on_the_case_page(client: Client) -> None:
+    case = actions.express_interest(
+        **VALUES, challenges="<b>Mörkt</b>", areas=["safety"], contact_phone="070-174 06 15", at=NOW
+    )
+    client.force_login(personas.karl())
+    html = client.get(reverse("admin:case", args=[case.reference])).content.decode()
+    for words in (
+        "Grannar och ett café",
+        "&lt;b&gt;Mörkt&lt;/b&gt;",
+        "Trygghetsskapande insatser",
+        "070-174 06 15",
+    ):
+        assert words in html
