@@ -1,0 +1,228 @@
+"""The city's way in a real browser: from a sent application to a signed report, and every page on it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from applications.models import Case, OfficerReport
+from applications.officer_report import actions as report_actions
+from applications.states import Status
+from phases.initiering.report_source import DIALOGUE_REPORT
+from tests import factories, personas
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.personas import NOW
+from tests.phases.initiering import review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from applications.models import User
+
+    SignIn = Callable[[Page, User], None]
+    Axe = Callable[[Page], None]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def url(case: Case, page: str, *args: object) -> str:
+    return reverse(f"admin:{page}", args=[case.reference, *args])
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def fill(page: Page, **answers: str) -> None:
+    """Fill in boxes by their field names; __ stands for the hyphens of rows."""
+    for name, text in answers.items():
+        page.locator(f"[name='{name.replace('__', '-')}']").fill(text)
+
+
+def submitted() -> Case:
+    """Return a case with a sent application; manager and secretary exist."""
+    case = factories.case(area_boundary=review.ANSWERS["area_boundary"])
+    review.sent_application(case)
+    personas.cecilia()
+    personas.nils()
+    factories.meeting(timezone.localdate() + timedelta(days=90))
+    return factories.in_status(case, Status.SUBMITTED)
+
+
+def prepare(page: Page, case: Case) -> None:
+    """Take the application up and do everything under "Förberedelse"."""
+    page.goto(url(case, "case"))
+    page.get_by_role("link", name="Börja granska").click()
+    press(page, "Börja granska")
+    page.get_by_role("link", name="Första mötet").click()
+    fill(page, held_on="2026-01-20", participants="Amina och Karl", notes="Vi talade om gatan.")
+    page.get_by_label("Jag har berättat om processen").check()
+    page.get_by_label("Jag har gått igenom de sex kriterierna").check()
+    press(page, "Spara")
+    page.get_by_role("link", name="Försäkran om att inte vara jävig").click()
+    press(page, "Försäkra att du inte är jävig")
+    page.get_by_role("link", name="Nämndens ansvar").click()
+    page.get_by_label("Ja", exact=True).check()
+    press(page, "Spara")
+    page.get_by_role("link", name="Rättslig kontroll").click()
+    page.get_by_label("Nej", exact=True).check()
+    fill(page, conclusion="Mottagaren är en förening.")
+    press(page, "Spara")
+    page.get_by_role("link", name="Området på kartan").click()
+    fill(page, area=json.dumps(factories.POLYGON))
+    press(page, "Spara")
+
+
+def assess(page: Page) -> None:
+    """Assess the six criteria, one page after the other."""
+    page.get_by_role("link", name="Blandad grupp med ett gemensamt förslag").click()
+    for number in range(1, 7):
+        page.get_by_label("Uppfyllt", exact=True).check()
+        fill(page, motivation=f"Motivering till kriterium {number}.")
+        press(page, f"Spara och gå till kriterium {number + 1}" if number < 6 else "Spara")
+    expect(page.get_by_text("6 av 6 bedömda")).to_be_visible()
+
+
+def write_report(page: Page) -> None:
+    """Write the report from what the case knows: a lower amount, its reason, one point more."""
+    page.get_by_role("link", name="Tjänsteskrivelse", exact=True).click()
+    press(page, "Börja skriva")
+    fill(
+        page,
+        points__0__text="Tekniska nämnden beviljar Lingarnets Vänner samverkansstöd med 45 000 kronor.",
+        points__0__proposed="45 000",
+        points__0__motivation="Trycksaker görs av staden.",
+    )
+    press(page, "Lägg till en punkt")
+    fill(page, points__2__text="Gruppen redovisar dialogen senast den 31 december.")
+    page.locator("[name=meeting]").select_option(index=1)
+    press(page, "Spara")
+    expect(page.get_by_text("Inget saknas.")).to_be_visible()
+    page.get_by_role("link", name="Skicka till chefen för signering").click()
+    press(page, "Skicka till chefen för signering")
+
+
+@pytest.mark.parametrize("browser_page", ["desktop", "no_js", "phone"])
+def test_from_a_sent_application_to_a_signed_report(
+    browser_page: str, request: pytest.FixtureRequest, sign_in: SignIn
+) -> None:
+    page: Page = request.getfixturevalue(browser_page)
+    case = submitted()
+    sign_in(page, personas.karl())
+    prepare(page, case)
+    assess(page)
+    write_report(page)
+    page.context.clear_cookies()
+    sign_in(page, personas.cecilia())
+    page.goto(url(case, "case"))
+    page.get_by_role("link", name="Lämna tillbaka till kontaktpersonen").click()
+    fill(page, comment="Skriv kortare.")
+    press(page, "Lämna tillbaka till kontaktpersonen")
+    page.context.clear_cookies()
+    sign_in(page, personas.karl())
+    page.goto(url(case, "write_officer_report"))
+    expect(page.get_by_text("Skriv kortare.")).to_be_visible()
+    fill(page, summary="Gruppen vill lysa upp gatan. Alla sex kriterier är uppfyllda.")
+    press(page, "Spara")
+    page.get_by_role("link", name="Skicka till chefen för signering").click()
+    press(page, "Skicka till chefen för signering")
+    page.context.clear_cookies()
+    sign_in(page, personas.cecilia())
+    page.goto(url(case, "sign_off"))
+    press(page, "Signera tjänsteskrivelsen")
+    expect(page.get_by_text("Klar för nämnd")).to_be_visible()
+    report = OfficerReport.objects.get()
+    assert report.snapshot["amounts"][0]["proposed"] == 45_000
+    assert len(report.snapshot["proposed_points"]) == 3
+    assert report.snapshot["signed_by"] == "Cecilia Ängby"
+
+
+def test_a_completion_is_asked_for(desktop: Page, sign_in: SignIn) -> None:
+    case = review.in_review()
+    sign_in(desktop, personas.karl())
+    desktop.goto(url(case, "case"))
+    desktop.get_by_role("link", name="Be om komplettering").click()
+    fill(desktop, underlag="Vilka barn har ni frågat?")
+    press(desktop, "Be om komplettering")
+    expect(desktop.get_by_text("Komplettering begärd").first).to_be_visible()
+    assert Case.objects.get(pk=case.pk).application_versions.get(version=2).open_sections == ["underlag"]
+
+
+REVIEW_PAGES = (
+    ("log_first_meeting",),
+    ("declare_no_conflict",),
+    ("assess_criteria", 5),
+    ("judge_remit",),
+    ("legal_check",),
+    ("draw_area",),
+    ("deviate",),
+    ("request_completion",),
+    ("write_officer_report",),
+    ("report_measures",),
+)
+TO_READ = (
+    ("case",),
+    ("case_group",),
+    ("case_documents",),
+    ("case_messages",),
+    ("case_events",),
+    ("application_version", 1),
+    ("request_sign_off",),
+)
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
+def test_axe_finds_nothing_on_any_page_or_in_any_error(
+    open_page: Callable[..., Page], sign_in: SignIn, axe: Axe, viewport: dict[str, int], scheme: str
+) -> None:
+    page = open_page(viewport=viewport, color_scheme=scheme)
+    case = review.in_review()
+    report_actions.start_report(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)
+    sign_in(page, personas.karl())
+    for name, *args in (*TO_READ, *REVIEW_PAGES):
+        page.goto(url(case, name, *args))
+        axe(page)
+    for name, *args in REVIEW_PAGES:
+        if name == "declare_no_conflict":
+            continue  # one button, nothing to fill in wrongly
+        page.goto(url(case, name, *args))
+        for box in page.locator("main form textarea, main form input[type=text]").all():
+            box.fill("")
+        if name == "judge_remit":
+            page.get_by_label("Delvis").check()
+        if name == "write_officer_report":
+            fill(page, points__0__proposed="tusen")
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator("[data-error-summary]")).to_be_visible()
+        axe(page)
+
+
+def test_axe_finds_nothing_where_the_manager_signs(desktop: Page, sign_in: SignIn, axe: Axe) -> None:
+    case = review.with_manager()
+    sign_in(desktop, personas.cecilia())
+    for name in ("case", "sign_off", "return_report"):
+        desktop.goto(url(case, name))
+        axe(desktop)
+    press(desktop, "Lämna tillbaka till kontaktpersonen")
+    expect(desktop.locator("[data-error-summary]")).to_be_visible()
+    axe(desktop)
+    desktop.context.clear_cookies()
+    sign_in(desktop, personas.karl())
+    desktop.goto(url(case, "write_officer_report"))
+    axe(desktop)
