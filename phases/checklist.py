@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.models import Case
 from applications.states import MeasureStatus
@@ -36,7 +37,8 @@ def _sent(case: Case) -> Line:
 def _asked(case: Case) -> Line:
     """R57: at least one dialogue held, and needs recorded."""
     facts = facts_of(case)
-    fact = _("%(held)s dialoger, %(needs)s behov") % {"held": facts.held, "needs": facts.needs}
+    held = ngettext("%(count)s dialog", "%(count)s dialoger", facts.held) % {"count": facts.held}
+    fact = _("%(held)s, %(needs)s behov") % {"held": held, "needs": facts.needs}
     done = facts.held > 0 and facts.needs > 0
     return Line(2, _("Dialogaktiviteter och behovskartläggning genomförda"), done, fact)
 

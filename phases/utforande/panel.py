@@ -83,7 +83,7 @@ def check_in_tasks(case: Case) -> list[Task]:
             _("%(who)s, senast %(day)s") % {"who": action.who, "day": datum(action.due_on, "kort")}
             if action.due_on
             else action.who,
-            "turn",
+            "todo",
         )
         for action in facts.agreed(case, done=False)
     ]
