@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,13 +69,28 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
     item, money = open_item(case), balance(case)
     found = []
     if item is not None or decisions:
-        context = {"case": case, "item": item, "decisions": decisions}
+        context = {
+            "case": case,
+            "item": item,
+            "decisions": decisions,
+            "conditions": open_conditions(case),
+            "meets": allowed("meet_condition", user=user, case=case),
+            "today": timezone.localdate(),
+        }
         found.append(Panel("namnden", _("Nämnden"), "committee/panel_decisions.html", context))
     if money.lines or money.in_kind:
         pays = allowed("record_payment", user=user, case=case)
         context = {"case": case, "money": money, "pays": pays}
         found.append(Panel("pengar", _("Pengar och annat stöd"), "committee/panel_money.html", context))
     return found
+
+
+def open_conditions(case: Case) -> list[Condition]:
+    """Return the conditions of released decisions that are not met yet, the next day first: tasks of the group."""
+    conditions = Condition.objects.filter(
+        decision__case=case, decision__released_at__isnull=False, done_on=None
+    )
+    return list(conditions.order_by(F("due_on").asc(nulls_last=True), "id"))
 
 
 def decisions_for_group(case: Case) -> list[GroupDecision]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from applications.committee import actions, agenda, guards
 from applications.committee.forms import AgendaForm, CommentForm
+from applications.decisions.stages import waiting_states
 from applications.http import find_case_to, render_staff
 from applications.models import Decision, Meeting
 from applications.pages import action_page
@@ -31,6 +32,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "past": agenda.with_counts(page.object_list),
         "waiting": agenda.waiting(request.user),
         "is_secretary": Role.SECRETARY in request.user.roles,
+        "states": waiting_states(request.user),
     }
     return render_staff(request, "committee/meetings.html", context)
 

@@ -121,7 +121,9 @@ class DecisionPage:
         decision: Decision | None = None,
     ) -> None:
         self.case = case
-        shown = content or (stored(decision) if decision else None)  # when posted: what a stale page is held against
+        shown = content or (
+            stored(decision) if decision else None
+        )  # when posted: what a stale page is held against
         initial = dict(shown.fields) if shown else {}
         self.form = DecisionForm(data, case=case, kind=kind, initial=initial, revision_of=decision)
         rows = {"form_kwargs": {"case": case}}

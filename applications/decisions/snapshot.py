@@ -30,18 +30,9 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def name_of_number(decision: Decision) -> str:
-    """Return what the decision is called: "§ 99", "Ordförandebeslut 3", "Delegationsbeslut 12"."""
-    if decision.route == Decision.Route.CHAIR:
-        return _("Ordförandebeslut %(number)s") % {"number": decision.paragraph}
-    if decision.route == Decision.Route.DELEGATED:
-        return _("Delegationsbeslut %(number)s") % {"number": decision.paragraph}
-    return f"§ {decision.paragraph}"
-
-
 def designation(decision: Decision) -> str:
     """Return the designation of the extract in the register of records."""
-    number, day = name_of_number(decision), in_words(decision.decided_on)
+    number, day = decision.number_name, in_words(decision.decided_on)
     if decision.route == Decision.Route.COMMITTEE:
         return _("Protokollsutdrag %(number)s, %(day)s") % {"number": number, "day": day}
     return f"{number}, {day}"
@@ -63,9 +54,9 @@ def conflict_names(text: str) -> list[str]:
     return [line.partition(" deltar inte")[0].strip(" .") for line in lines(text)]
 
 
-def committee_name(decision: Decision) -> str:
-    """Return the committee with a capital, as it begins a sentence."""
-    name = decision.committee.name
+def decider(decision: Decision) -> str:
+    """Return who decided with a capital, as it begins a sentence."""
+    name = decision.decider
     return name[:1].upper() + name[1:]
 
 
@@ -80,7 +71,7 @@ SENTENCES = {
 def outcome_sentence(decision: Decision) -> str:
     """Return the outcome in one sentence to the group: "Tekniska nämnden har beviljat er 45 000 kronor."."""
     outcome, granted = Outcome(decision.outcome), totals(decision.points.all()).granted
-    names = {"committee": committee_name(decision), "amount": kronor(granted)}
+    names = {"committee": decider(decision), "amount": kronor(granted)}
     if outcome in SENTENCES:
         to = ", ".join(row.to.name for row in decision.referrals.select_related("to"))
         return str(SENTENCES[outcome]) % (names | {"to": to})
@@ -185,9 +176,9 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
     A decision of the chair or by delegation says so, with its ground, in the order of events (D5).
     """
     case, points = decision.case, _points(decision)
-    return snapshots.header(case, decision.heading, decision.approved_on, replaces=replaces) | {
-        "committee": decision.committee.name,
-        "section": decision.paragraph,
+    return snapshots.header(case, title(decision), decision.approved_on, replaces=replaces) | {
+        "committee": decision.decider,
+        "section": decision.section,
         "meeting_starts": _starts(decision).isoformat(),
         "meeting_ends": None,
         "place": decision.meeting.place if decision.route == Decision.Route.COMMITTEE else "",
@@ -219,6 +210,11 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "kept_at": str(settings.MUNICIPALITY["address"]) if decision.posted_on else "",
         "appeal_by": iso(decision.last_appeal_on),
     }
+
+
+def title(decision: Decision) -> str:
+    """Return the heading; outside a meeting with the number, for there is no § before it."""
+    return decision.heading if decision.section else f"{decision.number_name}. {decision.heading}"
 
 
 def _starts(decision: Decision) -> datetime:
@@ -270,8 +266,8 @@ def referral(decision: Decision, row: Referral, *, informed_on: date | None) -> 
         "whole": whole,
         "scope": _scope(row),
         "reason": row.reason,
-        "committee": decision.committee.name,
-        "section": decision.paragraph,
+        "committee": decision.decider,
+        "section": decision.section,
         "decided_on": iso(decision.decided_on),
         "points": [point.text for point in _points(decision)],
         "applicants": [actor["name"] for actor in snapshots.actor_rows(case, in_group=True)],
@@ -300,8 +296,8 @@ def decision_notice(decision: Decision, *, on: date) -> Json:
     recipients = [actor["name"] for actor in snapshots.actor_rows(case, in_group=True)]
     return snapshots.header(case, title, on) | {
         "recipients": recipients or [snapshots.group_name(case)],
-        "committee": decision.committee.name,
-        "section": decision.paragraph,
+        "committee": decision.decider,
+        "section": decision.section,
         "decided_on": iso(decision.decided_on),
         "outcome": outcome_sentence(decision),
         "points": [point.text for point in points],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,6 +55,20 @@ STATES: tuple[tuple[str, Any, Q], ...] = (
     ),
     ("laga-kraft", gettext_lazy("Har laga kraft"), Q(legal_force_on__isnull=False)),
 )
+
+
+def waiting_states(user: Any) -> list[tuple[str, Any, int]]:
+    """Return key, name and number of decisions for every state in which something is left to do. One query."""
+    counts = {
+        f"state_{number}": Count("pk", filter=condition)
+        for number, (_key, _name, condition) in enumerate(STATES)
+    }
+    found = visible_to(user).order_by().aggregate(**counts)
+    return [
+        (key, name, found[f"state_{number}"])
+        for number, (key, name, _condition) in enumerate(STATES[:-1])
+        if found[f"state_{number}"]
+    ]
 
 
 def visible_to(user: Any) -> QuerySet[Decision]:

@@ -15,7 +15,6 @@ from applications.decisions import actions, guards
 from applications.decisions.content import DecisionContent, points_for, prefill, stored, stored_point, totals
 from applications.decisions.forms import ApprovalForm, DecisionForm, DecisionPage
 from applications.decisions.outcomes import leads_to, transition_of
-from applications.decisions.snapshot import name_of_number
 from applications.decisions.stages import STATES, next_steps, stage_name, stages, visible_to
 from applications.forms_base import with_one_more
 from applications.http import attempt_form, find_case, find_case_to, log_reading, render_staff
@@ -67,7 +66,6 @@ def decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "decision": shown,
-        "name": name_of_number(shown),
         "timeline": [
             {"title": stop.name, "at": stop.on, "key": stop.on is not None} for stop in stages(shown)
         ],

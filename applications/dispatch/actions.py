@@ -69,7 +69,7 @@ def send_decision(pk: int, decision_pk: int, *, by: Any, at: datetime) -> Event:
             "decision_notice",
             key=f"decision_notice:{decision.pk}",
             designation=_("Underrättelse om beslut %(number)s")
-            % {"number": snapshot.name_of_number(decision)},
+            % {"number": decision.number_name},
             snapshot=snapshot.decision_notice(decision, on=decision.sent_on),
             at=at,
             by=by,

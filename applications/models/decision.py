@@ -91,7 +91,30 @@ class Decision(Revised):
         ]
 
     def __str__(self) -> str:
-        return f"§ {self.paragraph} {self.heading}"
+        return f"{self.number_name} {self.heading}"
+
+    @property
+    def number_name(self) -> str:
+        """What the decision is called: "§ 99", "Ordförandebeslut 3", "Delegationsbeslut 12"."""
+        words = {
+            self.Route.CHAIR.value: _("Ordförandebeslut %(number)s"),
+            self.Route.DELEGATED.value: _("Delegationsbeslut %(number)s"),
+        }
+        return str(words.get(self.route, "§ %(number)s")) % {"number": self.paragraph}
+
+    @property
+    def decider(self) -> str:
+        """Who decided, as it stands inside a sentence: the committee, its chair, or somebody for it (D5)."""
+        words = {
+            self.Route.CHAIR.value: _("ordföranden i %(committee)s"),
+            self.Route.DELEGATED.value: _("delegat för %(committee)s"),
+        }
+        return str(words.get(self.route, "%(committee)s")) % {"committee": self.committee.name}
+
+    @property
+    def section(self) -> int | None:
+        """The § of the minutes; decisions outside a meeting have a number of their own instead."""
+        return self.paragraph if self.route == self.Route.COMMITTEE else None
 
 
 class DecisionPoint(models.Model):

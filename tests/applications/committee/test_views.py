@@ -1,6 +1,6 @@
 """The committee's pages, its registers, and what the case's pages show of its work."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -42,6 +42,14 @@ def test_the_meetings_stand_in_order_with_what_waits(nils: Client) -> None:
     assert past in page.context["past"]
     assert "Klart ärende" in page.text
     assert "Diarienummer saknas." in page.text
+
+
+def test_decisions_that_something_is_left_to_do_with_are_counted(nils: Client) -> None:
+    cases.posted()
+    cases.registered(cases.on_agenda(cases.ready(title="Två")), paragraph=100)
+    cases.registered(cases.on_agenda(cases.ready(title="Tre")), paragraph=101)
+    states = nils.get(reverse("admin:meetings")).context["states"]
+    assert [(key, count) for key, _name, count in states] == [("registrerade", 2), ("anslagna", 1)]
 
 
 def test_a_case_is_put_up_from_the_meeting_it_was_found_on(nils: Client) -> None:
@@ -117,7 +125,7 @@ def test_the_meetings_take_as_many_queries_for_many(
         coming(30 + number)
         cases.ready(title=f"Ärende {number}")
     nils.get(reverse("admin:meetings"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         nils.get(reverse("admin:meetings"))
 
 
@@ -283,6 +291,22 @@ def test_the_case_tells_the_city_where_it_stands(nils: Client) -> None:
     page = nils.get(reverse("admin:case", args=[decision.case.reference]))
     assert reverse("admin:decision", args=[decision.case.reference, decision.pk]) in page.text
     assert "45\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kronor" in page.text
+
+
+def test_conditions_with_days_become_tasks_until_they_are_met() -> None:
+    rows = [
+        ConditionContent("Utan dag."),
+        ConditionContent("I maj.", date(2026, 5, 1)),
+        ConditionContent("I april.", date(2026, 4, 1)),
+    ]
+    case = cases.released(conditions=rows).case
+    assert [row.text for row in panel.open_conditions(case)] == ["I april.", "I maj.", "Utan dag."]
+    case.decisions.get().conditions.filter(text="I maj.").update(done_on=date(2026, 5, 1))
+    assert [row.text for row in panel.open_conditions(case)] == ["I april.", "Utan dag."]
+    waiting = cases.registered(
+        cases.on_agenda(cases.ready(title="Annat")), paragraph=100, conditions=rows
+    ).case
+    assert panel.open_conditions(waiting) == []
 
 
 def test_the_group_sees_released_decisions_only() -> None:

@@ -382,6 +382,13 @@ def test_the_chairs_decision_says_its_ground_and_keeps_its_own_number() -> None:
     release(case, approved_on=date(2026, 4, 20))
     order = DocumentOrder.objects.get(case=case)
     assert order.designation == "Ordförandebeslut 99, 20 april 2026"
+    assert (order.snapshot["section"], order.snapshot["committee"]) == (
+        None,
+        "ordföranden i tekniska nämnden",
+    )
+    assert order.snapshot["title"] == "Ordförandebeslut 99. Samverkansstöd, Brådskande"
+    mail = OutgoingMail.objects.filter(template="grant_dialogue_group").first()
+    assert "Ordföranden i tekniska nämnden beslutade den 20 april 2026" in mail.body
     assert "Sommaren börjar före nästa sammanträde." in order.snapshot["procedure"]
     assert "anmäls till nämnden den 28 april 2026" in order.snapshot["procedure"]
     decision.refresh_from_db()
