@@ -4,12 +4,14 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
     """See docs/ for what belongs here."""
 
     name = "applications"
+    verbose_name = _("Ärenden")
 
     def ready(self) -> None:
         """Let whoever logs in join the cases that their address was invited to: the one signal there is."""

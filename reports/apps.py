@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     """Documents, statistics and exports: read-only."""
 
     name = "reports"
+    verbose_name = _("Dokument")
 
     def ready(self) -> None:
         """Make every ordered document in the worker, once the order is committed."""
