@@ -47,7 +47,9 @@ def _waits(request: HttpRequest, case: Case) -> str:
 
 
 def _back(request: HttpRequest, case: Case) -> str:
-    """Return to the application while it is being written, else to the case."""
+    """Return to the application or the proposal while it is being written, else to the case."""
+    if _waits(request, case) == actions.PROPOSAL:
+        return frame_url(request, "edit_proposal", case.reference)
     if _waits(request, case) == actions.APPLICATION and case.application_versions.unsent().exists():
         return frame_url(request, "edit_application", case.reference)
     return case_url(request, case)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.attachments.actions import PROPOSAL
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Grant, Measure, OfficerReport
 from applications.officer_report.actions import point_for_measure
@@ -50,9 +51,7 @@ class MeasuresReport(ReportSource):
     def facts(self, case: Case, report: OfficerReport) -> ReportFacts:
         """Return the documents, the card of decision 1, the legal check and the deviations."""
         card = Card(case)
-        files = case.attachments.filter(
-            sent_at__isnull=False, removed_at=None, section__startswith="proposal"
-        )
+        files = case.attachments.filter(sent_at__isnull=False, removed_at=None, section=PROPOSAL)
         return ReportFacts(
             decision_number=2,
             basis=[*_basis(case), *(_("Bilaga: %(name)s") % {"name": row.name} for row in files)],

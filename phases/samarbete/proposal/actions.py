@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from applications import records
+from applications.attachments import actions as attachments
 from applications.lifecycle import Missing, Refused, locked, note, perform, refuse_if
 from applications.models import Case, Event, Measure, ProposedPoint
 from applications.states import Direction, MeasureStatus, Status
@@ -140,12 +141,13 @@ def submit_proposal(pk: int, *, by: Any, at: datetime) -> Event:
         require(case, "submit_proposal", (Status.COLLABORATION,), by=by)
         refuse_if(guards.missing_for_submit_proposal(case))
         proposal = _send(case, _("Förslag till insatser"), by=by, at=at)
+        content = proposal.snapshot or {}
         return perform(
             case,
             "submit_proposal",
             by=by,
             at=at,
-            data={"version": proposal.version, "requested": proposal.snapshot["requested"]},
+            data={"version": proposal.version, "requested": content["requested"]},
             context={"proposal": proposal},
         )
 
@@ -156,12 +158,13 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
         require(case, "complete", (Status.PROPOSAL_COMPLETION,), by=by)
         refuse_if(guards.missing_for_complete(case))
         proposal = _send(case, _("Komplettering av förslaget till insatser"), by=by, at=at)
+        content = proposal.snapshot or {}
         return perform(
             case,
             "complete",
             by=by,
             at=at,
-            data={"version": proposal.version, "requested": proposal.snapshot["requested"]},
+            data={"version": proposal.version, "requested": content["requested"]},
             context={"what": _("förslaget"), "version": proposal},
         )
 
@@ -173,12 +176,16 @@ def _send(case: Case, designation: str, *, by: Any, at: datetime) -> Proposal:
     proposal.sent_at, proposal.sent_by = at, by
     proposal.save(update_fields=["snapshot", "sent_at", "sent_by"])
     _carry_to_case(case, proposal)
-    register = {"direction": Direction.INCOMING, "at": at, "by": by, "counterpart": by.name}
-    records.register(case, designation, description=_("Version %s") % proposal.version, **register)
-    for attachment in snapshot.waiting_attachments(case):
-        attachment.sent_at = at
-        attachment.save(update_fields=["sent_at"])
-        records.register(case, attachment.name, attachment=attachment, **register)
+    records.register(
+        case,
+        designation,
+        direction=Direction.INCOMING,
+        at=at,
+        by=by,
+        counterpart=by.name,
+        description=_("Version %s") % proposal.version,
+    )
+    attachments.send(case, attachments.PROPOSAL, by=by, at=at)
     return proposal
 
 
@@ -231,7 +238,7 @@ def request_completion(
 
 def _new_version(case: Case, asked_for: Mapping[str, str], *, by: Any, at: datetime) -> Proposal:
     """Copy the last sent version, rows and needs included, into one where only the asked-for sections open."""
-    last = Proposal.objects.sent().filter(case=case).first()
+    last = Proposal.objects.sent().filter(case=case)[0]
     proposal = Proposal.objects.create(
         case=case,
         version=last.version + 1,

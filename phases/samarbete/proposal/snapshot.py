@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applications.attachments.actions import PROPOSAL
 from applications.models import Case
 from phases.samarbete.models import (
     Communication,
@@ -121,7 +122,7 @@ def _day(value: str | None) -> date | None:
 
 def waiting_attachments(case: Case) -> Any:
     """Return the files that go with the proposal and are not yet sent."""
-    return case.attachments.filter(section__startswith="proposal", sent_at=None, removed_at=None)
+    return case.attachments.filter(section=PROPOSAL, sent_at=None, removed_at=None)
 
 
 def _iso(day: Any) -> str | None:

@@ -466,8 +466,8 @@ def fill(case: Case, times: int) -> None:
         ("record_needs", 11),
         ("compile_viewpoints", 11),
         ("ask_for_support", 9),
-        ("edit_proposal", 12),
-        ("submit_proposal", 19),
+        ("edit_proposal", 13),
+        ("submit_proposal", 20),
         ("trace", 14),
     ],
 )
