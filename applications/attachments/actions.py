@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import records
 from applications.attachments import kinds
-from applications.lifecycle import Missing, expect, locked, note, refuse_if
+from applications.lifecycle import Missing, Refused, expect, locked, note, refuse_if
 from applications.models import Attachment, Case
 from applications.permissions import group
 from applications.states import Direction, Status
@@ -101,15 +101,15 @@ def remove(pk: int, attachment_id: int, *, by: Any, at: datetime) -> None:
     with locked(pk) as case:
         expect(case, "attach_file", by=by)
         attachment = case.attachments.filter(pk=attachment_id, removed_at=None).first()
+        if attachment is None:
+            raise Refused([Missing(_("Filen finns inte kvar."))])
         refuse_if(_cannot_remove(attachment, by, case))
         attachment.removed_at = at
         attachment.save(update_fields=["removed_at"])
 
 
-def _cannot_remove(attachment: Attachment | None, by: Any, case: Case) -> Iterable[Missing]:
-    if attachment is None:
-        yield Missing(_("Filen finns inte kvar."))
-    elif attachment.sent_at is not None:
+def _cannot_remove(attachment: Attachment, by: Any, case: Case) -> Iterable[Missing]:
+    if attachment.sent_at is not None:
         yield Missing(_("Filen är inskickad och hör till ärendet. Den går inte att ta bort."))
     elif attachment.uploaded_by_id != by.pk and group.role(by, case) is None:
         yield Missing(_("Bara gruppen kan ta bort filen."))

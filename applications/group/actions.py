@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications import search
 from applications.actions import add_member
-from applications.lifecycle import Missing, expect, locked, note, note_from_outside, refuse_if
+from applications.lifecycle import Missing, Refused, expect, locked, note, note_from_outside, refuse_if
 from applications.models import Actor, Case, CaseActor, Event, Invitation, Membership
 from applications.notices import Recipient
 from applications.states import ActorKind, Role
@@ -80,7 +80,7 @@ def withdraw_invitation(pk: int, invitation_id: int, *, by: Any, at: datetime) -
         expect(case, "withdraw_invitation", by=by)
         invitation = open_invitations(case).filter(pk=invitation_id).first()
         if invitation is None:
-            refuse_if([Missing(_("Inbjudan är redan besvarad eller återtagen."))])
+            raise Refused([Missing(_("Inbjudan är redan besvarad eller återtagen."))])
         invitation.withdrawn_at = at
         invitation.save(update_fields=["withdrawn_at"])
         return note(case, "withdraw_invitation", by=by, at=at, comment=invitation.name)
@@ -138,7 +138,7 @@ def hand_over_representative(
             .first()
         )
         if after is None:
-            refuse_if([Missing(_("Välj en medlem i gruppen."), "#id_member")])
+            raise Refused([Missing(_("Välj en medlem i gruppen."), "#id_member")])
         before = case.memberships.filter(role=Role.REPRESENTATIVE, left_at=None).first()
         if before is not None:
             before.role = Role.MEMBER
@@ -170,7 +170,7 @@ def remove_member(pk: int, membership_id: int, *, by: Any, at: datetime) -> Even
         expect(case, "remove_member", by=by)
         membership = case.memberships.filter(pk=membership_id, left_at=None).select_related("user").first()
         if membership is None:
-            refuse_if([Missing(_("Personen är inte längre med i gruppen."))])
+            raise Refused([Missing(_("Personen är inte längre med i gruppen."))])
         refuse_if(_cannot_leave(case, membership))
         membership.left_at, membership.in_responsible_group = at, False
         membership.save(update_fields=["left_at", "in_responsible_group"])
@@ -302,7 +302,7 @@ def remove_actor(pk: int, case_actor_id: int, *, by: Any, at: datetime) -> Event
         expect(case, "edit_group", by=by)
         part = case.case_actors.filter(pk=case_actor_id).select_related("actor").first()
         if part is None or not part.in_group:
-            refuse_if([Missing(_("Aktören är inte längre med i gruppen."))])
+            raise Refused([Missing(_("Aktören är inte längre med i gruppen."))])
         refuse_if(_still_contributes(case, part))
         try:
             with transaction.atomic():

@@ -8,12 +8,21 @@ from django.utils.translation import gettext as _
 
 from applications import documents, search
 from applications.attachments import actions as attachments
-from applications.lifecycle import Missing, WrongState, expect, locked, perform, refuse_if, refuse_if_stale
+from applications.lifecycle import (
+    Missing,
+    Refused,
+    WrongState,
+    expect,
+    locked,
+    perform,
+    refuse_if,
+    refuse_if_stale,
+)
 from applications.models import Application, Case, Contribution, Event, Evidence
 from applications.states import Direction, Status
 from applications.writing import guards, snapshot, steps
 
-ROWS: dict[str, type] = {"contributions": Contribution, "evidence": Evidence}
+ROWS: dict[str, Any] = {"contributions": Contribution, "evidence": Evidence}
 # What the application says becomes what the case is, when it is sent.
 CARRIED_OVER = (
     "title",
@@ -57,8 +66,7 @@ def save_step(
     """
     with locked(pk) as case:
         expect(case, "edit_application", by=by)
-        application = case.application_versions.unsent().first()
-        refuse_if(_closed(application, key))
+        application = _open_version(case, key)
         refuse_if_stale(steps.Saved(application, key), revision)
         step = steps.BY_KEY[key]
         for name in step.fields:
@@ -74,11 +82,15 @@ def save_step(
         return application
 
 
-def _closed(application: Application | None, key: str) -> Iterable[Missing]:
+def _open_version(case: Case, key: str) -> Application:
+    """Return the unsent version if its step may be changed; raises Refused."""
+    application = case.application_versions.unsent().first()
     if application is None:
-        yield Missing(_("Ansökan är skickad och går inte att ändra."))
-    elif not application.is_open(key):
-        yield Missing(_("Den här delen går inte att ändra nu. Kontaktpersonen har bett om andra delar."))
+        raise Refused([Missing(_("Ansökan är skickad och går inte att ändra."))])
+    if not application.is_open(key):
+        text = _("Den här delen går inte att ändra nu. Kontaktpersonen har bett om andra delar.")
+        raise Refused([Missing(text)])
+    return application
 
 
 def submit(pk: int, *, by: Any, at: datetime) -> Event:
@@ -153,7 +165,7 @@ def new_version(
     The caller holds the case locked and performs `request_completion`. `asked_for` maps sections to what the
     officer asked for. Rows (contributions, evidence) are copied too.
     """
-    last = case.application_versions.sent().first()
+    last = case.application_versions.sent()[0]
     values = {name: getattr(last, name) for name in steps.FIELDS}
     version = Application.objects.create(
         case=case,

@@ -31,7 +31,8 @@ from applications.notices import preview
 from applications.permissions import allowed
 from applications.states import Remit, Status
 from applications.writing import actions, answers, guards, progress, steps
-from applications.writing.forms import FORMS, formset_for, rows_of
+from applications.writing.forms import FORMS
+from applications.writing.row_forms import formset_for, rows_of
 
 SENDING = {Status.DRAFT: "submit", Status.COMPLETION: "complete"}
 

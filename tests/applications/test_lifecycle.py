@@ -101,7 +101,11 @@ WHO_MAY = {
 def documented_rows() -> list[list[str]]:
     """Return the rows of the table of transitions in docs/livscykel.md, cell by cell."""
     text = (ROOT / "docs" / "livscykel.md").read_text(encoding="utf-8")
-    rows = [line.strip("|").split("|") for line in text.splitlines() if re.match(r"\| `\w+` \| `\w+` \| `\w+` \|", line)]
+    rows = [
+        line.strip("|").split("|")
+        for line in text.splitlines()
+        if re.match(r"\| `\w+` \| `\w+` \| `\w+` \|", line)
+    ]
     return [[cell.strip(" `") for cell in row] for row in rows]
 
 

@@ -61,7 +61,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("name", ALLOWED["amina"])
+@pytest.mark.parametrize("name", sorted(ALLOWED["amina"]))
 @pytest.mark.parametrize("who", ALLOWED)
 def test_who_sees_which_page(case: Case, name: str, who: str) -> None:
     expected = 200 if name in ALLOWED[who] else 404 if who == "olga" else 403
@@ -69,7 +69,7 @@ def test_who_sees_which_page(case: Case, name: str, who: str) -> None:
     assert Client().get(pages(case)[name]).status_code == 302
 
 
-@pytest.mark.parametrize("name", ALLOWED["amina"])
+@pytest.mark.parametrize("name", sorted(ALLOWED["amina"]))
 def test_the_officer_has_the_same_pages_in_the_workspace(case: Case, name: str) -> None:
     args = [part for part in pages(case)[name].split("/") if part.isdigit()]
     url = reverse(f"admin:{name}", args=[case.reference, *args])

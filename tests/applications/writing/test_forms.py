@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application, Case
-from applications.writing.forms import FORMS, FORMSETS
+from applications.writing.forms import FORMS
+from applications.writing.row_forms import FORMSETS
 from tests import personas
 from tests.applications.writing import samples
 

@@ -1,0 +1,116 @@
+"""The case list: views, filters, search, order, and a constant number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from applications import search
+from applications.models import Case
+from applications.states import Status
+from tests import factories, personas
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/arenden/"
+
+
+@pytest.fixture
+def karl(client: Client) -> Client:
+    """Return a client where Karl is logged in."""
+    client.force_login(personas.karl())
+    return client
+
+
+def titles(response) -> list[str]:
+    return [case.title for case in response.context["page"].object_list]
+
+
+def test_search_finds_every_word_whatever_its_case(karl: Client) -> None:
+    factories.case("Ängsgatan blir grön")
+    case = factories.case("Torget")
+    factories.case_actor(case, "Östra Åkeriet AB", number="432000-0047")
+    search.refresh(case)
+    assert titles(karl.get(URL, {"q": "ÄNGS gatan"})) == ["Ängsgatan blir grön"]
+    assert titles(karl.get(URL, {"q": "östra åkeri"})) == ["Torget"]
+    assert titles(karl.get(URL, {"q": "4320000047"})) == ["Torget"]
+    assert titles(karl.get(URL, {"q": case.reference.lower()})) == ["Torget"]
+    assert titles(karl.get(URL, {"q": "angsgatan"})) == []  # ä is a letter of its own
+    assert titles(karl.get(URL, {"q": "100%"})) == []
+
+
+def test_filters_narrow_and_nonsense_is_left_out(karl: Client) -> None:
+    first = factories.case("Ett")
+    Case.objects.filter(pk=first.pk).update(due_on=None)
+    second = factories.in_status(factories.case("Två"), Status.EXECUTION)
+    Case.objects.filter(pk=second.pk).update(
+        neighbourhood=factories.neighbourhood(), due_on=timezone.localdate() - timedelta(days=1), turn="group"
+    )
+    assert titles(karl.get(URL, {"fas": "utforande"})) == ["Två"]
+    assert titles(karl.get(URL, {"tur": "group"})) == ["Två"]
+    assert titles(karl.get(URL, {"sena": "on"})) == ["Två"]
+    assert titles(karl.get(URL, {"omrade": factories.neighbourhood().pk})) == ["Två"]
+    assert titles(karl.get(URL, {"status": "contact"})) == ["Ett"]
+    for name in (
+        "fas",
+        "status",
+        "tur",
+        "omrade",
+        "kontaktperson",
+        "slag",
+        "storlek",
+        "initiativ",
+        "ar",
+        "vy",
+        "ordning",
+    ):
+        response = karl.get(URL, {name: "'; DROP TABLE\x00 – <script>"})
+        assert response.status_code == 200, name
+        assert b"<script>" not in response.content.replace(
+            b'<script src="/static/js/page.js" defer></script>', b""
+        )
+    assert first.reference in karl.get(URL, {"page": "999999999999"}).content.decode()
+
+
+def test_views(karl: Client) -> None:
+    factories.case("Min")
+    other = factories.case("Karins")
+    Case.objects.filter(pk=other.pk).update(officer=personas.karin())
+    factories.in_status(factories.case("Klar"), Status.CLOSED)
+    assert titles(karl.get(URL)) == ["Min"]
+    assert set(titles(karl.get(URL, {"vy": "pagaende"}))) == {"Min", "Karins"}
+    assert titles(karl.get(URL, {"vy": "avslutade"})) == ["Klar"]
+    assert len(titles(karl.get(URL, {"vy": "alla"}))) == 3
+
+
+def test_restricted_cases_of_others_are_not_listed(karl: Client) -> None:
+    case = factories.case("Hemlig")
+    Case.objects.filter(pk=case.pk).update(restricted=True, officer=personas.karin())
+    assert titles(karl.get(URL, {"vy": "alla"})) == []
+    assert karl.get(f"/admin/arenden/{case.reference}/").status_code == 404
+
+
+def test_order_by_each_column(karl: Client) -> None:
+    for title in ("Beta", "Alfa"):
+        factories.case(title)
+    assert titles(karl.get(URL, {"ordning": "arende"})) == ["Alfa", "Beta"]
+    assert titles(karl.get(URL, {"ordning": "nyast"})) == ["Alfa", "Beta"]
+    assert 'aria-sort="ascending"' in karl.get(URL, {"ordning": "tur"}).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_number_of_queries_does_not_grow(karl: Client, rows: int, django_assert_num_queries) -> None:
+    for number in range(rows):
+        case = factories.case(f"Gata {number}")
+        Case.objects.filter(pk=case.pk).update(neighbourhood=factories.neighbourhood(f"Del {number}"))
+    karl.get(URL)
+    with django_assert_num_queries(7):
+        assert len(titles(karl.get(URL))) == rows
+
+
+def test_an_applicant_finds_no_workspace(client: Client) -> None:
+    client.force_login(personas.amina())
+    assert client.get(URL).status_code == 404
+    assert client.get("/admin/").status_code == 404
+    client.logout()
+    assert client.get(URL).status_code == 302

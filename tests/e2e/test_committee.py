@@ -1,0 +1,140 @@
+"""The secretary's work in the browser: agenda, registration, release, posting, sending; readable by all throughout."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from applications.decisions.content import ConditionContent, ReferralContent
+from applications.models import Case, Decision, OutgoingMail
+from tests import factories, personas
+from tests.applications.committee import cases
+from tests.e2e.conftest import DESKTOP, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from applications.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def no_sideways_scroll(page: Page) -> bool:
+    """Say whether the page fits its window."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_from_the_agenda_to_the_group(
+    open_page: Callable[..., Page], sign_in: Callable[[Page, User], None], *, javascript: bool
+) -> None:
+    held = cases.held()
+    case = cases.on_agenda(to=held)
+    page = open_page(javascript=javascript)
+    sign_in(page, personas.nils())
+    page.goto(reverse("admin:meeting", args=[held.pk]))
+    page.get_by_role("link", name="Registrera beslut för Lingarnsgatan").click()
+
+    page.get_by_role("button", name="Spara beslutet", exact=True).click()
+    expect(page.get_by_role("heading", name="En sak behöver rättas")).to_be_visible()
+    page.get_by_label("Paragraf", exact=True).fill("99")
+    page.get_by_role("button", name="Lägg till annat stöd : Punkt 1").click()
+    page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Antal").fill("120")
+    page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Enhet").fill("arbetstimmar")
+    page.get_by_role("button", name="Lägg till villkor").click()
+    page.get_by_role("group", name="Villkor 1").get_by_label("Villkor").fill("Barnen tillfrågas.")
+    page.get_by_role("button", name="Spara beslutet", exact=True).click()
+    expect(page.get_by_role("heading", name="§ 99 Samverkansstöd, Lingarnsgatan")).to_be_visible()
+    expect(page.get_by_text("120 arbetstimmar")).to_be_visible()
+
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    page.get_by_role("link", name="Frisläpp beslutet").click()
+    expect(page.get_by_text("Mejl går till Amina Björkdal, Birk Åkerlind, Karl Sjöhed.")).to_be_visible()
+    page.get_by_label("Protokollet justerades").fill(yesterday)
+    page.get_by_role("button", name="Frisläpp beslutet").click()
+
+    page.get_by_role("link", name="Skriv när beslutet anslogs").first.click()
+    page.get_by_label("Anslaget den").fill(yesterday)
+    page.get_by_role("button", name="Skriv när beslutet anslogs").click()
+    page.get_by_role("link", name="Expediera beslutet").click()
+    page.get_by_role("button", name="Expediera beslutet").click()
+    expect(page.get_by_text("Beslutet är expedierat.")).to_be_visible()
+
+    assert Case.objects.get(pk=case.pk).status == "collaboration"
+    decision = Decision.objects.get()
+    assert str(decision.posted_on) == yesterday
+    assert OutgoingMail.objects.filter(template="send_decision_group").count() == 2
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_every_page_and_its_errors_are_readable_by_all(
+    open_page: Callable[..., Page],
+    sign_in: Callable[[Page, User], None],
+    axe: Callable[[Page], None],
+    viewport: dict[str, int],
+) -> None:
+    held, reference = cases.held(), cases.on_agenda(to=cases.held()).reference
+    cases.meeting(timezone.localdate() + timedelta(days=30))
+    waiting = cases.ready(title="Torget")
+    registered = cases.registered(cases.on_agenda(cases.ready(title="Gröna stråket")), paragraph=100)
+    sent = cases.posted(
+        cases.on_agenda(cases.ready(title="Lotsen")),
+        paragraph=101,
+        conditions=[ConditionContent("Barnen tillfrågas.")],
+        referrals=[ReferralContent(factories.other_committee(), "Kultur.", what="Scenen")],
+    )
+    key = [sent.case.reference, sent.pk]
+    secretary = [
+        reverse("admin:meetings"),
+        reverse("admin:meeting", args=[held.pk]),
+        reverse("admin:decisions"),
+        reverse("admin:put_on_agenda", args=[waiting.reference]),
+        reverse("admin:take_off_agenda", args=[reference]),
+        reverse("admin:register_decision", args=[reference]),
+        reverse("admin:register_decision", args=[waiting.reference]),
+        reverse("admin:release_decision", args=[registered.case.reference]),
+        reverse("admin:discard_decision", args=[registered.case.reference]),
+        reverse("admin:decision", args=[registered.case.reference, registered.pk]),
+        reverse("admin:decision", args=key),
+        reverse("admin:post_decision", args=key),
+        reverse("admin:send_decision", args=key),
+        reverse("admin:set_legal_force", args=key),
+        reverse("admin:rectify_decision", args=key),
+        reverse("admin:enter_referral_number", args=[sent.case.reference, sent.referrals.get().pk]),
+        reverse("admin:applications_meeting_add"),
+        reverse("admin:applications_committee_changelist"),
+    ]
+    officer = [
+        reverse("admin:record_payment", args=[sent.case.reference]),
+        reverse("admin:meet_condition", args=[sent.case.reference, sent.conditions.get().pk]),
+    ]
+    for user, addresses in ((personas.nils(), secretary), (personas.karl(), officer)):
+        page = open_page(viewport=viewport)
+        sign_in(page, user)
+        for address in addresses:
+            page.goto(address)
+            axe(page)
+            assert no_sideways_scroll(page), address
+
+    nils = open_page(viewport=viewport)
+    sign_in(nils, personas.nils())
+    nils.goto(reverse("admin:register_decision", args=[reference]))
+    nils.get_by_label("Rubrik").fill("")
+    nils.locator("#id_points-0-granted").fill("många")
+    for name in ("Lägg till villkor", "Lägg till mottagare", "Lägg till annat stöd : Punkt 1"):
+        nils.get_by_role("button", name=name).click()
+    axe(nils)
+    nils.get_by_role("button", name="Spara beslutet", exact=True).click()
+    expect(nils).to_have_title("Fel: Registrera beslut: Lingarnsgatan – samverkan")
+    axe(nils)
+    assert no_sideways_scroll(nils)
+    nils.goto(reverse("admin:rectify_decision", args=key))
+    nils.get_by_role("button", name="Rätta registreringen").click()
+    axe(nils)
