@@ -61,7 +61,13 @@ def open_case(
 
 
 def add_member(
-    case: Case, user: Any, *, role: Role, at: datetime, case_actor: Any = None, in_responsible_group: bool = False
+    case: Case,
+    user: Any,
+    *,
+    role: Role,
+    at: datetime,
+    case_actor: Any = None,
+    in_responsible_group: bool = False,
 ) -> Membership:
     """Make `user` a member of the case's group; a former member comes back. Caller logs the act."""
     membership, _created = Membership.objects.update_or_create(
@@ -123,9 +129,7 @@ def withdraw(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
 def missing_for_withdraw(case: Case) -> Iterable[Missing]:
     """Yield why the group cannot withdraw now: the committee has already decided."""
     if case.decisions.filter(released_at=None).exists():
-        yield Missing(
-            _("Nämnden har redan fattat sitt beslut. Ni får beslutet när protokollet är justerat.")
-        )
+        yield Missing(_("Nämnden har redan fattat sitt beslut. Ni får beslutet när protokollet är justerat."))
 
 
 def strike_off(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
@@ -145,9 +149,7 @@ def archive(pk: int, *, by: Any, at: datetime) -> Event:
 def missing_for_archive(case: Case) -> Iterable[Missing]:
     """Yield what an ended case lacks before it can be archived."""
     if not case.registry_number and case.status != Status.STRUCK_OFF:
-        yield Missing(
-            _("Skriv in ärendets diarienummer."), f"/admin/arenden/{case.reference}/diarienummer/"
-        )
+        yield Missing(_("Skriv in ärendets diarienummer."), f"/admin/arenden/{case.reference}/diarienummer/")
 
 
 def _missing_reason(comment: str) -> Iterable[Missing]:

@@ -74,9 +74,7 @@ def last_appeal_day(posted_on: date) -> date:
 
 def completion_due(at: datetime) -> date:
     """Return the usual last day for a completion asked for at `at`."""
-    return next_working_day(
-        timezone.localdate(at) + timedelta(days=settings.DEADLINES["completion_days"])
-    )
+    return next_working_day(timezone.localdate(at) + timedelta(days=settings.DEADLINES["completion_days"]))
 
 
 def report_due(last_measure_on: date) -> date:

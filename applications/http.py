@@ -59,7 +59,9 @@ def render_frame(
         return render_staff(
             request, template, {"frame": "staff/base.html", "ns": "admin:", **context}, status=status
         )
-    return render(request, template, {"frame": "base.html", "ns": "", "nav_current": "cases", **context}, status=status)
+    return render(
+        request, template, {"frame": "base.html", "ns": "", "nav_current": "cases", **context}, status=status
+    )
 
 
 def frame_url(request: HttpRequest, name: str, *args: Any) -> str:
@@ -87,7 +89,9 @@ def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done
     return []
 
 
-def attempt_form(form: Any, call: Callable[[], Any], *, request: HttpRequest, done: str) -> list[Missing] | None:
+def attempt_form(
+    form: Any, call: Callable[[], Any], *, request: HttpRequest, done: str
+) -> list[Missing] | None:
     """Run an action for a valid form; return None when it went through, else what to put in `missing`.
 
     When somebody saved in between, the form itself says so and shows both texts (RevisionForm).

@@ -23,7 +23,9 @@ LABELS: dict[str, Label] = {
     "log_first_meeting": Label(_("Anteckna första mötet"), _("Första möte hållet")),
     "first_assessment": Label(_("Gör en första bedömning"), _("Första bedömning av kriterierna")),
     "start_draft": Label(
-        _("Börja skriva ansökan"), _("Gruppen började skriva ansökan"), (_("Bara gruppen ser det ni skriver."),)
+        _("Börja skriva ansökan"),
+        _("Gruppen började skriva ansökan"),
+        (_("Bara gruppen ser det ni skriver."),),
     ),
     "edit_application": Label(_("Fortsätt med ansökan"), _("Ansökan ändrad")),
     "submit": Label(
@@ -80,10 +82,14 @@ LABELS: dict[str, Label] = {
     ),
     # the committee
     "put_on_agenda": Label(
-        _("Sätt upp på sammanträde"), _("Uppsatt på sammanträde"), (_("Gruppen får veta vilken dag nämnden möts."),)
+        _("Sätt upp på sammanträde"),
+        _("Uppsatt på sammanträde"),
+        (_("Gruppen får veta vilken dag nämnden möts."),),
     ),
     "take_off_agenda": Label(
-        _("Ta bort från sammanträdet"), _("Borttaget från sammanträdet"), (_("Ärendet är åter klart för nämnd."),)
+        _("Ta bort från sammanträdet"),
+        _("Borttaget från sammanträdet"),
+        (_("Ärendet är åter klart för nämnd."),),
     ),
     "move_agenda_item": Label(_("Ändra ordningen"), _("Ordningen på sammanträdet ändrad")),
     "register_decision": Label(
@@ -136,7 +142,9 @@ LABELS: dict[str, Label] = {
     "hold_dialogue": Label(_("Anteckna genomförd dialog"), _("Dialog genomförd")),
     "record_needs": Label(_("Anteckna behov"), _("Behov antecknat")),
     "compile_viewpoints": Label(_("Sammanställ synpunkterna"), _("Synpunkter sammanställda")),
-    "ask_for_support": Label(_("Be om stöd"), _("Gruppen bad om stöd"), (_("Kontaktpersonen får ert önskemål."),)),
+    "ask_for_support": Label(
+        _("Be om stöd"), _("Gruppen bad om stöd"), (_("Kontaktpersonen får ert önskemål."),)
+    ),
     "answer_support": Label(_("Svara på önskat stöd"), _("Svar på önskat stöd"), (_("Gruppen får svaret."),)),
     "edit_proposal": Label(_("Fortsätt med förslaget"), _("Förslaget ändrat")),
     "submit_proposal": Label(
@@ -154,9 +162,13 @@ LABELS: dict[str, Label] = {
     "move_check_in": Label(
         _("Ändra avstämningen"), _("Avstämning ändrad"), (_("Gruppen får veta den nya tiden och platsen."),)
     ),
-    "cancel_check_in": Label(_("Ställ in avstämningen"), _("Avstämning inställd"), (_("Gruppen får veta det."),)),
+    "cancel_check_in": Label(
+        _("Ställ in avstämningen"), _("Avstämning inställd"), (_("Gruppen får veta det."),)
+    ),
     "hold_check_in": Label(
-        _("Anteckna avstämningen"), _("Avstämning hållen"), (_("Gruppen får anteckningarna och kan bekräfta dem."),)
+        _("Anteckna avstämningen"),
+        _("Avstämning hållen"),
+        (_("Gruppen får anteckningarna och kan bekräfta dem."),),
     ),
     "confirm_check_in": Label(
         _("Bekräfta anteckningarna"),
@@ -202,19 +214,25 @@ LABELS: dict[str, Label] = {
         (_("Det går inte att ångra."), _("Har ni fått stöd behöver ni lämna en slutredovisning.")),
     ),
     "strike_off": Label(
-        _("Skriv av ärendet"), _("Ärendet avskrivet"), (_("Gruppen får ditt skäl."), _("Det går inte att ångra."))
+        _("Skriv av ärendet"),
+        _("Ärendet avskrivet"),
+        (_("Gruppen får ditt skäl."), _("Det går inte att ångra.")),
     ),
     "archive": Label(_("Arkivera"), _("Ärendet arkiverat"), (_("Det går inte att ångra."),)),
     # throughout
     "enter_registry_number": Label(_("Skriv in diarienummer"), _("Diarienummer inskrivet")),
     "edit_group": Label(_("Ändra gruppen"), _("Gruppen ändrad")),
-    "invite_member": Label(_("Bjud in medlem"), _("Medlem inbjuden"), (_("Personen får ett mejl med en länk."),)),
+    "invite_member": Label(
+        _("Bjud in medlem"), _("Medlem inbjuden"), (_("Personen får ett mejl med en länk."),)
+    ),
     "accept_invitation": Label(_("Gå med i gruppen"), _("Ny medlem i gruppen")),
     "withdraw_invitation": Label(_("Återta inbjudan"), _("Inbjudan återtagen")),
     "remove_member": Label(
         _("Ta bort ur gruppen"), _("Medlem borttagen ur gruppen"), (_("Personen ser inte längre ärendet."),)
     ),
-    "leave_group": Label(_("Lämna gruppen"), _("Medlem lämnade gruppen"), (_("Du ser inte längre ärendet."),)),
+    "leave_group": Label(
+        _("Lämna gruppen"), _("Medlem lämnade gruppen"), (_("Du ser inte längre ärendet."),)
+    ),
     "hand_over_representative": Label(
         _("Byt företrädare"),
         _("Ny företrädare för gruppen"),

@@ -33,7 +33,7 @@ class Refused(Exception):  # noqa: N818 a refusal is an answer, not an error
         super().__init__("; ".join(item.text for item in self.missing))
 
 
-class Stale(Refused):  # noqa: N818
+class Stale(Refused):
     """Somebody else saved in between; `fresh` is the stored object, for `form.refuse_stale`."""
 
     def __init__(self, fresh: Any) -> None:
@@ -149,11 +149,25 @@ def note(
 
 
 def note_from_outside(
-    case: Case, action: str, *, role: str, name: str, at: datetime, contact: Iterable[Recipient] = (), **fields: Any
+    case: Case,
+    action: str,
+    *,
+    role: str,
+    name: str,
+    at: datetime,
+    contact: Iterable[Recipient] = (),
+    **fields: Any,
 ) -> Event:
     """Log what somebody without an account did (an intresseanmälan, a confirmation by link) or the clock."""
     event = Event.objects.create(
-        case=case, action=action, source=case.status, target=case.status, at=at, user_name=name, role=role, **fields
+        case=case,
+        action=action,
+        source=case.status,
+        target=case.status,
+        at=at,
+        user_name=name,
+        role=role,
+        **fields,
     )
     search.refresh(case)
     _write_mails(case, action, event, None, at, contact, None)

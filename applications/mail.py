@@ -47,8 +47,12 @@ def queue(
             raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
         subject = " ".join(first.removeprefix(SUBJECT_MARK).split())[:250]
         body = f"{body.strip()}\n\n{render_to_string('mail/signature.txt', values).strip()}\n"
-        html = render_to_string("mail/base.html", {"subject": subject, "paragraphs": _paragraphs(body), **values})
-    return queue_text(to=to, at=at, subject=subject, body=body, html=html, template=template, case=case, event=event)
+        html = render_to_string(
+            "mail/base.html", {"subject": subject, "paragraphs": _paragraphs(body), **values}
+        )
+    return queue_text(
+        to=to, at=at, subject=subject, body=body, html=html, template=template, case=case, event=event
+    )
 
 
 def queue_text(
@@ -95,7 +99,9 @@ def deliver(mail_id: int, *, at: datetime) -> bool:
     The row is locked while it is sent, so that two workers never send it twice.
     """
     with transaction.atomic():
-        mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None, failed_at=None).first()
+        mail = (
+            OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None, failed_at=None).first()
+        )
         if mail is None or not settings.EMAIL_HOST:
             return False
         message = EmailMultiAlternatives(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to])

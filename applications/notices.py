@@ -91,7 +91,9 @@ def _first_contact(case: Any) -> list[Recipient]:
     return [Recipient(invitation.email, invitation.name) for invitation in waiting]
 
 
-def recipients(case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = ()) -> list[Recipient]:
+def recipients(
+    case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = ()
+) -> list[Recipient]:
     """Return who in `audience` gets a mail about `case`.
 
     The group gets everything, the one who acted included (it is a receipt); people at the city do not get
@@ -100,7 +102,9 @@ def recipients(case: Any, audience: str, *, by: Any = None, contact: Iterable[Re
     from applications.models import User  # the table above stays readable for models too
 
     if audience == GROUP:
-        members = case.memberships.filter(left_at=None, user__is_active=True).select_related("user").order_by("id")
+        members = (
+            case.memberships.filter(left_at=None, user__is_active=True).select_related("user").order_by("id")
+        )
         return _people(membership.user for membership in members) or _first_contact(case)
     if audience == CONTACT:
         return list(contact)

@@ -20,7 +20,16 @@ class UserForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "email", "title", "phone", "is_active", *ROLE_FLAGS, "substitute", "protected_identity"]
+        fields = [
+            "name",
+            "email",
+            "title",
+            "phone",
+            "is_active",
+            *ROLE_FLAGS,
+            "substitute",
+            "protected_identity",
+        ]
 
     def clean_email(self) -> str:
         """Keep addresses in lower case: they are what people log in with."""
@@ -44,7 +53,9 @@ class UserAdmin(StaffModelAdmin):
             _("Roller hos staden"),
             {
                 "fields": ROLE_FLAGS,
-                "description": _("Den som inte har någon roll är med i en grupp och ser bara sina egna ärenden."),
+                "description": _(
+                    "Den som inte har någon roll är med i en grupp och ser bara sina egna ärenden."
+                ),
             },
         ),
         (_("Mer"), {"fields": ("substitute", "is_active", "protected_identity")}),

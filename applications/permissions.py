@@ -80,7 +80,8 @@ RULES: dict[str, Rule] = {
     "submit": speaks_for_group,
     "log_first_meeting": assigned_officer,
     "take_up": assigned_officer,
-    "declare_no_conflict": assessor | assigned_officer,  # whoever judges or prepares anything in the case (D6)
+    "declare_no_conflict": assessor
+    | assigned_officer,  # whoever judges or prepares anything in the case (D6)
     "assess_criteria": assessor,
     "first_assessment": assigned_officer,
     "judge_remit": assigned_officer,

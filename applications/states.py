@@ -68,7 +68,9 @@ PHASES: dict[Phase, tuple[Status, ...]] = {
     ),
     Phase.ENDED: (S.REJECTED, S.HANDED_OVER, S.WITHDRAWN, S.STRUCK_OFF),
 }
-PHASE_OF: dict[str, Phase] = {status.value: phase for phase, statuses in PHASES.items() for status in statuses}
+PHASE_OF: dict[str, Phase] = {
+    status.value: phase for phase, statuses in PHASES.items() for status in statuses
+}
 PHASE_NUMBER = {Phase.INITIERING: 1, Phase.SAMARBETE: 2, Phase.UTFORANDE: 3, Phase.RESULTAT: 4}
 
 ENDED_EARLY = PHASES[Phase.ENDED]

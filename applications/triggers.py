@@ -11,9 +11,7 @@ IS_RELEASED = (
     "WHERE d.id = {row}.decision_id AND d.released_at IS NOT NULL)"
 )
 
-IS_SENT = (
-    "EXISTS (SELECT 1 FROM phases_proposal p WHERE p.id = {row}.proposal_id AND p.sent_at IS NOT NULL)"
-)
+IS_SENT = "EXISTS (SELECT 1 FROM phases_proposal p WHERE p.id = {row}.proposal_id AND p.sent_at IS NOT NULL)"
 
 
 def _changed(*columns: str) -> str:

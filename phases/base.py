@@ -14,7 +14,9 @@ class PhaseRecord(models.Model):
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="%(class)s_rows")
     created_at = models.DateTimeField(_("Skriven"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         abstract = True

@@ -54,7 +54,9 @@ class StaffSite(admin.AdminSite):
         """Send people to the one log-out page."""
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Send people to the one page that changes passwords."""
         return redirect("account_change_password")
 

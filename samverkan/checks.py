@@ -37,5 +37,7 @@ def actions_are_complete(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             try:
                 get_template(f"mail/{action}_{audience}.txt")
             except TemplateDoesNotExist:
-                found.append(Error(f"templates/mail/{action}_{audience}.txt is missing.", id="samverkan.E005"))
+                found.append(
+                    Error(f"templates/mail/{action}_{audience}.txt is missing.", id="samverkan.E005")
+                )
     return found

@@ -146,7 +146,9 @@ ACCOUNT_SESSION_REMEMBER = False
 
 # --- language -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Svenska"))]  # one more here asks for a complete catalogue in locale/ (make test checks)
+LANGUAGES = [
+    ("sv", _("Svenska"))
+]  # one more here asks for a complete catalogue in locale/ (make test checks)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
@@ -185,7 +187,9 @@ EMAIL_USE_TLS = env.flag("SAMVERKAN_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("SAMVERKAN_MAIL_FROM", "samverkan.fgk@malmo.se")
 SITE_URL = env.text("SAMVERKAN_SITE_URL", "http://localhost:8000").rstrip("/")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samverkan_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samverkan_cache"}
+}
 
 # --- safety -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -211,9 +215,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SAMVERKAN_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SAMVERKAN_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

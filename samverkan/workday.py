@@ -137,4 +137,3 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
         {"label": label, "url": url, "count": count, "waits": waits, "current": url == current}
         for label, url, count, waits in entries
     ]
-

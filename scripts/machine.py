@@ -96,6 +96,8 @@ NEEDS = {
     "java": Need(_has_jdk, ("openjdk-17-jdk-headless",)),
     "jaxb": Need((JARS / "jaxb-runtime.jar").exists, ("libjaxb-java",)),
     "poppler": Need(lambda: shutil.which("pdftotext") is not None, ("poppler-utils",)),
+    "clamav": Need(lambda: shutil.which("clamd") is not None, ("clamav-daemon",)),
+    "libreoffice": Need(lambda: shutil.which("soffice") is not None, ("libreoffice-writer-nogui",)),
 }
 
 
@@ -153,6 +155,23 @@ def environment(lock: Path) -> None:
         exact = ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
         if subprocess.run([*pip, *exact], check=False).returncode:
             stop("Python-paketen gick inte att installera. Felet står här ovanför.")
+        stamp.write_text(wanted)
+
+
+def node_tools() -> None:
+    """Install the validators of tests/tools/node with the environment's own Node, exactly as its lock says."""
+    folder = ROOT / "tests" / "tools" / "node"
+    lock = folder / "package-lock.json"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".lock.sha256"
+    with one_at_a_time("node"):
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        say("Installerar validatorerna i tests/tools/node …")
+        npm = [str(VENV / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        if subprocess.run(npm, cwd=folder, env={**os.environ, "PATH": path}, check=False).returncode:
+            stop("Validatorerna gick inte att installera. Felet står här ovanför.")
         stamp.write_text(wanted)
 
 

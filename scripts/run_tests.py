@@ -26,7 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NO_TEST_SELECTED = 5  # pytest's exit code
-_SYSTEM = ("venv", "pango", "gettext", "postgresql", "chromium", "libatomic", "java", "jaxb", "poppler")
+_SYSTEM = (
+    "venv",
+    "pango",
+    "gettext",
+    "postgresql",
+    "chromium",
+    "libatomic",
+    "java",
+    "jaxb",
+    "poppler",
+    "clamav",
+    "libreoffice",
+)
 _MANAGE = (machine.PYTHON, "manage.py")
 _BIN = machine.VENV / "bin"
 _FOLDERS_ON_SQLITE = ("tests/applications", "tests/phases", "tests/reports")
@@ -131,6 +143,8 @@ def main() -> None:
     machine.environment(machine.ROOT / "requirements-dev.lock")
     if options.fix:
         sys.exit(_fix())
+    if not static_only:
+        machine.node_tools()
     outcomes: list[Outcome] = []
     try:
         with ExitStack() as stack:

@@ -13,7 +13,13 @@ from tests.personas import NOW
 POLYGON = {
     "type": "Polygon",
     "coordinates": [
-        [[13.01610, 55.58700], [13.01625, 55.58655], [13.01900, 55.58690], [13.01885, 55.58735], [13.01610, 55.58700]]
+        [
+            [13.01610, 55.58700],
+            [13.01625, 55.58655],
+            [13.01900, 55.58690],
+            [13.01885, 55.58735],
+            [13.01610, 55.58700],
+        ]
     ],
 }
 
@@ -44,7 +50,9 @@ def neighbourhood(name: str = "Norra Sofielund") -> Neighbourhood:
 
 def case(title: str = "Lingarnsgatan", **fields: Any) -> Case:
     """Return a case in first contact: Amina represents, Birk is a member, Karl is the officer."""
-    opened = open_case(title, at=NOW - timedelta(days=60), sender=Recipient("amina@example.org", "Amina"), **fields)
+    opened = open_case(
+        title, at=NOW - timedelta(days=60), sender=Recipient("amina@example.org", "Amina"), **fields
+    )
     add_member(opened, personas.amina(), role=Role.REPRESENTATIVE, at=NOW, in_responsible_group=True)
     add_member(opened, personas.birk(), role=Role.MEMBER, at=NOW)
     karl = personas.karl()
@@ -62,7 +70,12 @@ def in_status(case_: Case, status: str) -> Case:
 
 
 def case_actor(
-    case_: Case, name: str, kind: ActorKind = ActorKind.ASSOCIATION, number: str = "", *, in_group: bool = True
+    case_: Case,
+    name: str,
+    kind: ActorKind = ActorKind.ASSOCIATION,
+    number: str = "",
+    *,
+    in_group: bool = True,
 ) -> CaseActor:
     """Return an actor's part in a case."""
     actor, _created = Actor.objects.get_or_create(

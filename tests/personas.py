@@ -37,7 +37,9 @@ def olga() -> User:
 
 def karl() -> User:
     """Karl, the case's kontaktperson."""
-    return person("karl@example.org", "Karl Sjöhed", is_officer=True, title="Projektledare", phone="040-628 04 11")
+    return person(
+        "karl@example.org", "Karl Sjöhed", is_officer=True, title="Projektledare", phone="040-628 04 11"
+    )
 
 
 def karin() -> User:

@@ -9,7 +9,9 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("applications", "phases", "reports", "samverkan")
 SLICES = ("initiering", "samarbete", "utforande", "resultat")
-MODULES = [path for layer in LAYERS for path in (ROOT / layer).rglob("*.py") if "migrations" not in path.parts]
+MODULES = [
+    path for layer in LAYERS for path in (ROOT / layer).rglob("*.py") if "migrations" not in path.parts
+]
 
 
 def imported(tree: ast.AST) -> list[str]:

@@ -68,8 +68,7 @@ def send_decision(pk: int, decision_pk: int, *, by: Any, at: datetime) -> Event:
             case,
             "decision_notice",
             key=f"decision_notice:{decision.pk}",
-            designation=_("Underrättelse om beslut %(number)s")
-            % {"number": decision.number_name},
+            designation=_("Underrättelse om beslut %(number)s") % {"number": decision.number_name},
             snapshot=snapshot.decision_notice(decision, on=decision.sent_on),
             at=at,
             by=by,

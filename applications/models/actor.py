@@ -79,7 +79,9 @@ class Membership(models.Model):
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(_("Roll"), max_length=20, choices=KINDS)
-    case_actor = models.ForeignKey(CaseActor, models.SET_NULL, null=True, blank=True, verbose_name=_("Företräder"))
+    case_actor = models.ForeignKey(
+        CaseActor, models.SET_NULL, null=True, blank=True, verbose_name=_("Företräder")
+    )
     in_responsible_group = models.BooleanField(_("Ingår i ansvarig grupp"), default=False)
     joined_at = models.DateTimeField(_("Med sedan"))
     left_at = models.DateTimeField(_("Lämnade"), null=True, blank=True)
@@ -116,7 +118,9 @@ class Invitation(models.Model):
         CaseActor, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Företräder")
     )
     invited_at = models.DateTimeField(_("Inbjuden"))
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     accepted_at = models.DateTimeField(_("Gick med"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("Återtagen"), null=True, blank=True)
 

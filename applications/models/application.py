@@ -23,13 +23,17 @@ class Application(Submission):
     neighbourhood = models.ForeignKey(
         Neighbourhood, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Delområde")
     )
-    remit = models.CharField(_("Hör förslaget till nämndens ansvar?"), max_length=10, choices=Remit, blank=True)
+    remit = models.CharField(
+        _("Hör förslaget till nämndens ansvar?"), max_length=10, choices=Remit, blank=True
+    )
     remit_reason = models.TextField(_("Varför?"), blank=True)
     # 2 Gruppen (R3, R9, R48): actors and members stand on the case
     joint_proposal = models.TextField(_("Gruppens gemensamma förslag"), blank=True)
     size = models.CharField(_("Hur länge?"), max_length=10, choices=Size, blank=True)
     ends_on = models.DateField(_("Slutdatum"), null=True, blank=True)
-    review_interval_months = models.PositiveSmallIntegerField(_("Uppföljning, månader"), null=True, blank=True)
+    review_interval_months = models.PositiveSmallIntegerField(
+        _("Uppföljning, månader"), null=True, blank=True
+    )
     # 3 Aktörer i området, redan intresserade (R20, R21)
     actors_present = models.TextField(_("Aktörer i området"), blank=True)
     actors_interested = models.TextField(_("Redan intresserade"), blank=True)

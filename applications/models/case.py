@@ -44,9 +44,7 @@ class CaseQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
-            return self.filter(
-                Q(restricted=False) | Q(officer=user) | Q(pk__in=self._of_member(user))
-            )
+            return self.filter(Q(restricted=False) | Q(officer=user) | Q(pk__in=self._of_member(user)))
         return self.filter(pk__in=self._of_member(user))
 
     @staticmethod
@@ -60,14 +58,20 @@ class Case(models.Model):
     reference = models.CharField(_("Referens"), max_length=20, unique=True, editable=False)
     registry_number = models.CharField(_("Diarienummer"), max_length=20, blank=True)
     title = models.CharField(_("Rubrik"), max_length=200)
-    status = FSMField(_("Status"), max_length=24, default=Status.CONTACT, choices=Status.choices, protected=True)
+    status = FSMField(
+        _("Status"), max_length=24, default=Status.CONTACT, choices=Status.choices, protected=True
+    )
     turn = models.CharField(_("Vems tur"), max_length=10, choices=Turn, default=Turn.OFFICER)
     due_on = models.DateField(_("Senast"), null=True, blank=True)
     due_reason = models.CharField(_("Vad som ska göras"), max_length=200, blank=True)
-    initiative = models.CharField(_("Initiativ"), max_length=10, choices=Initiative, default=Initiative.ACTORS)
+    initiative = models.CharField(
+        _("Initiativ"), max_length=10, choices=Initiative, default=Initiative.ACTORS
+    )
     size = models.CharField(_("Storlek"), max_length=10, choices=Size, blank=True)
     ends_on = models.DateField(_("Slutdatum"), null=True, blank=True)
-    review_interval_months = models.PositiveSmallIntegerField(_("Uppföljning, månader"), null=True, blank=True)
+    review_interval_months = models.PositiveSmallIntegerField(
+        _("Uppföljning, månader"), null=True, blank=True
+    )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -80,7 +84,12 @@ class Case(models.Model):
     area_boundary = models.TextField(_("Områdets gränser med ord"), blank=True)
     area_polygon = models.JSONField(_("Områdets gränser på kartan"), null=True, blank=True)
     neighbourhood = models.ForeignKey(
-        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("Delområde")
+        Neighbourhood,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("Delområde"),
     )
     remit = models.CharField(_("Inom nämndens ansvar"), max_length=10, choices=Remit, blank=True)
     remit_reason = models.TextField(_("Varför"), blank=True)

@@ -55,7 +55,9 @@ class Meeting(models.Model):
         """Fill in the dates around the meeting from the settings, where left empty (D13)."""
         days = settings.DEADLINES
         if self.working_committee_on is None:
-            self.working_committee_on = self.date - timedelta(days=days["working_committee_before_committee_days"])
+            self.working_committee_on = self.date - timedelta(
+                days=days["working_committee_before_committee_days"]
+            )
         if self.documents_ready_on is None:
             self.documents_ready_on = self.working_committee_on - timedelta(
                 days=days["sign_off_before_working_committee_days"]
@@ -90,7 +92,12 @@ class OfficerReport(Revised):
     equality = models.TextField(_("Konsekvenser för jämlikhet"), blank=True)
     dialogue = models.TextField(_("Dialog"), blank=True)
     meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Planerat sammanträde")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Planerat sammanträde"),
     )
     sent_for_sign_off_at = models.DateTimeField(_("Till chefen"), null=True, blank=True)
     returned_at = models.DateTimeField(_("Åter från chefen"), null=True, blank=True)

@@ -26,12 +26,24 @@ class Decision(Revised):
     route = models.CharField(_("Fattat av"), max_length=10, choices=Route, default=Route.COMMITTEE)
     route_ground = models.TextField(_("Grund eller skäl till brådska"), blank=True)
     reported_on = models.DateField(_("Anmäls till nämnden"), null=True, blank=True)
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="decisions", verbose_name=_("Nämnd"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="decisions", verbose_name=_("Nämnd")
+    )
     meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("Sammanträde")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("Sammanträde"),
     )
     agenda_item = models.ForeignKey(
-        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("Ärendepunkt")
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("Ärendepunkt"),
     )
     decided_on = models.DateField(_("Beslutsdatum"))
     year = models.PositiveSmallIntegerField(_("År"))
@@ -57,7 +69,12 @@ class Decision(Revised):
     in_force_at_once = models.BooleanField(_("Får verkställas innan det fått laga kraft"), default=True)
     immediate_approval = models.BooleanField(_("Paragrafen justeras omedelbart"), default=False)
     changes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="changed_by", verbose_name=_("Ändrar beslut")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_by",
+        verbose_name=_("Ändrar beslut"),
     )
     version = models.PositiveIntegerField(_("Version"), default=1, editable=False)
     registered_at = models.DateTimeField(_("Registrerat"))

@@ -66,7 +66,9 @@ class DocumentOrderQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         group = Q(
-            audience=DocumentOrder.Audience.GROUP, case__memberships__user=user, case__memberships__left_at=None
+            audience=DocumentOrder.Audience.GROUP,
+            case__memberships__user=user,
+            case__memberships__left_at=None,
         )
         if not user.is_staff:
             return self.filter(group).distinct()

@@ -15,7 +15,9 @@ class Event(models.Model):
     source = models.CharField(_("Från status"), max_length=24, blank=True)
     target = models.CharField(_("Till status"), max_length=24, blank=True)
     at = models.DateTimeField(_("När"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     user_name = models.CharField(_("Vem"), max_length=150, blank=True)
     role = models.CharField(_("Roll"), max_length=20, choices=Role, blank=True)
     comment = models.TextField(_("Kommentar"), blank=True)

@@ -10,8 +10,12 @@ class OutgoingMail(models.Model):
     """One mail to one person. `key` makes a mail that is asked for twice be written once."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, null=True, blank=True, related_name="mails")
-    event = models.ForeignKey("applications.Event", models.PROTECT, null=True, blank=True, related_name="mails")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    event = models.ForeignKey(
+        "applications.Event", models.PROTECT, null=True, blank=True, related_name="mails"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     to = models.EmailField(_("Till"))
     to_name = models.CharField(_("Mottagare"), max_length=150, blank=True)
     template = models.CharField(_("Mall"), max_length=80)
@@ -30,7 +34,9 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("utgående mejl")
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(sent_at=None, failed_at=None), name="mail_waiting"),
+            models.Index(
+                fields=["next_try_at"], condition=Q(sent_at=None, failed_at=None), name="mail_waiting"
+            ),
             models.Index(fields=["-created_at", "-id"], name="mail_newest"),
         ]
 

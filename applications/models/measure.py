@@ -16,7 +16,12 @@ class Measure(models.Model):
     description = models.TextField(_("Beskrivning"), blank=True)
     areas = models.JSONField(_("Områden"), default=list, blank=True)
     responsible = models.ForeignKey(
-        CaseActor, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("Ansvarig aktör")
+        CaseActor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("Ansvarig aktör"),
     )
     starts_on = models.DateField(_("Börjar"), null=True, blank=True)
     ends_on = models.DateField(_("Slutar"), null=True, blank=True)
@@ -25,9 +30,7 @@ class Measure(models.Model):
     requested_in_kind = models.CharField(_("Annat stöd som söks"), max_length=300, blank=True)
     needs_text = models.TextField(_("Behov som insatsen svarar på"), blank=True)
     decided = models.CharField(_("Beslut"), max_length=20, choices=PointOutcome, blank=True)
-    status = models.CharField(
-        _("Läge"), max_length=10, choices=MeasureStatus, default=MeasureStatus.PLANNED
-    )
+    status = models.CharField(_("Läge"), max_length=10, choices=MeasureStatus, default=MeasureStatus.PLANNED)
     deviation_reason = models.TextField(_("Skäl till avvikelse"), blank=True)
 
     class Meta:

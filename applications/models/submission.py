@@ -65,7 +65,9 @@ class Submission(Revised):
     created_at = models.DateTimeField(_("Påbörjad"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("Inskickad"), null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     open_sections = models.JSONField(default=list, blank=True)
     asked_for = models.JSONField(default=dict, blank=True)
     snapshot = models.JSONField(null=True, blank=True, editable=False)

@@ -32,7 +32,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account. City roles are facts of the person; roles in a case are `Membership` rows."""
 
-    email = models.EmailField(_("E-postadress"), unique=True, error_messages={"unique": _("Adressen används redan.")})
+    email = models.EmailField(
+        _("E-postadress"), unique=True, error_messages={"unique": _("Adressen används redan.")}
+    )
     name = models.CharField(_("Namn"), max_length=150)
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
     title = models.CharField(_("Titel"), max_length=100, blank=True)
@@ -43,7 +45,12 @@ class User(AbstractBaseUser):
     is_registrar = models.BooleanField(_("Registrator"), default=False)
     is_administrator = models.BooleanField(_("Administratör"), default=False)
     substitute = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="stands_in_for", verbose_name=_("Ersättare")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stands_in_for",
+        verbose_name=_("Ersättare"),
     )
     protected_identity = models.BooleanField(_("Skyddade personuppgifter"), default=False)
     language = models.CharField(_("Språk"), max_length=5, default="sv")

@@ -13,7 +13,9 @@ from applications.notices import Recipient
 from applications.states import Direction, Initiative
 
 
-def write_file_note(pk: int, *, by: Any, at: datetime, happened_on: date, direction: str, **fields: Any) -> Record:
+def write_file_note(
+    pk: int, *, by: Any, at: datetime, happened_on: date, direction: str, **fields: Any
+) -> Record:
     """Register a call, mail or visit as a record of the case (D21). `fields` are fields of Record."""
     with locked(pk) as case:
         moment = datetime.combine(happened_on, time(12), tzinfo=timezone.get_current_timezone())

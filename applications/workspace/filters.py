@@ -51,7 +51,9 @@ class View(NamedTuple):
 VIEWS = (
     View("mina", _("Mina pågående"), lambda user: Q(officer=user) & ~Q(status__in=FINISHED)),
     View("vantar", _("Väntar på mig"), waiting_for),
-    View("namnd", _("Till nämnden"), lambda _user: Q(agenda_items__isnull=False, agenda_items__closed_at=None)),
+    View(
+        "namnd", _("Till nämnden"), lambda _user: Q(agenda_items__isnull=False, agenda_items__closed_at=None)
+    ),
     View("pagaende", _("Alla pågående"), lambda _user: ~Q(status__in=FINISHED)),
     View("avslutade", _("Avslutade"), lambda _user: Q(status__in=FINISHED)),
     View("alla", _("Alla"), lambda _user: Q()),
@@ -77,14 +79,19 @@ class CaseFilter(SamverkanForm):
     status = forms.ChoiceField(label=_("Status"), required=False, choices=_choices(Status, _("Alla")))
     tur = forms.ChoiceField(label=_("Vems tur"), required=False, choices=_choices(Turn, _("Allas")))
     omrade = forms.ModelChoiceField(
-        label=_("Delområde"), required=False, queryset=Neighbourhood.objects.all(), empty_label=_("Hela staden")
+        label=_("Delområde"),
+        required=False,
+        queryset=Neighbourhood.objects.all(),
+        empty_label=_("Hela staden"),
     )
     kontaktperson = forms.ModelChoiceField(
         label=_("Kontaktperson"), required=False, queryset=User.objects.none(), empty_label=_("Alla")
     )
     slag = forms.ChoiceField(label=_("Slag av område"), required=False, choices=_choices(AreaKind, _("Alla")))
     storlek = forms.ChoiceField(label=_("Storlek"), required=False, choices=_choices(Size, _("Alla")))
-    initiativ = forms.ChoiceField(label=_("Initiativ"), required=False, choices=_choices(Initiative, _("Alla")))
+    initiativ = forms.ChoiceField(
+        label=_("Initiativ"), required=False, choices=_choices(Initiative, _("Alla"))
+    )
     ar = forms.IntegerField(label=_("År"), required=False, min_value=2000, max_value=2200)
     sena = forms.BooleanField(label=_("Bara försenade"), required=False)
 

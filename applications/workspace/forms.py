@@ -62,10 +62,22 @@ class FileNoteForm(SamverkanModelForm):
     class Meta:
         model = Record
         fields = ["designation", "counterpart", "description", "direction", "secret", "legal_ground"]
-        labels = {"designation": _("Vad är det?"), "counterpart": _("Med vem?"), "description": _("Vad sades?")}
+        labels = {
+            "designation": _("Vad är det?"),
+            "counterpart": _("Med vem?"),
+            "description": _("Vad sades?"),
+        }
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
-    field_order = ["designation", "counterpart", "happened_on", "description", "direction", "secret", "legal_ground"]
+    field_order = [
+        "designation",
+        "counterpart",
+        "happened_on",
+        "description",
+        "direction",
+        "secret",
+        "legal_ground",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +87,9 @@ class FileNoteForm(SamverkanModelForm):
         """A secret record names its legal ground (D2)."""
         cleaned = super().clean()
         if self.cleaned_data.get("secret") and not self.cleaned_data.get("legal_ground"):
-            self.add_error("legal_ground", _("Skriv vilket lagrum sekretessen bygger på, till exempel 21 kap. 1 § OSL."))
+            self.add_error(
+                "legal_ground", _("Skriv vilket lagrum sekretessen bygger på, till exempel 21 kap. 1 § OSL.")
+            )
         return cleaned
 
 
@@ -93,7 +107,9 @@ class OpenCaseForm(SamverkanModelForm):
     """A case that the city opens: on its own initiative (R46), or for a group that called or came by."""
 
     initiative = forms.ChoiceField(
-        label=_("Vems initiativ är det?"), choices=Case._meta.get_field("initiative").choices, widget=forms.RadioSelect
+        label=_("Vems initiativ är det?"),
+        choices=Case._meta.get_field("initiative").choices,
+        widget=forms.RadioSelect,
     )
     contact_name = forms.CharField(label=_("Kontakt i gruppen"), required=False, max_length=150)
     contact_email = forms.EmailField(label=_("Kontaktens e-post"), required=False)
@@ -103,5 +119,3 @@ class OpenCaseForm(SamverkanModelForm):
         fields = ["title", "neighbourhood"]
 
     field_order = ["initiative", "title", "neighbourhood", "contact_name", "contact_email"]
-
-

@@ -47,7 +47,9 @@ def case_index(request: HttpRequest) -> HttpResponse:
     form = CaseFilter(request.GET)
     cases = Case.objects.visible_to(request.user).filter(view.condition(request.user))
     cases = form.apply(cases, today=timezone.localdate()).order_by(*ORDERS[order])
-    page = Paginator(cases.select_related("officer", "neighbourhood"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(cases.select_related("officer", "neighbourhood"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -95,7 +97,9 @@ def assign_officer(request: HttpRequest, reference: str) -> HttpResponse:
 def enter_registry_number(request: HttpRequest, reference: str) -> HttpResponse:
     """Write in the official number (D1)."""
     case = find_case_to("enter_registry_number", request, reference)
-    form = RegistryNumberForm(request.POST or None, case=case, initial={"registry_number": case.registry_number})
+    form = RegistryNumberForm(
+        request.POST or None, case=case, initial={"registry_number": case.registry_number}
+    )
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["registry_number"]
         missing = attempt(

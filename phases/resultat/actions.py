@@ -144,7 +144,9 @@ def submit_interim_report(pk: int, *, by: Any, at: datetime) -> Event:
     with locked(pk) as case:
         expect(case, "submit_interim_report", by=by)
         if not facts.writes_interim(case):
-            raise Refused([Missing(_("En delrapport skrivs bara i långsiktiga processer, under utförandet."))])
+            raise Refused(
+                [Missing(_("En delrapport skrivs bara i långsiktiga processer, under utförandet."))]
+            )
         refuse_if(guards.missing_for_submit_interim(case))
         report = _send(case, _("Delrapport"), by=by, at=at)
         data = {"version": report.version, "report": report.pk}

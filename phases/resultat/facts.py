@@ -39,7 +39,12 @@ def writes_interim(case: Case) -> bool:
 
 def stopped_by(case: Case) -> Event | None:
     """Return what ended the process after support was granted (R37), None when the measures were carried through."""
-    opened = case.events.filter(target=Status.REPORTING).exclude(source=Status.REPORTING).order_by("-at", "-id").first()
+    opened = (
+        case.events.filter(target=Status.REPORTING)
+        .exclude(source=Status.REPORTING)
+        .order_by("-at", "-id")
+        .first()
+    )
     return opened if opened is not None and opened.action in STOPPED else None
 
 
@@ -80,7 +85,9 @@ class Support:
     @property
     def is_answered(self) -> bool:
         """Return whether the group has said how much was used."""
-        return self.used is not None and (self.used.amount if self.is_money else self.used.quantity) is not None
+        return (
+            self.used is not None and (self.used.amount if self.is_money else self.used.quantity) is not None
+        )
 
     @property
     def over(self) -> int:
@@ -100,7 +107,9 @@ def amount_in_words(quantity: Decimal | None, grant: Grant) -> str:
 
 def support(case: Case, report: ResultReport | None) -> list[Support]:
     """Return every grant with what the report says was used (two queries)."""
-    grants = case.grants.select_related("measure", "decision").order_by("decision__decided_on", "measure__letter", "id")
+    grants = case.grants.select_related("measure", "decision").order_by(
+        "decision__decided_on", "measure__letter", "id"
+    )
     used = {row.grant_id: row for row in report.used.all()} if report is not None and report.pk else {}
     return [Support(grant, used.get(grant.pk)) for grant in grants]
 
@@ -154,13 +163,15 @@ def warnings(rows: list[Support], sums: Money) -> list[str]:
     from applications.templatetags.samverkan import kronor
 
     found = [
-        _("Ni har använt %(over)s mer än beviljat till %(label)s.") % {"over": kronor(row.over), "label": row.label}
+        _("Ni har använt %(over)s mer än beviljat till %(label)s.")
+        % {"over": kronor(row.over), "label": row.label}
         for row in rows
         if row.over
     ]
     if sums.over:
         found.append(
-            _("Tillsammans är det %(over)s mer än beviljat. Det betalar ni själva.") % {"over": kronor(sums.over)}
+            _("Tillsammans är det %(over)s mer än beviljat. Det betalar ni själva.")
+            % {"over": kronor(sums.over)}
         )
     return found
 

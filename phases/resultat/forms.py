@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.attachments.forms import FilesField
-from applications.forms_base import KronorField, RevisionForm, SamverkanForm, SamverkanFormSet, SamverkanModelForm
+from applications.forms_base import (
+    KronorField,
+    RevisionForm,
+    SamverkanForm,
+    SamverkanFormSet,
+    SamverkanModelForm,
+)
 from applications.templatetags.samverkan import kronor
 from phases.resultat.actions import Used
 from phases.resultat.facts import Support
@@ -104,7 +110,10 @@ class ReportForm(RevisionForm, SamverkanModelForm):
             )
             value = row.used.amount if row.used else None
         else:
-            label = _("Använt till %(label)s: %(unit)s") % {"label": row.label, "unit": row.grant.unit or row.in_kind}
+            label = _("Använt till %(label)s: %(unit)s") % {
+                "label": row.label,
+                "unit": row.grant.unit or row.in_kind,
+            }
             field = forms.DecimalField(
                 label=label,
                 required=False,
@@ -147,9 +156,7 @@ class ReportForm(RevisionForm, SamverkanModelForm):
     def enclosed(self) -> dict[str, list[Any]]:
         """Return chosen files by the section they belong to."""
         return {
-            section: self.cleaned_data[name]
-            for name, section in FILES.items()
-            if self.cleaned_data.get(name)
+            section: self.cleaned_data[name] for name, section in FILES.items() if self.cleaned_data.get(name)
         }
 
     def parts(self) -> list[dict[str, Any]]:

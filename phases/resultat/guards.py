@@ -55,7 +55,10 @@ def _missing_in_answers(case: Case, report: ResultReport) -> Iterable[Missing]:
     for section in ANSWERS:
         [name] = section.fields
         if not getattr(report, name).strip():
-            text = _("Svara på fråga %(number)s: %(title)s") % {"number": section.number, "title": section.title}
+            text = _("Svara på fråga %(number)s: %(title)s") % {
+                "number": section.number,
+                "title": section.title,
+            }
             yield Missing(text, form_page(case, f"#id_{name}"))
     for row in facts.support(case, report):
         if not row.is_answered:
@@ -68,7 +71,8 @@ def _missing_enclosures(case: Case) -> Iterable[Missing]:
     """Yield the accounts that an association has to enclose (R38)."""
     if not facts.enclosures(case, facts.ACTIVITY).exists():
         yield Missing(
-            _("Ni har bildat en förening. Lägg till verksamhetsberättelsen."), form_page(case, "#id_activity_report")
+            _("Ni har bildat en förening. Lägg till verksamhetsberättelsen."),
+            form_page(case, "#id_activity_report"),
         )
     if not facts.enclosures(case, facts.FINANCIAL).exists():
         yield Missing(
@@ -89,7 +93,8 @@ def missing_for_close(case: Case) -> Iterable[Missing]:
         yield Missing(_("Resultatrapporten är inte godkänd."))
     for check_in in open_check_ins(case):
         yield Missing(
-            _("Avstämningen %(day)s är varken antecknad eller inställd.") % {"day": datum(check_in.starts_at)},
+            _("Avstämningen %(day)s är varken antecknad eller inställd.")
+            % {"day": datum(check_in.starts_at)},
             reverse("admin:check_in", args=[case.reference, check_in.pk]),
         )
 

@@ -70,7 +70,9 @@ def _report_tasks(case: Case, url: str) -> list[Task]:
 def staff_panels(case: Case, user: Any) -> list[Panel]:
     """Return this phase's sections of the staff case page."""
     versions = ResultReport.objects.sent().filter(case=case).select_related("sent_by")
-    if case.phase not in (Phase.UTFORANDE, Phase.RESULTAT) or (case.phase == Phase.UTFORANDE and not versions):
+    if case.phase not in (Phase.UTFORANDE, Phase.RESULTAT) or (
+        case.phase == Phase.UTFORANDE and not versions
+    ):
         return []
     rows = facts.support(case, facts.latest(case))
     context = {

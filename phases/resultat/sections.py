@@ -26,8 +26,6 @@ SECTIONS = (
     Section("enclosures", _("Bilagor"), None, ("association_formed",)),
 )
 BY_KEY = {section.key: section for section in SECTIONS}
-ANSWERS = tuple(
-    section for section in SECTIONS if section.number is not None and section.key != "used"
-)
+ANSWERS = tuple(section for section in SECTIONS if section.number is not None and section.key != "used")
 SECTION_OF = {name: section.key for section in SECTIONS for name in section.fields}
 FIELDS = tuple(SECTION_OF)

@@ -100,7 +100,14 @@ def _used(rows: list[facts.Support]) -> list[dict[str, Any]]:
     for row in rows:
         line = found.setdefault(
             row.label,
-            {"label": row.label, "granted": 0, "used": 0, "in_kind_granted": "", "in_kind_used": "", "note": ""},
+            {
+                "label": row.label,
+                "granted": 0,
+                "used": 0,
+                "in_kind_granted": "",
+                "in_kind_used": "",
+                "note": "",
+            },
         )
         line["granted"] += row.grant.amount or 0
         line["used"] += (row.used.amount or 0) if row.used else 0

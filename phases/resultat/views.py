@@ -76,7 +76,11 @@ def edit_result_report(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"case": case, "report": report, "form": form, "missing": missing, "sums": sums}
     if figures is not None:
         context["formset"] = figures
-    context |= {"stopped": facts.stopped_by(case), "warnings": facts.warnings(rows, sums), **facts.recorded(case)}
+    context |= {
+        "stopped": facts.stopped_by(case),
+        "warnings": facts.warnings(rows, sums),
+        **facts.recorded(case),
+    }
     return render_frame(request, "phases/resultat/edit.html", {**context, **_files(case)})
 
 
@@ -108,7 +112,9 @@ def _files(case: Case) -> dict[str, Any]:
     }
 
 
-def _review(request: HttpRequest, reference: str, action: str, guard: Any, send: Any, done: str) -> HttpResponse:
+def _review(
+    request: HttpRequest, reference: str, action: str, guard: Any, send: Any, done: str
+) -> HttpResponse:
     """Show all answers with links to change them, and what happens on sending; send on POST."""
     case = find_case_to(action, request, reference)
     report = facts.unsent(case)
@@ -155,7 +161,9 @@ def submit_report(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(frame_url(request, "complete", reference))
     if facts.writes_interim(case):
         return redirect(frame_url(request, "submit_interim_report", reference))
-    return _review(request, reference, "submit_report", guards.missing_for_submit_report, actions.submit_report, done)
+    return _review(
+        request, reference, "submit_report", guards.missing_for_submit_report, actions.submit_report, done
+    )
 
 
 def complete(request: HttpRequest, reference: str) -> HttpResponse:

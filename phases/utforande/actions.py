@@ -79,7 +79,9 @@ def record_progress(
         found.save(update_fields=["status", "deviation_reason"])
         label = MeasureStatus(status).label
         comment = ": ".join(part for part in (f"{found} – {label}", reason) if part)
-        note(case, "record_progress", by=by, at=at, comment=comment, data={"measure": found.pk, "from": before})
+        note(
+            case, "record_progress", by=by, at=at, comment=comment, data={"measure": found.pk, "from": before}
+        )
     return row
 
 

@@ -69,7 +69,9 @@ class Standing:
 def standings(case: Case) -> list[Standing]:
     """Return how every measure to carry out stands, by letter (two queries)."""
     noted: dict[int, list[MeasureProgress]] = {}
-    for row in MeasureProgress.objects.filter(case=case).select_related("created_by").order_by("created_at", "id"):
+    for row in (
+        MeasureProgress.objects.filter(case=case).select_related("created_by").order_by("created_at", "id")
+    ):
         noted.setdefault(row.measure_id, []).append(row)
     measures = to_carry_out(case).select_related("responsible__actor")
     return [_standing(measure, noted.get(measure.pk, [])) for measure in measures]

@@ -22,7 +22,10 @@ class ResultCommunicationForm(SamverkanModelForm):
     class Meta:
         model = ResultCommunication
         fields = ["happened_on", "channel", "audience", "note"]
-        labels = {"happened_on": gettext_lazy("När berättade ni?"), "note": gettext_lazy("Vad sa de som fick veta?")}
+        labels = {
+            "happened_on": gettext_lazy("När berättade ni?"),
+            "note": gettext_lazy("Vad sa de som fick veta?"),
+        }
         help_texts = {
             "channel": gettext_lazy("Till exempel öppet hus, affisch i portarna eller mejl."),
             "audience": gettext_lazy("Till exempel alla hushåll på gatan."),
@@ -61,7 +64,10 @@ class ProgressForm(RevisionForm, SamverkanForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
-        label=gettext_lazy("Kommentar"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Kommentar"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:

@@ -19,7 +19,8 @@ def missing_for_open_reporting(case: Case) -> Iterable[Missing]:
         booked = open_check_ins(case).order_by("starts_at").first()
         name, args = ("hold_check_in", [booked.pk]) if booked else ("book_check_in", [])
         yield Missing(
-            _("Håll minst en avstämning och anteckna den."), reverse(f"admin:{name}", args=[case.reference, *args])
+            _("Håll minst en avstämning och anteckna den."),
+            reverse(f"admin:{name}", args=[case.reference, *args]),
         )
         yield gate_link(case, Gate.CHECK_IN)
     left = [row.measure for row in standings(case) if not row.is_final]

@@ -91,7 +91,12 @@ def check_in_tasks(case: Case) -> list[Task]:
     if following:
         hint = f"{datum_tid(following.starts_at)}, {following.place}"
         tasks.append(
-            Task(_("Kom på nästa avstämning"), reverse("check_in", args=[case.reference, following.pk]), hint, "todo")
+            Task(
+                _("Kom på nästa avstämning"),
+                reverse("check_in", args=[case.reference, following.pk]),
+                hint,
+                "todo",
+            )
         )
     return tasks
 
@@ -127,7 +132,9 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
                 "may_finish": open_now and may["finish_agreed_action"],
             },
         ),
-        Panel("berattat", _("Beslutet berättat"), f"{folder}_told.html", {**shared, "told": facts.told(case)}),
+        Panel(
+            "berattat", _("Beslutet berättat"), f"{folder}_told.html", {**shared, "told": facts.told(case)}
+        ),
     ]
     if case.status == Status.EXECUTION:
         panels.append(_further_panel(case, user))

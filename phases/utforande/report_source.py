@@ -125,7 +125,11 @@ def interim_report(case: Case) -> Event | None:
 
 def report_before(case: Case) -> OfficerReport | None:
     """Return the newest signed report of the case."""
-    return case.officer_reports.filter(signed_off_at__isnull=False, recalled_at=None).order_by("-signed_off_at").first()
+    return (
+        case.officer_reports.filter(signed_off_at__isnull=False, recalled_at=None)
+        .order_by("-signed_off_at")
+        .first()
+    )
 
 
 def _renewal(case: Case) -> PointDraft:
@@ -157,7 +161,8 @@ def changes_since(case: Case) -> str:
     met = held_check_ins(case).count()
     if met:
         lines.append(
-            ngettext("%(count)s avstämning är hållen.", "%(count)s avstämningar är hållna.", met) % {"count": met}
+            ngettext("%(count)s avstämning är hållen.", "%(count)s avstämningar är hållna.", met)
+            % {"count": met}
         )
     sent = interim_report(case)
     if sent is not None:

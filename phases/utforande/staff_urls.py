@@ -9,7 +9,9 @@ urlpatterns = [
     *urls.urlpatterns,
     path("avstamningar/", check_ins.check_in_list, name="check_ins"),
     path("arenden/<str:reference>/avstamningar/boka/", check_ins.book_check_in, name="book_check_in"),
-    path("arenden/<str:reference>/avstamningar/<int:pk>/andra/", check_ins.move_check_in, name="move_check_in"),
+    path(
+        "arenden/<str:reference>/avstamningar/<int:pk>/andra/", check_ins.move_check_in, name="move_check_in"
+    ),
     path(
         "arenden/<str:reference>/avstamningar/<int:pk>/stall-in/",
         check_ins.cancel_check_in,

@@ -8,7 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.http import attempt, attempt_form, case_url, find_case_to, frame_url, render_frame, render_staff
+from applications.http import (
+    attempt,
+    attempt_form,
+    case_url,
+    find_case_to,
+    frame_url,
+    render_frame,
+    render_staff,
+)
 from applications.labels import LABELS
 from applications.notices import preview
 from phases.utforande import actions, facts, guards

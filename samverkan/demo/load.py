@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from applications.models import Case, Committee, Meeting
 from samverkan.demo import people
-from samverkan.demo.story import MEETING_EVERY, next_meeting
 from samverkan.demo.stories import showings
+from samverkan.demo.story import MEETING_EVERY, next_meeting
 from samverkan.demo.walk import Walk
 
 

@@ -24,7 +24,12 @@ STAFF: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "sixten@example.org",
-        {"name": "Sixten Hallmark", "title": "Nämndsekreterare", "phone": "040-628 04 13", "is_secretary": True},
+        {
+            "name": "Sixten Hallmark",
+            "title": "Nämndsekreterare",
+            "phone": "040-628 04 13",
+            "is_secretary": True,
+        },
     ),
     (
         "tove@example.org",
@@ -32,7 +37,12 @@ STAFF: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "admir@example.org",
-        {"name": "Admir Granqvist", "title": "Systemförvaltare", "phone": "040-628 04 15", "is_administrator": True},
+        {
+            "name": "Admir Granqvist",
+            "title": "Systemförvaltare",
+            "phone": "040-628 04 15",
+            "is_administrator": True,
+        },
     ),
 )
 REPRESENTATIVE = ("idris@example.org", {"name": "Idris Holmvik", "phone": "070-174 06 15"})

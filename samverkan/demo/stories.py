@@ -20,7 +20,14 @@ from applications.states import (
 )
 from samverkan.demo import people
 from samverkan.demo.story import MEETING_EVERY, POLYGON, Dialogue, Part, Plan, Story, shifted
-from samverkan.demo.walk import PATHS, TO_COLLABORATION, TO_COMMITTEE, TO_EXECUTION, TO_PROPOSAL_COMMITTEE, Walk
+from samverkan.demo.walk import (
+    PATHS,
+    TO_COLLABORATION,
+    TO_COMMITTEE,
+    TO_EXECUTION,
+    TO_PROPOSAL_COMMITTEE,
+    Walk,
+)
 
 S = Status
 
@@ -34,7 +41,13 @@ LINGARNSGATAN = Story(
     neighbourhood="Norra Sofielund",
     lasts_days=720,
     parts=(
-        Part("Lingarnets Vänner", ActorKind.ASSOCIATION, "432000-0039", gives="Ansvarar för aktiviteter", payee=True),
+        Part(
+            "Lingarnets Vänner",
+            ActorKind.ASSOCIATION,
+            "432000-0039",
+            gives="Ansvarar för aktiviteter",
+            payee=True,
+        ),
         Part("Fastighets AB Spolverket", ActorKind.PROPERTY_OWNER, "432000-0013", amount=60_000),
         Part("Brf Spinnrocken", ActorKind.PROPERTY_OWNER, "432000-0021", gives="40 odlingstimmar"),
         Part("Café Trådrullen AB", ActorKind.COMPANY, "432000-0047", gives="El och kaffe"),
@@ -110,7 +123,14 @@ LINGARNSGATAN = Story(
             in_kind="lån av tolv planteringskärl",
             granted_in_kind=(InKind(SupportKind.MATERIAL, Decimal(12), "st", "planteringskärl till låns"),),
         ),
-        Plan("Sittplatser", (MeasureArea.PUBLIC_SPACE,), cost=80_000, requested=70_000, granted=55_000, used=53_300),
+        Plan(
+            "Sittplatser",
+            (MeasureArea.PUBLIC_SPACE,),
+            cost=80_000,
+            requested=70_000,
+            granted=55_000,
+            used=53_300,
+        ),
         Plan(
             "Ljusslingor",
             (MeasureArea.SAFETY,),
@@ -220,7 +240,13 @@ SPEAKERS = (
 )
 GROUPS = (
     (
-        Part("Föreningen Trasmattan", ActorKind.ASSOCIATION, "432000-0054", gives="Ansvarar för aktiviteter", payee=True),
+        Part(
+            "Föreningen Trasmattan",
+            ActorKind.ASSOCIATION,
+            "432000-0054",
+            gives="Ansvarar för aktiviteter",
+            payee=True,
+        ),
         Part("Vävstolen Fastigheter AB", ActorKind.PROPERTY_OWNER, "432000-0062", amount=40_000),
         Part("Boendegruppen Gården runt", ActorKind.RESIDENTS_GROUP, gives="Sköter planteringarna"),
     ),
@@ -230,7 +256,13 @@ GROUPS = (
         Part("Brf Sländan", ActorKind.PROPERTY_OWNER, "432000-0096", amount=25_000),
     ),
     (
-        Part("Odlarföreningen Linfröet", ActorKind.ASSOCIATION, "432000-0104", gives="30 odlingstimmar", payee=True),
+        Part(
+            "Odlarföreningen Linfröet",
+            ActorKind.ASSOCIATION,
+            "432000-0104",
+            gives="30 odlingstimmar",
+            payee=True,
+        ),
         Part("Brf Nystvindan", ActorKind.PROPERTY_OWNER, "432000-0112", amount=30_000),
     ),
     (
@@ -288,7 +320,7 @@ STOPPED = _story(
     SQUARE,
     "Nydala",
     3,
-    answers={name: "Vi avbröt processen innan insatserna började." for name in Story("").answers},
+    answers=dict.fromkeys(Story("").answers, "Vi avbröt processen innan insatserna började."),
     used_for_dialogue=31_500,
 )
 LONG = _story(
@@ -301,7 +333,9 @@ LONG = _story(
 )
 
 
-def _ordinary(status: Status, title: str, kind: AreaKind, place: str, number: int, last: str, days_ago: int) -> Showing:
+def _ordinary(
+    status: Status, title: str, kind: AreaKind, place: str, number: int, last: str, days_ago: int
+) -> Showing:
     return Showing(_story(title, kind, place, number), PATHS[status], last, days_ago)
 
 
@@ -312,13 +346,30 @@ def showings() -> tuple[Showing, ...]:
     refused_late = (*TO_PROPOSAL_COMMITTEE, lambda walk: walk.decide_2(Outcome.REJECT))
     withdrawn_late = (*TO_COLLABORATION, lambda walk: walk.withdraw("dialogue_1"))
     return (
-        Showing(LINGARNSGATAN, (Walk.open_case, Walk.assign_officer, Walk.give_demo_number, *PATHS[S.CLOSED][2:]), "close", 30),
-        Showing(SOMMARGATA, (*TO_EXECUTION, Walk.communicate_result, Walk.coming_check_in), "communicate_result", 12),
+        Showing(
+            LINGARNSGATAN,
+            (Walk.open_case, Walk.assign_officer, Walk.give_demo_number, *PATHS[S.CLOSED][2:]),
+            "close",
+            30,
+        ),
+        Showing(
+            SOMMARGATA,
+            (*TO_EXECUTION, Walk.communicate_result, Walk.coming_check_in),
+            "communicate_result",
+            12,
+        ),
         Showing(HANDED_IN_PART, TO_EXECUTION, "send_2", 6),
         Showing(STOPPED, withdrawn_late, "dialogue_1", 9),
-        Showing(LONG, (*TO_EXECUTION, Walk.communicate_result, lambda walk: walk.check_in("check_in_1")), "check_in_1", 15),
+        Showing(
+            LONG,
+            (*TO_EXECUTION, Walk.communicate_result, lambda walk: walk.check_in("check_in_1")),
+            "check_in_1",
+            15,
+        ),
         _ordinary(S.CONTACT, "Kardgränd vill ha träd", STREET, "Kirsebergsstaden", 5, "assign_officer", 2),
-        Showing(_story("Garntorget efter klockan 18", SQUARE, "Nydala", 6), (Walk.open_case,), "open_case", 1),
+        Showing(
+            _story("Garntorget efter klockan 18", SQUARE, "Nydala", 6), (Walk.open_case,), "open_case", 1
+        ),
         _ordinary(S.DRAFT, "Vantmakargatan tillsammans", STREET, "Möllevången", 7, "start_draft", 5),
         _ordinary(S.SUBMITTED, "Kvarteret Lotsen", BLOCK, "Västra Hamnen", 8, "submit", 3),
         _ordinary(S.REVIEW, "Gröna stråket vid Bomullsgatan", STREET, "Lindängen", 9, "take_up", 6),
@@ -359,5 +410,3 @@ def showings() -> tuple[Showing, ...]:
         _ordinary(S.WITHDRAWN, "Knappgränd", STREET, "Kirsebergsstaden", 29, "withdraw", 14),
         _ordinary(S.STRUCK_OFF, "Sömgatan", STREET, "Norra Sofielund", 30, "withdraw", 33),
     )
-
-

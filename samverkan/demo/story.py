@@ -61,7 +61,13 @@ def next_meeting(day: date) -> date:
 POLYGON = {
     "type": "Polygon",
     "coordinates": [
-        [[13.01610, 55.58700], [13.01625, 55.58655], [13.01900, 55.58690], [13.01885, 55.58735], [13.01610, 55.58700]]
+        [
+            [13.01610, 55.58700],
+            [13.01625, 55.58655],
+            [13.01900, 55.58690],
+            [13.01885, 55.58735],
+            [13.01610, 55.58700],
+        ]
     ],
 }
 
@@ -128,10 +134,19 @@ class Story:
     size: Size = Size.LIMITED
     lasts_days: int = 700
     parts: tuple[Part, ...] = (
-        Part("Lingarnets Vänner", ActorKind.ASSOCIATION, "432000-0039", gives="Ansvarar för aktiviteter", payee=True),
+        Part(
+            "Lingarnets Vänner",
+            ActorKind.ASSOCIATION,
+            "432000-0039",
+            gives="Ansvarar för aktiviteter",
+            payee=True,
+        ),
         Part("Fastighets AB Spolverket", ActorKind.PROPERTY_OWNER, "432000-0013", amount=60_000),
     )
-    representative: tuple[str, dict[str, str]] = ("idris@example.org", {"name": "Idris Holmvik", "phone": "070-174 06 15"})
+    representative: tuple[str, dict[str, str]] = (
+        "idris@example.org",
+        {"name": "Idris Holmvik", "phone": "070-174 06 15"},
+    )
     meeting_notes: str = "Gruppen vill prova att ge platsen mer liv."
     proposal: str = "Vi vill göra platsen grönare, ljusare och tryggare tillsammans."
     present: str = "Två fastighetsägare, en förening, ett café och en förskola."
@@ -152,14 +167,29 @@ class Story:
     conditions: tuple[str, ...] = ()
     dialogues: tuple[Dialogue, ...] = (
         Dialogue(
-            "Gatuvandring", "Gemensam vandring", "Boende", 64, "Mörkt vid portarna.", "Ljus", NeedGroup.RESIDENTS
+            "Gatuvandring",
+            "Gemensam vandring",
+            "Boende",
+            64,
+            "Mörkt vid portarna.",
+            "Ljus",
+            NeedGroup.RESIDENTS,
         ),
         Dialogue(
-            "Träff med butikerna", "Möte", "Verksamma", 12, "Bilarna kör fort.", "Lugnare trafik", NeedGroup.WORKERS
+            "Träff med butikerna",
+            "Möte",
+            "Verksamma",
+            12,
+            "Bilarna kör fort.",
+            "Lugnare trafik",
+            NeedGroup.WORKERS,
         ),
     )
     compilation: str = "Ljus, lugnare trafik och sittplatser kommer först för dem vi har frågat."
-    measures: tuple[Plan, ...] = (Plan("Planteringar"), Plan("Sittplatser", requested=30_000, granted=25_000, used=24_000))
+    measures: tuple[Plan, ...] = (
+        Plan("Planteringar"),
+        Plan("Sittplatser", requested=30_000, granted=25_000, used=24_000),
+    )
     answers: dict[str, str] = field(
         default_factory=lambda: {
             "outcome": "Insatserna är genomförda.",

@@ -1,6 +1,6 @@
 """One case on its way: who takes part, when each step happens, where the committee meets."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -22,7 +22,11 @@ class WalkBase:
             people.person(email, at=at, **fields) for email, fields in people.STAFF
         )
         self.is_city = story.initiative == Initiative.CITY
-        self.idris = self.maja if self.is_city else people.person(story.representative[0], at=at, **story.representative[1])
+        self.idris = (
+            self.maja
+            if self.is_city
+            else people.person(story.representative[0], at=at, **story.representative[1])
+        )
         self.assessor = self.jonatan if self.is_city else self.maja
 
     # --- time and place ----------------------------------------------------------------------------------

@@ -5,7 +5,13 @@ from typing import Any
 
 from applications.committee import actions as committee
 from applications.decisions import actions as decisions
-from applications.decisions.content import ConditionContent, DecisionContent, PointContent, ReferralContent, prefill
+from applications.decisions.content import (
+    ConditionContent,
+    DecisionContent,
+    PointContent,
+    ReferralContent,
+    prefill,
+)
 from applications.dispatch import actions as dispatch
 from applications.models import Committee, Decision, Meeting
 from applications.states import Outcome, PointOutcome
@@ -47,9 +53,7 @@ class WalkCommittee(WalkInitiering):
             "adjuster": "Orvar Ståhlnacke",
         }
         content = content.replacing(**(fields | changes))
-        return decisions.register_decision(
-            self.pk, content, by=self.sixten, at=self.at(f"decide{nth}", 16)
-        )
+        return decisions.register_decision(self.pk, content, by=self.sixten, at=self.at(f"decide{nth}", 16))
 
     def paragraph(self, nth: str) -> int:
         """Return a § that is free that year: the story's own, else the next."""
@@ -57,7 +61,12 @@ class WalkCommittee(WalkInitiering):
         if wanted:
             return wanted
         year = self.day(f"decide{nth}").year
-        taken = Decision.objects.filter(year=year).order_by("-paragraph").values_list("paragraph", flat=True).first()
+        taken = (
+            Decision.objects.filter(year=year)
+            .order_by("-paragraph")
+            .values_list("paragraph", flat=True)
+            .first()
+        )
         return (taken or 100) + 1
 
     def release(self, nth: str = "") -> None:
@@ -70,7 +79,11 @@ class WalkCommittee(WalkInitiering):
         """Posted and sent: the appeal day runs, the group gets its notice."""
         decision = self.case.decisions.order_by("-id").first()
         dispatch.post_decision(
-            self.pk, decision.pk, posted_on=self.day(f"post{nth}"), by=self.sixten, at=self.at(f"post{nth}", 9)
+            self.pk,
+            decision.pk,
+            posted_on=self.day(f"post{nth}"),
+            by=self.sixten,
+            at=self.at(f"post{nth}", 9),
         )
         dispatch.send_decision(self.pk, decision.pk, by=self.sixten, at=self.at(f"send{nth}", 9))
 
@@ -110,7 +123,9 @@ class WalkCommittee(WalkInitiering):
             points, referrals = self._decided(content)
             changes = {"points": points, "referrals": referrals}
         elif outcome == Outcome.HAND_OVER:
-            changes = {"referrals": (self._referral("kulturnämnden", "Insatserna rör kultur i stadsrummet."),)}
+            changes = {
+                "referrals": (self._referral("kulturnämnden", "Insatserna rör kultur i stadsrummet."),)
+            }
         elif outcome == Outcome.REJECT:
             changes = {"motivation": "Insatserna ryms inte i årets budget."}
         elif outcome == Outcome.REFER_BACK:
@@ -120,7 +135,9 @@ class WalkCommittee(WalkInitiering):
         if outcome != Outcome.TABLE:
             self.dispatch("_2")
 
-    def _decided(self, content: DecisionContent) -> tuple[tuple[PointContent, ...], tuple[ReferralContent, ...]]:
+    def _decided(
+        self, content: DecisionContent
+    ) -> tuple[tuple[PointContent, ...], tuple[ReferralContent, ...]]:
         plans = {plan.title: plan for plan in self.story.measures}
         points, referrals = [], []
         for point in content.points:
@@ -128,7 +145,10 @@ class WalkCommittee(WalkInitiering):
             if plan is None:
                 points.append(point)
                 continue
-            fields = {name: getattr(point, name) for name in ("text", "measure", "requested", "proposed", "motivation")}
+            fields = {
+                name: getattr(point, name)
+                for name in ("text", "measure", "requested", "proposed", "motivation")
+            }
             if plan.granted is not None:
                 less = plan.granted < (point.requested or 0)
                 fields |= {
@@ -139,15 +159,29 @@ class WalkCommittee(WalkInitiering):
                     "text": _granting(point.text, plan.granted),
                 }
             elif plan.receivers:
-                fields |= {"outcome": PointOutcome.HANDED_OVER, "motivation": "Hör till andra nämnders ansvar.", "text": f"Tekniska nämnden överlämnar insats {point.measure.letter}, {plan.title}."}
+                fields |= {
+                    "outcome": PointOutcome.HANDED_OVER,
+                    "motivation": "Hör till andra nämnders ansvar.",
+                    "text": f"Tekniska nämnden överlämnar insats {point.measure.letter}, {plan.title}.",
+                }
                 referrals += [
-                    self._referral(to, "Insatsen hör till nämndens ansvar.", scope="part", measure=point.measure)
+                    self._referral(
+                        to, "Insatsen hör till nämndens ansvar.", scope="part", measure=point.measure
+                    )
                     for to in plan.receivers
                 ]
             elif plan.sent_back:
-                fields |= {"outcome": PointOutcome.REFERRED_BACK, "motivation": "Kostnaden behöver räknas om.", "text": f"Tekniska nämnden återremitterar insats {point.measure.letter}, {plan.title}."}
+                fields |= {
+                    "outcome": PointOutcome.REFERRED_BACK,
+                    "motivation": "Kostnaden behöver räknas om.",
+                    "text": f"Tekniska nämnden återremitterar insats {point.measure.letter}, {plan.title}.",
+                }
             else:
-                fields |= {"outcome": PointOutcome.REFUSED, "motivation": "Ryms inte i budgeten.", "text": f"Tekniska nämnden avslår insats {point.measure.letter}, {plan.title}."}
+                fields |= {
+                    "outcome": PointOutcome.REFUSED,
+                    "motivation": "Ryms inte i budgeten.",
+                    "text": f"Tekniska nämnden avslår insats {point.measure.letter}, {plan.title}.",
+                }
             points.append(PointContent(**fields))
         return tuple(points), tuple(referrals)
 

@@ -47,7 +47,9 @@ class WalkInitiering(WalkBase):
     def assign_officer(self) -> None:
         """An officer takes the case (R6)."""
         if not self.is_city:
-            case_actions.assign_officer(self.pk, officer=self.maja, by=self.maja, at=self.at("assign_officer"))
+            case_actions.assign_officer(
+                self.pk, officer=self.maja, by=self.maja, at=self.at("assign_officer")
+            )
 
     def first_meeting(self) -> None:
         """Process and criteria are explained; the first judgement on the card (R5, R7, R8)."""
@@ -64,7 +66,12 @@ class WalkInitiering(WalkBase):
         initiering.declare_no_conflict(self.pk, by=self.maja, at=at)
         for number in range(1, 7):
             initiering.first_assessment(
-                self.pk, number, verdict=Verdict.MET, motivation=self.story.first_verdicts, by=self.maja, at=at
+                self.pk,
+                number,
+                verdict=Verdict.MET,
+                motivation=self.story.first_verdicts,
+                by=self.maja,
+                at=at,
             )
 
     def start_draft(self) -> None:
@@ -113,7 +120,9 @@ class WalkInitiering(WalkBase):
             "gruppen": {
                 "joint_proposal": story.proposal,
                 "size": story.size,
-                "ends_on": self.first_day + timedelta(days=story.lasts_days) if story.size == Size.LIMITED else None,
+                "ends_on": self.first_day + timedelta(days=story.lasts_days)
+                if story.size == Size.LIMITED
+                else None,
                 "review_interval_months": 12 if story.size == Size.LONG_TERM else None,
             },
             "aktorer": {"actors_present": story.present, "actors_interested": story.interested},
@@ -130,7 +139,10 @@ class WalkInitiering(WalkBase):
             "underlag": {},
             "sjalvskattning": {
                 "programmes": story.programmes,
-                "self_check": {str(n): {"verdict": Verdict.MET, "note": "Vi tycker att vi uppfyller det."} for n in range(1, 7)},
+                "self_check": {
+                    str(n): {"verdict": Verdict.MET, "note": "Vi tycker att vi uppfyller det."}
+                    for n in range(1, 7)
+                },
             },
         }
         rows: dict[str, list[dict[str, Any]]] = {
@@ -172,7 +184,9 @@ class WalkInitiering(WalkBase):
 
     def complete(self) -> None:
         """The group completes and sends a new version."""
-        rows = [{"group": asked, "needs": needs, "method": method} for asked, needs, method in self.story.evidence]
+        rows = [
+            {"group": asked, "needs": needs, "method": method} for asked, needs, method in self.story.evidence
+        ]
         writing.save_step(self.pk, "underlag", {}, by=self.idris, at=self.at("complete", 9), rows=rows)
         writing.complete(self.pk, by=self.idris, at=self.at("complete"))
 
@@ -201,9 +215,7 @@ class WalkInitiering(WalkBase):
         """The officer writes the report on decision 1 and sends it to the manager."""
         story, at = self.story, self.at("request_sign_off")
         report = reports.start_report(self.pk, DIALOGUE_REPORT, by=self.maja, at=at)
-        points = [
-            {name: getattr(point, name) for name in POINT} for point in report.points.all()
-        ]
+        points = [{name: getattr(point, name) for name in POINT} for point in report.points.all()]
         for point in points:
             if point["requested"] is not None:
                 point["proposed"] = story.granted if recommendation == Outcome.APPROVE else 0

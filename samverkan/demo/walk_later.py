@@ -139,7 +139,10 @@ class WalkSamarbete(WalkCommittee):
         )
         report = reports.start_report(self.pk, MEASURES_REPORT, by=self.maja, at=at)
         plans = {plan.title: plan for plan in self.story.measures}
-        points = [{name: getattr(point, name) for name in POINT} for point in report.points.select_related("measure")]
+        points = [
+            {name: getattr(point, name) for name in POINT}
+            for point in report.points.select_related("measure")
+        ]
         for point in points:
             plan = plans.get(point["measure"].title) if point["measure"] else None
             if plan is not None:
@@ -195,7 +198,9 @@ class WalkUtforande(WalkSamarbete):
             booked.pk,
             participants=f"{self.maja.name}, {self.idris.name}",
             notes="Arbetet går enligt plan.",
-            agreed=(Agreed("Boka plats för nästa fest", self.idris.name, self.day(step) + timedelta(days=14)),),
+            agreed=(
+                Agreed("Boka plats för nästa fest", self.idris.name, self.day(step) + timedelta(days=14)),
+            ),
             by=self.maja,
             at=self.at(step, 16),
         )
@@ -264,14 +269,20 @@ class WalkResultat(WalkUtforande):
             "period_from": self.day("log_first_meeting"),
             "period_to": self.day(step),
         }
-        resultat.save_report(self.pk, by=self.idris, at=at, values=values, used=used, indicators=self.story.indicators)
+        resultat.save_report(
+            self.pk, by=self.idris, at=at, values=values, used=used, indicators=self.story.indicators
+        )
         if self.story.association_formed:
             for section, name in (
                 (facts.ACTIVITY, "Verksamhetsberättelse.pdf"),
                 (facts.FINANCIAL, "Ekonomisk berättelse.pdf"),
             ):
                 attachments.attach(
-                    self.pk, [SimpleUploadedFile(name, PDF, "application/pdf")], section=section, by=self.idris, at=at
+                    self.pk,
+                    [SimpleUploadedFile(name, PDF, "application/pdf")],
+                    section=section,
+                    by=self.idris,
+                    at=at,
                 )
 
     def submit_report(self) -> None:
@@ -321,5 +332,8 @@ class WalkResultat(WalkUtforande):
     def strike_off(self) -> None:
         """The officer strikes off what came to nothing."""
         case_actions.strike_off(
-            self.pk, by=self.maja, at=self.at("withdraw"), comment="Gruppen har inte hört av sig på tre månader."
+            self.pk,
+            by=self.maja,
+            at=self.at("withdraw"),
+            comment="Gruppen har inte hört av sig på tre månader.",
         )

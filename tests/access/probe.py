@@ -77,7 +77,14 @@ ROWS: dict[str, Any] = {
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
 # What is not ours to ask here: accounts (tests/applications/accounts) and registers (tests/samverkan).
-ELSEWHERE = ("account_", "admin:applications_", "admin:app_list", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site")
+ELSEWHERE = (
+    "account_",
+    "admin:applications_",
+    "admin:app_list",
+    "admin:jsi18n",
+    "admin:autocomplete",
+    "admin:view_on_site",
+)
 
 
 def names() -> list[str]:

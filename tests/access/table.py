@@ -1,7 +1,7 @@
 """The written table of who gets what where (table.txt): reading it, writing it anew after a look at the difference.
 
-    python -m tests.access.table        prints the differences between the table and the product
-    python -m tests.access.table write  writes the table as the product answers now; read `git diff` afterwards
+python -m tests.access.table        prints the differences between the table and the product
+python -m tests.access.table write  writes the table as the product answers now; read `git diff` afterwards
 """
 
 from collections.abc import Mapping

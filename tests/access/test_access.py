@@ -60,7 +60,13 @@ def test_outsiders_find_nothing_of_a_case() -> None:
 
 def test_nobody_without_the_rule_gets_the_page_of_an_action() -> None:
     """The table may not give a page to a role that applications.permissions does not name."""
-    roles = {"idris": "representative", "ylva": "member", "viveka": "manager", "sixten": "secretary", "tove": "registrar"}
+    roles = {
+        "idris": "representative",
+        "ylva": "member",
+        "viveka": "manager",
+        "sixten": "secretary",
+        "tove": "registrar",
+    }
     for name, row in table.read().items():
         rule = RULES.get(name.removeprefix("admin:"))
         if rule is None:
@@ -71,7 +77,9 @@ def test_nobody_without_the_rule_gets_the_page_of_an_action() -> None:
                 assert role in named or (role == "representative" and "member" in named), (name, persona)
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.COMMITTEE, Status.EXECUTION, Status.REPORT_SUBMITTED])
+@pytest.mark.parametrize(
+    "status", [Status.DRAFT, Status.REVIEW, Status.COMMITTEE, Status.EXECUTION, Status.REPORT_SUBMITTED]
+)
 def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -> None:
     walk = walked(status)
     written = table.read()
@@ -84,4 +92,7 @@ def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -
             before = (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status)
             response = browsers[persona].post(url, {"comment": "x", "text": "x", "confirm": "on"})
             assert response.status_code in {403, 404, 405}, (name, persona, response.status_code)
-            assert (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status) == before, (name, persona)
+            assert (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status) == before, (
+                name,
+                persona,
+            )

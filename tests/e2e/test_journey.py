@@ -47,7 +47,9 @@ def _as_the_browser_sees_it(settings: Any, tmp_path: Path, live_server: Any) -> 
 class People:
     """A browser for each of the city's people, logged in through the real log-in page."""
 
-    def __init__(self, open_page: Callable[..., Page], login: Callable[..., None], *, javascript: bool) -> None:
+    def __init__(
+        self, open_page: Callable[..., Page], login: Callable[..., None], *, javascript: bool
+    ) -> None:
         self.pages = {}
         for make in (personas.karl, personas.cecilia, personas.nils, personas.rut):
             user = make()
@@ -223,7 +225,13 @@ def account(people: People, page: Page, case: Case) -> None:
     expect(page.get_by_text("Gatuvandring").first).to_be_visible()  # what is recorded is not asked for again
     for grant in Grant.objects.filter(case=case):
         fill(page, **{f"used_{grant.pk}": str(grant.amount - 100)})
-    fill(page, outcome="Allt är gjort.", resources_note="Till material.", decisive="Ljuset.", dialogue="En vandring.")
+    fill(
+        page,
+        outcome="Allt är gjort.",
+        resources_note="Till material.",
+        decisive="Ljuset.",
+        dialogue="En vandring.",
+    )
     fill(page, partners="Caféet.", shift="Fler är ute.", lessons="Börja tidigt.")
     if not page.locator("[name=period_from]").input_value():
         fill(page, period_from=today())
@@ -238,7 +246,9 @@ def account(people: People, page: Page, case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "javascript", [True, pytest.param(False, marks=pytest.mark.journey_sqlite)], ids=["phone", "no-javascript"]
+    "javascript",
+    [True, pytest.param(False, marks=pytest.mark.journey_sqlite)],
+    ids=["phone", "no-javascript"],
 )
 def test_a_case_from_first_contact_to_closed(
     open_page: Callable[..., Page],
@@ -287,7 +297,11 @@ def test_a_case_from_first_contact_to_closed(
     account(people, group, case)
     status_is(Status.CLOSED)
     actions = list(Event.objects.filter(case=case).order_by("id").values_list("action", flat=True))
-    assert [action for action in actions if action in ("submit", "sign_off", "grant_dialogue", "grant_measures", "close")] == [
+    assert [
+        action
+        for action in actions
+        if action in ("submit", "sign_off", "grant_dialogue", "grant_measures", "close")
+    ] == [
         "submit",
         "sign_off",
         "grant_dialogue",
@@ -319,7 +333,9 @@ def read_the_documents(page: Page, case: Case, folder: Path) -> None:
         path = folder / f"{order.pk}.pdf"
         path.write_bytes(answer.body())
         paths.append(path)
-        text = " ".join("\n".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(answer.body())).pages).split())
+        text = " ".join(
+            "\n".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(answer.body())).pages).split()
+        )
         for words in expected[order.kind]:
             assert words.replace("\xa0", " ") in text.replace("\xa0", " "), (order.kind, words)
         with pikepdf.open(path) as pdf:
@@ -327,5 +343,3 @@ def read_the_documents(page: Page, case: Case, folder: Path) -> None:
             assert pdf.Root.MarkInfo.Marked
             assert "/StructTreeRoot" in pdf.Root
     assert vera.problems({"2a": paths, "ua1": paths}) == []
-
-

@@ -17,11 +17,15 @@ def test_the_house_is_complete() -> None:
         (labels.LABELS, "withdraw", "withdraw has no label in applications.labels."),
     ],
 )
-def test_a_missing_entry_is_found(monkeypatch: pytest.MonkeyPatch, table: dict, key: str, expected: str) -> None:
+def test_a_missing_entry_is_found(
+    monkeypatch: pytest.MonkeyPatch, table: dict, key: str, expected: str
+) -> None:
     monkeypatch.delitem(table, key)
     assert [error.msg for error in actions_are_complete(None)] == [expected]
 
 
 def test_a_missing_template_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(notices.NOTICES, "archive", ("group",))
-    assert [error.msg for error in actions_are_complete(None)] == ["templates/mail/archive_group.txt is missing."]
+    assert [error.msg for error in actions_are_complete(None)] == [
+        "templates/mail/archive_group.txt is missing."
+    ]

@@ -54,7 +54,12 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
 
 def test_the_command_ticks_once() -> None:
     OutgoingMail.objects.create(
-        to="a@example.org", template="t", subject="s", body="b", created_at=timezone.now(), next_try_at=timezone.now()
+        to="a@example.org",
+        template="t",
+        subject="s",
+        body="b",
+        created_at=timezone.now(),
+        next_try_at=timezone.now(),
     )
     call_command("clock", "--once")
     assert OutgoingMail.objects.get().sent_at is None  # without a mail server it stays in the register

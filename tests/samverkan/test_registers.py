@@ -52,7 +52,10 @@ def test_who_may_open_and_add(register: str) -> None:
         client = as_(make)
         url = f"/admin/applications/{register}/"
         assert client.get(url).status_code == (200 if make in opens else 403), (register, make.__name__)
-        assert client.get(f"{url}add/").status_code == (200 if make in adds else 403), (register, make.__name__)
+        assert client.get(f"{url}add/").status_code == (200 if make in adds else 403), (
+            register,
+            make.__name__,
+        )
     for make in (personas.amina, personas.olga):
         assert as_(make).get(f"/admin/applications/{register}/").status_code == 404
 
@@ -74,7 +77,10 @@ def test_the_trail_leaves_out_restricted_cases_of_others() -> None:
     type(case).objects.filter(pk=case.pk).update(restricted=True)
     for register in ("event", "record", "outgoingmail"):
         assert "Hemlig gata" not in as_(SECRETARY).get(f"/admin/applications/{register}/").content.decode()
-        assert "Hemlig gata" in as_(OFFICER).get(f"/admin/applications/{register}/").content.decode() or register == "record"
+        assert (
+            "Hemlig gata" in as_(OFFICER).get(f"/admin/applications/{register}/").content.decode()
+            or register == "record"
+        )
 
 
 def test_a_new_person_gets_roles_but_no_password() -> None:
@@ -87,7 +93,10 @@ def test_a_new_person_gets_roles_but_no_password() -> None:
 
 def test_people_are_never_deleted() -> None:
     karl = personas.karl()
-    assert as_(ADMINISTRATOR).post(f"/admin/applications/user/{karl.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        as_(ADMINISTRATOR).post(f"/admin/applications/user/{karl.pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
 
 
 def test_a_changed_criterion_is_a_new_version() -> None:
@@ -108,7 +117,12 @@ def test_a_used_committee_stays() -> None:
     url = f"/admin/applications/committee/{meeting.committee_id}/delete/"
     assert as_(ADMINISTRATOR).post(url, {"post": "yes"}).status_code == 403
     unused = Committee.objects.create(name="prövonämnden")
-    assert as_(ADMINISTRATOR).post(f"/admin/applications/committee/{unused.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert (
+        as_(ADMINISTRATOR)
+        .post(f"/admin/applications/committee/{unused.pk}/delete/", {"post": "yes"})
+        .status_code
+        == 302
+    )
     assert not Committee.objects.filter(name="prövonämnden").exists()
 
 
@@ -116,7 +130,14 @@ def test_failed_mails_can_be_sent_again() -> None:
     now = timezone.now()
     failed, sent = (
         OutgoingMail.objects.create(
-            to="a@example.org", template="t", subject="s", body="b", created_at=now, next_try_at=now, attempts=8, **fields
+            to="a@example.org",
+            template="t",
+            subject="s",
+            body="b",
+            created_at=now,
+            next_try_at=now,
+            attempts=8,
+            **fields,
         )
         for fields in ({"failed_at": now, "error": "nej"}, {"sent_at": now})
     )

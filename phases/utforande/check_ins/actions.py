@@ -30,7 +30,14 @@ class Agreed:
 
 
 def book_check_in(
-    pk: int, *, starts_at: datetime, place: str, by: Any, at: datetime, ends_at: datetime | None = None, agenda: str = ""
+    pk: int,
+    *,
+    starts_at: datetime,
+    place: str,
+    by: Any,
+    at: datetime,
+    ends_at: datetime | None = None,
+    agenda: str = "",
 ) -> CheckIn:
     """Book a check-in and invite the group by mail. Raises Refused, WrongState."""
     with locked(pk) as case:
@@ -225,7 +232,9 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
         "check_in_notes",
         key=f"check_in_notes:{row.pk}:{row.revision}",
         designation=_("Avstämningsanteckning %(day)s") % {"day": day},
-        snapshot=notes_snapshot(case, row, on=timezone.localdate(at), replaces=before if reason else None, reason=reason),
+        snapshot=notes_snapshot(
+            case, row, on=timezone.localdate(at), replaces=before if reason else None, reason=reason
+        ),
         at=at,
         by=by,
         replaces=before,

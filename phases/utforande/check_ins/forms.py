@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.forms_base import DateField, DateTimeField, RevisionForm, SamverkanForm, SamverkanFormSet, TimeField
+from applications.forms_base import (
+    DateField,
+    DateTimeField,
+    RevisionForm,
+    SamverkanForm,
+    SamverkanFormSet,
+    TimeField,
+)
 from applications.models import Case
 from applications.snapshots import name_of
 from phases.utforande.check_ins.actions import Agreed

@@ -153,7 +153,9 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
 def check_in_list(request: HttpRequest) -> HttpResponse:
     """List the check-ins of the cases one sees: to come, to note, held and cancelled. Own cases unless all."""
     everybody = request.GET.get("vems") == "alla"
-    rows = CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related("case__officer")
+    rows = CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related(
+        "case__officer"
+    )
     if not everybody:
         rows = rows.filter(case__officer=request.user)
     now = timezone.now()
@@ -179,7 +181,13 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     is_open = row.held_at is None and row.cancelled_at is None
     may = {
         action: case.status in facts.MEETABLE and allowed(action, user=request.user, case=case)
-        for action in ("move_check_in", "cancel_check_in", "hold_check_in", "confirm_check_in", "finish_agreed_action")
+        for action in (
+            "move_check_in",
+            "cancel_check_in",
+            "hold_check_in",
+            "confirm_check_in",
+            "finish_agreed_action",
+        )
     }
     context = {
         "case": case,
@@ -226,4 +234,6 @@ def finish_agreed_action(request: HttpRequest, reference: str, pk: int) -> HttpR
     for item in missing:
         messages.warning(request, item.text)
     back = request.POST.get("tillbaka", "")
-    return redirect(frame_url(request, "check_in", reference, int(back)) if back.isdecimal() else case_url(request, case))
+    return redirect(
+        frame_url(request, "check_in", reference, int(back)) if back.isdecimal() else case_url(request, case)
+    )

@@ -83,6 +83,8 @@ def test_from_first_contact_to_a_sent_application(client: Client, settings: obje
     document = parse("application", order.snapshot)
     assert document.representative.name == "Idris Holmvik"
     assert Event.objects.filter(action="submit").count() == 1
-    assert set(OutgoingMail.objects.filter(template__startswith="submit_").values_list("to", flat=True)) == {idris.email}
+    assert set(OutgoingMail.objects.filter(template__startswith="submit_").values_list("to", flat=True)) == {
+        idris.email
+    }
     assert client.get(reverse("application_version", args=[case.reference, 1])).status_code == 200
     assert client.get(case.get_absolute_url()).status_code == 200

@@ -42,9 +42,7 @@ def fresh(case: Case) -> Case:
 
 
 def enclose(case: Case, section: str, name: str = "a.pdf") -> None:
-    attach(
-        case.pk, [SimpleUploadedFile(name, b"%PDF-1.7 hej")], section=section, by=personas.birk(), at=NOW
-    )
+    attach(case.pk, [SimpleUploadedFile(name, b"%PDF-1.7 hej")], section=section, by=personas.birk(), at=NOW)
 
 
 def submitted(**values: Any) -> Case:
@@ -61,7 +59,12 @@ def test_a_report_is_saved_half_done_and_goes_on() -> None:
     report = actions.save_report(
         case.pk, values={"outcome": "Bra."}, used={}, revision=0, by=personas.birk(), at=NOW
     )
-    assert (report.version, report.revision, report.saved_by, report.is_interim) == (1, 1, personas.birk(), False)
+    assert (report.version, report.revision, report.saved_by, report.is_interim) == (
+        1,
+        1,
+        personas.birk(),
+        False,
+    )
     assert case.events.count() == before + 1
     assert case.events.first().data == {"version": 1, "changed": ["outcome"]}
     assert not OutgoingMail.objects.filter(template__startswith="edit_").exists()
@@ -100,12 +103,23 @@ def test_money_is_counted_in_kronor_and_the_rest_in_its_own_unit() -> None:
     case = granted.in_reporting()
     write(case)
     rows = {row.label + row.in_kind: row for row in facts.support(case, facts.unsent(case))}
-    assert list(rows) == ["Dialoginsatser", "A Planteringar", "A Planteringar120 arbetstimmar", "B Sittplatser"]
+    assert list(rows) == [
+        "Dialoginsatser",
+        "A Planteringar",
+        "A Planteringar120 arbetstimmar",
+        "B Sittplatser",
+    ]
     hours = rows["A Planteringar120 arbetstimmar"]
     assert (hours.used.amount, hours.used.quantity) == (None, Decimal("118.50"))
     assert hours.in_kind_used == "118,5 arbetstimmar"
     sums = facts.money(case, list(rows.values()))
-    assert (sums.granted, sums.used, sums.remainder, sums.repayment, sums.over) == (180_000, 176_400, 3_600, 3_600, 0)
+    assert (sums.granted, sums.used, sums.remainder, sums.repayment, sums.over) == (
+        180_000,
+        176_400,
+        3_600,
+        3_600,
+        0,
+    )
 
 
 def test_a_sum_above_the_grant_warns_and_does_not_block() -> None:
@@ -161,7 +175,12 @@ def test_sending_freezes_registers_and_tells() -> None:
     assert mails("submit_report") == GROUP | {"karl@example.org"}
     order = DocumentOrder.objects.get(kind="result_report")
     document = parse(order.kind, order.snapshot)
-    assert (document.version, document.interim, document.approved_by, document.approved_on) == (1, False, "", None)
+    assert (document.version, document.interim, document.approved_by, document.approved_on) == (
+        1,
+        False,
+        "",
+        None,
+    )
     assert document.lead == "Båda insatserna är genomförda."
     assert [(row.label, row.granted, row.used, row.in_kind_used) for row in document.used] == [
         ("Dialoginsatser", 45_000, 45_000, ""),
@@ -269,9 +288,7 @@ def test_a_second_press_is_told_so() -> None:
 
 def test_a_city_initiated_case_is_accounted_for_by_its_officer() -> None:
     case = granted.in_reporting(initiative="city")
-    actions.save_report(
-        case.pk, values=ANSWERS, used=used(case), by=personas.karl(), at=NOW
-    )
+    actions.save_report(case.pk, values=ANSWERS, used=used(case), by=personas.karl(), at=NOW)
     assert guards.form_page(case) == f"/admin/arenden/{case.reference}/resultatrapport/"
     actions.submit_report(case.pk, by=personas.karl(), at=NOW)
     assert fresh(case).status == Status.REPORT_SUBMITTED
@@ -377,7 +394,11 @@ def test_closing_tells_the_group_and_the_registrar() -> None:
     before = case.events.count()
     actions.close(case.pk, by=personas.karl(), at=NOW + timedelta(days=20))
     case = fresh(case)
-    assert (case.status, case.turn, case.closed_at) == (Status.CLOSED, Turn.REGISTRAR, NOW + timedelta(days=20))
+    assert (case.status, case.turn, case.closed_at) == (
+        Status.CLOSED,
+        Turn.REGISTRAR,
+        NOW + timedelta(days=20),
+    )
     assert case.events.count() == before + 1
     assert mails("close") == GROUP | {"rut@example.org"}
 

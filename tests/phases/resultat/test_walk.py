@@ -96,7 +96,13 @@ def test_the_case_walks_to_its_end_through_the_pages() -> None:
     assert case.status == Status.REPORTING
 
     assert amina.get(url("edit_result_report")).status_code == 200
-    posted = {**ANSWERS, **FIGURES, **used(case, ["45000", "82 100", "53 300"]), "revision": "0", "granska": "1"}
+    posted = {
+        **ANSWERS,
+        **FIGURES,
+        **used(case, ["45000", "82 100", "53 300"]),
+        "revision": "0",
+        "granska": "1",
+    }
     posted["association_formed"] = "on"
     files = {
         name: SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 hej")
@@ -121,7 +127,9 @@ def test_the_case_walks_to_its_end_through_the_pages() -> None:
     case = Case.objects.get()
     assert (case.status, case.association_formed) == (Status.CLOSED, True)
 
-    kinds = {order.key: parse(order.kind, order.snapshot) for order in DocumentOrder.objects.filter(case=case)}
+    kinds = {
+        order.key: parse(order.kind, order.snapshot) for order in DocumentOrder.objects.filter(case=case)
+    }
     assert len(kinds) == 4  # notes, confirmed notes, the report as sent, the report as approved
     approved = next(document for key, document in kinds.items() if key.endswith(":approved"))
     assert (approved.approved_by, approved.association_formed) == ("Karl Sjöhed", True)

@@ -23,7 +23,9 @@ def newest(case: Case, count: int = 1) -> list[tuple[str, str]]:
 
 
 def mails(case: Case, template: str) -> set[str]:
-    return set(OutgoingMail.objects.filter(case=case, template__startswith=template).values_list("to", flat=True))
+    return set(
+        OutgoingMail.objects.filter(case=case, template__startswith=template).values_list("to", flat=True)
+    )
 
 
 # --- communicate_result (R33) --------------------------------------------------------------------------
@@ -174,9 +176,7 @@ def test_an_outsider_notes_nothing() -> None:
     case = granted.in_execution()
     for who in (personas.olga(), personas.karin(), personas.nils()):
         with pytest.raises(PermissionDenied):
-            actions.record_progress(
-                case.pk, case.measures.get(letter="A").pk, status="done", by=who, at=NOW
-            )
+            actions.record_progress(case.pk, case.measures.get(letter="A").pk, status="done", by=who, at=NOW)
 
 
 # --- open_reporting (R36, R37) ----------------------------------------------------------------------------
@@ -205,7 +205,12 @@ def test_what_is_missing_is_said_with_the_place_where_it_is_mended() -> None:
     case = granted.in_execution()
     a = case.measures.get(letter="A")
     actions.record_progress(
-        case.pk, case.measures.get(letter="B").pk, status="cancelled", reason="Ingen plats", by=personas.birk(), at=NOW
+        case.pk,
+        case.measures.get(letter="B").pk,
+        status="cancelled",
+        reason="Ingen plats",
+        by=personas.birk(),
+        at=NOW,
     )
     base, staff = f"/arenden/{case.reference}", f"/admin/arenden/{case.reference}"
     missing = list(guards.missing_for_open_reporting(case))
@@ -257,7 +262,11 @@ def test_a_further_decision_under_way_comes_first() -> None:
     ]
     OfficerReport.objects.update(signed_off_at=NOW)
     AgendaItem.objects.create(
-        meeting=Meeting.objects.get(pk=factories.meeting().pk), case=case, report=report, number=1, added_at=NOW
+        meeting=Meeting.objects.get(pk=factories.meeting().pk),
+        case=case,
+        report=report,
+        number=1,
+        added_at=NOW,
     )
     assert [item.text for item in guards.missing_for_open_reporting(case)] == [
         "Ett fortsatt beslut väntar hos nämnden. Vänta tills det är klart."

@@ -74,9 +74,7 @@ def test_the_same_time_is_booked_once_and_the_end_comes_after_the_start() -> Non
     with pytest.raises(Refused, match="redan en avstämning bokad då"):
         granted.booked(case)
     with pytest.raises(Refused, match="efter starten"):
-        actions.book_check_in(
-            case.pk, starts_at=AFTER, ends_at=SOON, place="x", by=personas.karl(), at=NOW
-        )
+        actions.book_check_in(case.pk, starts_at=AFTER, ends_at=SOON, place="x", by=personas.karl(), at=NOW)
     assert CheckIn.objects.count() == 1
 
 
@@ -197,7 +195,11 @@ def test_the_notes_become_a_document_and_the_group_gets_them() -> None:
         ("A", "Försenad", "Sen leverans"),
         ("B", "Planerad", ""),
     ]
-    assert (document.next_place, document.confirmed_by, document.confirmed_on) == ("Föreningslokalen", "", None)
+    assert (document.next_place, document.confirmed_by, document.confirmed_on) == (
+        "Föreningslokalen",
+        "",
+        None,
+    )
     assert document.officer.phone == "040-628 04 11"
     record = Record.objects.get(order=order)
     assert record.direction == Direction.INTERNAL

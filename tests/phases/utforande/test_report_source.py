@@ -43,7 +43,12 @@ def test_a_renewal_opens_with_what_has_happened_since_the_last_decision() -> Non
     granted.held(case)
     report = started(case)
     assert report.heading == "Fortsatt samverkansstöd, Lingarnsgatan"
-    for text in ("berättat om beslutet", "A Planteringar: genomförd", "1 avstämning är hållen", "3 februari 2026"):
+    for text in (
+        "berättat om beslutet",
+        "A Planteringar: genomförd",
+        "1 avstämning är hållen",
+        "3 februari 2026",
+    ):
         assert text in report.changes
     assert "45" in report.economy
     assert "135" in report.economy

@@ -199,9 +199,13 @@ def test_refused_progress_says_so_at_its_field(case: Case, group: Client, change
     assert not MeasureProgress.objects.exists()
 
 
-def test_a_stale_page_shows_both_and_the_second_press_saves(case: Case, group: Client, officer: Client) -> None:
+def test_a_stale_page_shows_both_and_the_second_press_saves(
+    case: Case, group: Client, officer: Client
+) -> None:
     measure = case.measures.get(letter="A")
-    officer.post(at("admin:record_progress", case, measure.pk), {**PROGRESS, "status": "done", "note": "Klart."})
+    officer.post(
+        at("admin:record_progress", case, measure.pk), {**PROGRESS, "status": "done", "note": "Klart."}
+    )
     stale = group.post(at("record_progress", case, measure.pk), PROGRESS)
     assert_refused(stale, "Karl Sjöhed", "Tio kärl.")
     assert MeasureProgress.objects.count() == 1
@@ -255,7 +259,9 @@ def test_a_check_in_is_booked_moved_and_cancelled(case: Case, officer: Client) -
         ({"agenda": NULL}, "agenda"),
     ],
 )
-def test_a_refused_booking_says_so_at_its_field(case: Case, officer: Client, changes: dict, field: str) -> None:
+def test_a_refused_booking_says_so_at_its_field(
+    case: Case, officer: Client, changes: dict, field: str
+) -> None:
     answer = officer.post(at("admin:book_check_in", case), {**BOOKED, **changes})
     assert_refused(answer)
     assert list(answer.context["form"].errors) == [field]
@@ -287,9 +293,7 @@ def test_notes_are_written_read_and_confirmed(case: Case, officer: Client, group
 @pytest.mark.parametrize("revision", ["", "0", "x", "²", "9" * 40])
 def test_a_stale_or_tampered_confirmation_changes_nothing(case: Case, group: Client, revision: str) -> None:
     row = begun(case)
-    actions.hold_check_in(
-        case.pk, row.pk, participants="x", notes="y", by=personas.karl(), at=timezone.now()
-    )
+    actions.hold_check_in(case.pk, row.pk, participants="x", notes="y", by=personas.karl(), at=timezone.now())
     answer = group.post(at("confirm_check_in", case, row.pk), {"revision": revision}, follow=True)
     assert answer.status_code == 200
     assert CheckIn.objects.get().confirmed_at is None
@@ -336,7 +340,13 @@ def test_one_more_row_is_no_complaint(case: Case, officer: Client) -> None:
 
 def test_markup_in_notes_stays_text(case: Case, officer: Client, group: Client) -> None:
     row = begun(case)
-    posted = {**NOTES, "participants": SCRIPT, "notes": SCRIPT, "agreed-0-what": SCRIPT, "agreed-0-who": SCRIPT}
+    posted = {
+        **NOTES,
+        "participants": SCRIPT,
+        "notes": SCRIPT,
+        "agreed-0-what": SCRIPT,
+        "agreed-0-who": SCRIPT,
+    }
     officer.post(at("admin:hold_check_in", case, row.pk), posted)
     assert_escaped(group.get(at("check_in", case, row.pk)))
     assert_escaped(group.get(at("case", case)))
