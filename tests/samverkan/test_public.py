@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.defaults import page_not_found, permission_denied
 
 from applications.models import OutgoingMail
+from phases.models import Criterion
 from samverkan import views
 
 PAGES = ["start", "about", "accessibility", "privacy", "contact"]
@@ -45,6 +47,24 @@ def test_a_public_page_obeys_the_policy_for_content(client, name):
 def test_the_start_page_asks_the_database_once(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(reverse("start"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["start", "about"])
+def test_the_public_pages_carry_the_criteria_of_the_case(client, name):
+    Criterion.objects.filter(number=5).update(text="Har ni frågat grannarna?")
+    page = client.get(reverse(name)).content.decode()
+    for criterion in Criterion.objects.filter(is_current=True):
+        assert escape(criterion.title) in page
+    assert "Har ni frågat grannarna?" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["start", "about"])
+def test_the_public_pages_say_what_the_support_does_not_replace(client, name):
+    page = client.get(reverse(name)).content.decode()
+    assert "Program och stöd som redan finns fortsätter som vanligt." in page
+    assert "det påverkar inte er möjlighet att söka" in page
 
 
 @pytest.mark.django_db
