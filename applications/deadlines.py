@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from applications.states import Status, Turn
 
 S = Status
+SATURDAY = 5  # as date.weekday() counts
 
 TURN_OF: dict[Status, Turn] = {
     S.CONTACT: Turn.OFFICER,
@@ -48,7 +49,7 @@ def _days_off(year: int) -> frozenset[date]:
 
 def is_working_day(day: date) -> bool:
     """Return whether `day` is neither a weekend nor a Swedish day off (lag 1930:173)."""
-    return day.weekday() < 5 and day not in _days_off(day.year)
+    return day.weekday() < SATURDAY and day not in _days_off(day.year)
 
 
 def next_working_day(day: date) -> date:

@@ -40,7 +40,8 @@ def _is_assigned(user: Any, case: Any) -> bool:
     """The case's officer, or the substitute during absence."""
     if not user.is_officer or case.officer_id is None:
         return False
-    return case.officer_id == user.pk or case.officer.substitute_id == user.pk
+    is_own = case.officer_id == user.pk
+    return is_own or case.officer.substitute_id == user.pk
 
 
 def _is_second_officer(user: Any, case: Any) -> bool:

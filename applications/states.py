@@ -181,7 +181,7 @@ class Size(TextChoices):
 
 
 class Remit(TextChoices):
-    """Is the proposal within the committee's remit (R1)?"""
+    """Whether the proposal lies within the committee's remit (R1)."""
 
     YES = "yes", _("Ja")
     PARTLY = "partly", _("Delvis")

@@ -1,8 +1,10 @@
 """What has to be done as time passes, whatever anybody presses: mails left behind, documents, stuck work."""
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
 from django_tasks import TaskResultStatus
@@ -10,6 +12,9 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from reports import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 STUCK_AFTER = timedelta(minutes=15)  # no task of ours takes a minute

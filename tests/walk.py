@@ -11,7 +11,7 @@ FIRST_DAY = date(2026, 1, 12)
 
 
 def walked(status: Status, story: Story | None = None, *, first_day: date = FIRST_DAY) -> Walk:
-    """Return the walk of a new case that stands in `status`; its people are walk.idris, walk.maja …"""
+    """Return the walk of a new case that stands in `status`; its people are walk.idris, walk.maja and so on."""
     return walk_to(status, story or Story("Lingarnsgatan"), first_day=first_day)
 
 

@@ -123,16 +123,16 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the group's page of the case."""
+        return f"/arenden/{self.reference}/"
+
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         """Reload. The protected status refuses a second assignment, so the old one is forgotten first."""
         if fields is None or "status" in fields:
             self.__dict__.pop("status", None)
         self.__dict__.pop("_roles", None)
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the group's page of the case."""
-        return f"/arenden/{self.reference}/"
 
     # --- reading -----------------------------------------------------------------------------------
 

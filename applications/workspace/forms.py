@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
 from applications.models import Case, Note, Record, User
-from applications.states import Direction
+from applications.states import Direction, Initiative
 
 
 class AssignForm(SamverkanForm):
@@ -108,7 +108,7 @@ class OpenCaseForm(SamverkanModelForm):
 
     initiative = forms.ChoiceField(
         label=_("Vems initiativ är det?"),
-        choices=Case._meta.get_field("initiative").choices,
+        choices=Initiative.choices,
         widget=forms.RadioSelect,
     )
     contact_name = forms.CharField(label=_("Kontakt i gruppen"), required=False, max_length=150)

@@ -223,11 +223,11 @@ def enclosures(case: Case, section: str, *, sent: bool | None = None) -> QuerySe
 def enclosure_names(case: Case) -> list[str]:
     """Return the names of the enclosures of the report as the document lists them."""
     titles = {ACTIVITY: _("Verksamhetsberättelse"), FINANCIAL: _("Ekonomisk berättelse")}
-    names = []
-    for section in (ACTIVITY, FINANCIAL, OTHER):
-        for file in enclosures(case, section):
-            names.append(f"{titles[section]} ({file.name})" if section in titles else file.name)
-    return names
+    return [
+        f"{titles[section]} ({file.name})" if section in titles else file.name
+        for section in (ACTIVITY, FINANCIAL, OTHER)
+        for file in enclosures(case, section)
+    ]
 
 
 def recorded(case: Case) -> dict[str, Any]:

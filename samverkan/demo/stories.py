@@ -83,8 +83,10 @@ LINGARNSGATAN = Story(
         "Gårdsfester sedan 2021 och städdagar två gånger per år visar att samarbetet håller.",
         "Alla fem bidrar med pengar, tid eller ansvar.",
         "Förslaget når hela gatan, vilket ingen av dem når ensam.",
-        "Enkäten visar att 41 procent känner sig trygga efter mörkrets inbrott. "
-        "Barnens behov saknas och ska undersökas i dialogen.",
+        (
+            "Enkäten visar att 41 procent känner sig trygga efter mörkrets inbrott. "
+            "Barnens behov saknas och ska undersökas i dialogen."
+        ),
         "Öppna möten, en röst per hushåll och anslagna protokoll.",
     ),
     conditions=("Barnens behov undersöks i dialogen.",),

@@ -130,7 +130,7 @@ def test_the_document_names_the_roles_and_the_receivers_of_the_code() -> None:
 
 def test_transitions_are_listed_in_the_order_of_the_methods() -> None:
     source = (ROOT / "applications" / "models" / "case.py").read_text(encoding="utf-8")
-    methods = [m for m in re.findall(r"\n    def (\w+)\(self\) -> None:", source)]
+    methods = re.findall(r"\n    def (\w+)\(self\) -> None:", source)
     in_class = [name for name in methods if name in TRANSITIONS]
     assert set(in_class) == set(TRANSITIONS)
     assert len(in_class) == len(TRANSITIONS)

@@ -51,12 +51,10 @@ def pages(case: Case) -> dict[str, str]:
 
 
 ALLOWED = {
-    "amina": set(
-        ["edit_group", "add_actor", "change_actor", "remove_actor", "confirm_actor", "invite_member"]
-    )
+    "amina": {"edit_group", "add_actor", "change_actor", "remove_actor", "confirm_actor", "invite_member"}
     | {"withdraw_invitation", "hand_over_representative", "remove_member"},
-    "birk": set(["edit_group", "add_actor", "change_actor", "remove_actor"]),
-    "karl": set(["edit_group", "add_actor", "change_actor", "remove_actor", "confirm_actor", "invite_member"])
+    "birk": {"edit_group", "add_actor", "change_actor", "remove_actor"},
+    "karl": {"edit_group", "add_actor", "change_actor", "remove_actor", "confirm_actor", "invite_member"}
     | {"withdraw_invitation", "hand_over_representative", "remove_member"},
     "karin": set(),
     "olga": set(),

@@ -102,8 +102,8 @@ def test_the_case_walks_to_its_end_through_the_pages() -> None:
         **used(case, ["45000", "82 100", "53 300"]),
         "revision": "0",
         "granska": "1",
+        "association_formed": "on",
     }
-    posted["association_formed"] = "on"
     files = {
         name: SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 hej")
         for name in ("activity_report", "financial_report")
