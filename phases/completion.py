@@ -49,7 +49,7 @@ class CompletionKind:
         return [(str(title), asked_for[key]) for key, title in self.sections if key in asked_for]
 
     def mail_context(self, asked_for: Mapping[str, str]) -> dict[str, Any]:
-        """Return what the mail template wants: perform(…, context=kind.mail_context(asked_for))."""
+        """Return what the mail template wants, as the `context` of the transition."""
         return {"asked_for": self.titles(asked_for), "what": self.what}
 
 
