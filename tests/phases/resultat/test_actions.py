@@ -12,17 +12,19 @@ from django.db import DatabaseError, transaction
 from applications.actions import withdraw
 from applications.attachments.actions import attach
 from applications.lifecycle import Refused, Stale, WrongState
-from applications.models import Case, Condition, Decision, DocumentOrder, OutgoingMail, Payment, Record
+from applications.models import Case, Condition, DocumentOrder, OutgoingMail, Payment, Record
 from applications.states import Direction, Size, Status, Turn
 from phases.resultat import actions, facts, guards
 from phases.resultat.actions import Used
 from phases.resultat.models import Indicator, ResultReport, UsedSupport
 from phases.utforande.check_ins import actions as check_ins
 from reports.contexts import parse
+from samverkan.demo.story import Story
 from tests import factories, personas
 from tests.personas import NOW
 from tests.phases import granted
 from tests.phases.resultat.written import ANSWERS, used, write
+from tests.walk import walked
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +68,7 @@ def test_a_report_is_saved_half_done_and_goes_on() -> None:
         False,
     )
     assert case.events.count() == before + 1
-    assert case.events.first().data == {"version": 1, "changed": ["outcome"]}
+    assert case.events.order_by("-id").first().data == {"version": 1, "changed": ["outcome"]}
     assert not OutgoingMail.objects.filter(template__startswith="edit_").exists()
     actions.save_report(case.pk, values={"lessons": "Mer."}, revision=1, by=personas.amina(), at=NOW)
     report.refresh_from_db()
@@ -168,7 +170,7 @@ def test_sending_freezes_registers_and_tells() -> None:
     actions.submit_report(case.pk, by=personas.amina(), at=NOW)
     case = fresh(case)
     assert (case.status, case.turn) == (Status.REPORT_SUBMITTED, Turn.OFFICER)
-    event = case.events.first()
+    event = case.events.order_by("-id").first()
     assert (event.action, event.data) == ("submit_report", {"version": 1, "used": 176_400})
     assert case.events.count() == before + 1
     personas.rut()
@@ -263,7 +265,7 @@ def test_an_association_encloses_its_two_accounts() -> None:
     assert not case.attachments.filter(sent_at__isnull=False).exists()
     actions.submit_report(case.pk, by=personas.amina(), at=NOW)
     assert not case.attachments.filter(sent_at=None).exists()
-    assert DocumentOrder.objects.get().snapshot["attachments"] == [
+    assert DocumentOrder.objects.get(kind="result_report").snapshot["attachments"] == [
         "Verksamhetsberättelse (verksamhet.pdf)",
         "Ekonomisk berättelse (ekonomi.pdf)",
         "bilder.pdf",
@@ -403,23 +405,27 @@ def test_closing_tells_the_group_and_the_registrar() -> None:
     assert mails("close") == GROUP | {"rut@example.org"}
 
 
-def test_money_to_pay_back_and_conditions_need_a_reason() -> None:
+def test_closing_with_money_to_pay_back_needs_a_reason() -> None:
     case = approved((45_000, 78_100, 53_300))
-    decision = Decision.objects.filter(case=case).first()
-    decision.released_at = None
-    condition = Condition(decision=decision, text="Visa bygglovet.")
-    # a condition of a released decision, written as it was before the release
-    Decision.objects.filter(pk=decision.pk)
     left = [item.text.replace("\N{NO-BREAK SPACE}", " ") for item in guards.left_when_closing(case)]
     assert left == ["3 600 kronor är inte återbetalade."]
-    assert condition.pk is None
     with pytest.raises(Refused, match="skriv varför") as refusal:
         actions.close(case.pk, by=personas.karl(), at=NOW, comment=" ")
-    assert refusal.value.missing[0].url == f"/admin/arenden/{case.reference}/betalning/"
+    assert refusal.value.missing[0].url == f"/admin/arenden/{case.reference}/betalningar/"
     assert fresh(case).status == Status.REPORT_APPROVED
     actions.close(case.pk, by=personas.karl(), at=NOW, comment="Föreningen är upplöst.")
-    event = case.events.first()
+    event = case.events.get(action="close")
     assert (event.comment, len(event.data["left"])) == ("Föreningen är upplöst.", 1)
+
+
+def test_a_condition_that_is_not_met_needs_a_reason_too() -> None:
+    story = Story("Lingarnsgatan", conditions=("Barnens behov undersöks i dialogen.",))
+    case = walked(Status.REPORT_APPROVED, story).case
+    left = [item.text for item in guards.left_when_closing(case)]
+    assert "Villkoret är inte uppfyllt: Barnens behov undersöks i dialogen." in left
+    Condition.objects.filter(decision__case=case).update(done_on=NOW.date())
+    left = [item.text for item in guards.left_when_closing(case)]
+    assert not [text for text in left if "Villkoret" in text]
 
 
 def test_a_recorded_repayment_settles_it() -> None:
