@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from django.utils import timezone, translation
@@ -90,18 +90,30 @@ def _day(value: date | datetime) -> str:
         ).lower()
 
 
-def tags(path: Path) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Yield (type, element) of the structure tree, in reading order."""
+class Tag(NamedTuple):
+    """An element of the structure tree; `headers` are the ids of the heads that a cell belongs to."""
+
+    kind: str
+    id: str
+    alt: str
+    headers: tuple[str, ...]
+
+
+def tags(path: Path) -> list[Tag]:
+    """Return the elements of the structure tree in reading order, read while the file is open."""
     with pikepdf.open(path) as pdf:
-        yield from _walk(pdf.Root.StructTreeRoot.K)
+        return list(_walk(pdf.Root.StructTreeRoot.K))
 
 
-def _walk(node: Any) -> Iterator[tuple[str, pikepdf.Object]]:
+def _walk(node: Any) -> Iterator[Tag]:
     if isinstance(node, pikepdf.Array):
         for child in node:
             yield from _walk(child)
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-        yield str(node.S)[1:], node
+        attributes = node.get("/A", {})
+        heads = attributes.get("/Headers", ()) if isinstance(attributes, pikepdf.Dictionary) else ()
+        kind, name, alt = str(node.S)[1:], str(node.get("/ID", "")), str(node.get("/Alt", ""))
+        yield Tag(kind, name, alt, tuple(str(head) for head in heads))
         if "/K" in node:
             yield from _walk(node.K)
 

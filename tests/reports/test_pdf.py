@@ -100,27 +100,22 @@ def test_language_title_and_dates(made: dict[str, Made]) -> None:
 
 
 def test_headings_and_tables_are_tagged(made: dict[str, Made]) -> None:
-    found = list(reading.tags(made["officer_report-normal"].path))
-    kinds = [kind for kind, _element in found]
+    found = reading.tags(made["officer_report-normal"].path)
+    kinds = [tag.kind for tag in found]
     assert kinds.count("H1") == 1
     assert kinds.index("H1") < kinds.index("H2") < kinds.index("H3")
     assert kinds.count("Table") >= 3  # actors, criteria, amounts; one that goes over two pages counts twice
-    cells = [element for kind, element in found if kind == "TD"]
-    heads = {str(element.ID) for kind, element in found if kind == "TH"}
+    cells = [tag for tag in found if tag.kind == "TD"]
+    heads = {tag.id for tag in found if tag.kind == "TH"}
     assert len(cells) == 5 * 3 + 6 * 2 + 2
     for cell in cells:  # every cell knows its column and its row
-        assert len(cell.A.Headers) == 2
-        assert {str(head) for head in cell.A.Headers} <= heads
-    figures = [element for kind, element in found if kind == "Figure"]
-    assert [str(figure.Alt) for figure in figures] == [
+        assert len(cell.headers) == 2
+        assert set(cell.headers) <= heads
+    assert [tag.alt for tag in found if tag.kind == "Figure"] == [
         "Karta över Lingarnsgatan – en grönare och tryggare gata. Gränsen beskrivs med ord bredvid."
     ]
-    chart = [
-        str(element.Alt)
-        for kind, element in reading.tags(made["result_report-normal"].path)
-        if kind == "Figure"
-    ]
-    assert chart[1] == (
+    figures = [tag.alt for tag in reading.tags(made["result_report-normal"].path) if tag.kind == "Figure"]
+    assert figures[1] == (
         "Trygga efter mörkrets inbrott: 41\xa0procent (december 2025), 58\xa0procent (oktober 2027)."
     )
 
