@@ -102,7 +102,13 @@ def decisions_for_group(case: Case) -> list[GroupDecision]:
     orders = list(
         DocumentOrder.objects.filter(
             case=case,
-            kind__in=("minutes_extract", "decision_notice", "referral"),
+            kind__in=(
+                "minutes_extract",
+                "delegated_decision",
+                "chair_decision",
+                "decision_notice",
+                "referral",
+            ),
             audience=DocumentOrder.Audience.GROUP,
         ).order_by("ordered_at", "id")
     )

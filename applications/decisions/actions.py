@@ -43,6 +43,7 @@ def register_decision(
             setattr(decision, name, content.fields[name])
         if decision.route == Decision.Route.COMMITTEE:
             decision.decided_on, decision.reported_on, decision.route_ground = item.meeting.date, None, ""
+            decision.delegate = decision.delegate_title = ""
         decision.year = decision.decided_on.year
         decision.touch(by=by, at=at)
         _save_with_its_number(decision)
@@ -179,10 +180,10 @@ def _due(case: Case, transition: str) -> dict[str, Any]:
 def _order_documents(case: Case, decision: Decision, *, by: Any, at: datetime) -> None:
     documents.order(
         case,
-        "minutes_extract",
+        snapshot.kind_of(decision),
         key=f"minutes_extract:{decision.pk}:v{decision.version}",
         designation=snapshot.designation(decision),
-        snapshot=snapshot.minutes_extract(decision),
+        snapshot=snapshot.document_of(decision),
         at=at,
         by=by,
         counterpart=decision.committee.name,

@@ -63,6 +63,10 @@ class DecisionForm(RevisionForm, SamverkanForm):
     route = forms.ChoiceField(
         label=_("Vem fattade beslutet?"), choices=Decision.Route, widget=forms.RadioSelect
     )
+    delegate = forms.CharField(
+        label=_("Delegat"), max_length=150, required=False, help_text=_("Den som beslutade på delegation")
+    )
+    delegate_title = forms.CharField(label=_("Delegatens titel"), max_length=150, required=False)
     route_ground = words(
         _("Grund"), help_text=_("Punkten i delegationsordningen, eller varför beslutet inte kunde vänta")
     )
@@ -85,7 +89,7 @@ class DecisionForm(RevisionForm, SamverkanForm):
             "sent_to",
             "documents",
         ),
-        "route": ("route", "route_ground", "decided_on", "reported_on"),
+        "route": ("route", "delegate", "delegate_title", "route_ground", "decided_on", "reported_on"),
     }
 
     def __init__(self, *args: Any, case: Case, kind: DecisionKind, **kwargs: Any) -> None:

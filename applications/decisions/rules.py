@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.decisions.content import DecisionContent, PointContent
 from applications.decisions.outcomes import GRANTS, outcomes_for
@@ -82,6 +84,19 @@ def paragraph_taken(paragraph: int, year: int) -> Missing:
     )
 
 
+# Who decided outside a meeting, and by what right (D5).
+WORDS_OF_ROUTE: dict[str, dict[str, Any]] = {
+    Decision.Route.CHAIR: {
+        "chair": gettext_lazy("Skriv vem som är ordförande."),
+        "route_ground": gettext_lazy("Skriv varför beslutet inte kunde vänta på nästa sammanträde."),
+    },
+    Decision.Route.DELEGATED: {
+        "delegate": gettext_lazy("Skriv vem som fattade beslutet på delegation."),
+        "route_ground": gettext_lazy("Skriv vilken punkt i delegationsordningen beslutet bygger på."),
+    },
+}
+
+
 def _missing_in_route(content: DecisionContent, item: AgendaItem, at: datetime) -> Iterable[Missing]:
     """Yield what the chair's or a delegated decision lacks (D5), and decisions of meetings to come."""
     fields, today = content.fields, timezone.localdate(at)
@@ -89,11 +104,9 @@ def _missing_in_route(content: DecisionContent, item: AgendaItem, at: datetime) 
         if item.meeting.date > today:
             yield Missing(_("Sammanträdet har inte varit än. Registrera beslutet när det är fattat."))
         return
-    if not str(fields.get("route_ground", "")).strip():
-        yield Missing(
-            _("Skriv vilken punkt i delegationsordningen beslutet bygger på, eller varför det var bråttom."),
-            "#id_route_ground",
-        )
+    for name, text in WORDS_OF_ROUTE[Decision.Route(fields["route"])].items():
+        if not str(fields.get(name) or "").strip():
+            yield Missing(str(text), f"#id_{name}")
     if not fields.get("decided_on"):
         yield Missing(_("Skriv vilken dag beslutet fattades."), "#id_decided_on")
     elif fields["decided_on"] > today:

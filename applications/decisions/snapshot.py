@@ -169,14 +169,63 @@ def _points(decision: Decision) -> list[DecisionPoint]:
     return list(decision.points.select_related("measure__responsible__actor"))
 
 
+# --- the document of a decision -----------------------------------------------------------------------
+KINDS = {
+    Decision.Route.COMMITTEE: "minutes_extract",
+    Decision.Route.CHAIR: "chair_decision",
+    Decision.Route.DELEGATED: "delegated_decision",
+}
+
+
+def kind_of(decision: Decision) -> str:
+    """Return the kind of document that carries the decision: an extract of the minutes, or one of its own (D5)."""
+    return KINDS[Decision.Route(decision.route)]
+
+
+def document_of(decision: Decision, *, replaces: Json | None = None) -> Json:
+    """Return the snapshot of the document that carries the decision, as it is registered now."""
+    if decision.route == Decision.Route.COMMITTEE:
+        return minutes_extract(decision, replaces=replaces)
+    return individual_decision(decision, replaces=replaces)
+
+
+def individual_decision(decision: Decision, *, replaces: Json | None = None) -> Json:
+    """Return the snapshot of a decision of the chair or by delegation, with its ground (D5)."""
+    case, points = decision.case, _points(decision)
+    by_chair = decision.route == Decision.Route.CHAIR
+    name = decision.chair if by_chair else decision.delegate
+    title = _("Ordförande") if by_chair else decision.delegate_title
+    return snapshots.header(case, decision.heading, decision.approved_on, replaces=replaces) | {
+        "decider": name,
+        "decider_title": title,
+        "committee": decision.committee.name,
+        "ground": decision.route_ground,
+        "decided_on": iso(decision.decided_on),
+        "decision_number": decision.number_name,
+        "parties": [actor["name"] for actor in snapshots.actor_rows(case, in_group=True)],
+        "outcome": decision.get_outcome_display(),
+        "summary": decision.summary,
+        "points": [point.text for point in points],
+        "amounts": amounts(decision, points),
+        "measures": measures(points),
+        "reasons": "\n\n".join(part for part in (decision.motivation, decision.refer_back_for) if part),
+        "conditions": conditions(decision),
+        "effective_at_once": decision.in_force_at_once,
+        "changes_decision": designation(decision.changes) if decision.changes else "",
+        "basis": lines(decision.documents),
+        "reported_on": iso(decision.reported_on),
+        "sent_to": lines(decision.sent_to),
+        "posted_on": iso(decision.posted_on),
+        "appeal_by": iso(decision.last_appeal_on),
+        "signature": {"name": name, "title": title, "signed_on": iso(decision.decided_on)},
+    }
+
+
 # --- protokollsutdrag -----------------------------------------------------------------------------------------
 def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json:
-    """Return the snapshot of the decision's extract, as it is registered now.
-
-    A decision of the chair or by delegation says so, with its ground, in the order of events (D5).
-    """
+    """Return the snapshot of the decision's extract from the minutes, as it is registered now."""
     case, points = decision.case, _points(decision)
-    return snapshots.header(case, title(decision), decision.approved_on, replaces=replaces) | {
+    return snapshots.header(case, decision.heading, decision.approved_on, replaces=replaces) | {
         "committee": decision.decider,
         "section": decision.section,
         "meeting_starts": _starts(decision).isoformat(),
@@ -191,7 +240,7 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "summary": decision.summary,
         "conflicts": conflict_names(decision.conflicts),
         "motions": decision.motions,
-        "procedure": "\n\n".join(part for part in (_route(decision), decision.procedure) if part),
+        "procedure": decision.procedure,
         "points": [point.text for point in points],
         "amounts": amounts(decision, points),
         "measures": measures(points),
@@ -212,11 +261,6 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
     }
 
 
-def title(decision: Decision) -> str:
-    """Return the heading; outside a meeting with the number, for there is no § before it."""
-    return decision.heading if decision.section else f"{decision.number_name}. {decision.heading}"
-
-
 def _starts(decision: Decision) -> datetime:
     """Return when the meeting began; a decision outside a meeting has its day only."""
     if decision.route == Decision.Route.COMMITTEE and decision.meeting.starts_at:
@@ -224,18 +268,6 @@ def _starts(decision: Decision) -> datetime:
     else:
         naive = datetime.combine(decision.decided_on, time())
     return timezone.make_aware(naive)
-
-
-def _route(decision: Decision) -> str:
-    if decision.route == Decision.Route.COMMITTEE:
-        return ""
-    who = (
-        _("Ordföranden har fattat beslutet.")
-        if decision.route == Decision.Route.CHAIR
-        else _("Beslutet är fattat på delegation.")
-    )
-    reported = _("Beslutet anmäls till nämnden den %(day)s.") % {"day": in_words(decision.reported_on)}
-    return f"{who} {decision.route_ground.strip()} {reported}"
 
 
 def _signatures(decision: Decision) -> list[Json]:

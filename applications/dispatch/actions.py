@@ -136,11 +136,11 @@ def rectify_decision(
         )
         documents.order(
             case,
-            "minutes_extract",
+            snapshot.kind_of(decision),
             key=f"minutes_extract:{decision.pk}:v{decision.version}",
             designation=_("%(name)s, rättad %(day)s")
             % {"name": snapshot.designation(decision), "day": snapshot.in_words(timezone.localdate(at))},
-            snapshot=snapshot.minutes_extract(
+            snapshot=snapshot.document_of(
                 decision,
                 replaces={
                     "designation": old.designation,

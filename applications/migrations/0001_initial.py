@@ -281,6 +281,8 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Senast sparad')),
                 ('kind', models.CharField(choices=[('dialogue', 'Beslut 1, stöd till dialog'), ('measures', 'Beslut 2, stöd till insatser'), ('further', 'Fortsatt beslut')], max_length=10, verbose_name='Slag')),
                 ('route', models.CharField(choices=[('committee', 'Nämnden'), ('chair', 'Ordföranden'), ('delegated', 'På delegation')], default='committee', max_length=10, verbose_name='Fattat av')),
+                ('delegate', models.CharField(blank=True, max_length=150, verbose_name='Delegat')),
+                ('delegate_title', models.CharField(blank=True, max_length=150, verbose_name='Delegatens titel')),
                 ('route_ground', models.TextField(blank=True, verbose_name='Grund eller skäl till brådska')),
                 ('reported_on', models.DateField(blank=True, null=True, verbose_name='Anmäls till nämnden')),
                 ('decided_on', models.DateField(verbose_name='Beslutsdatum')),

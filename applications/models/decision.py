@@ -24,6 +24,8 @@ class Decision(Revised):
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="decisions")
     kind = models.CharField(_("Slag"), max_length=10, choices=DecisionKind)
     route = models.CharField(_("Fattat av"), max_length=10, choices=Route, default=Route.COMMITTEE)
+    delegate = models.CharField(_("Delegat"), max_length=150, blank=True)
+    delegate_title = models.CharField(_("Delegatens titel"), max_length=150, blank=True)
     route_ground = models.TextField(_("Grund eller skäl till brådska"), blank=True)
     reported_on = models.DateField(_("Anmäls till nämnden"), null=True, blank=True)
     committee = models.ForeignKey(

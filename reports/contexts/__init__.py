@@ -1,15 +1,14 @@
 """One frozen dataclass per document, built from a stored snapshot (field tables: docs/dokument.md)."""
 
-from reports.contexts.documents import (
-    Application,
-    CheckInNotes,
+from reports.contexts.decisions import (
+    ChairDecision,
     DecisionNotice,
-    Document,
+    DelegatedDecision,
     MinutesExtract,
-    OfficerReport,
     Referral,
-    ResultReport,
 )
+from reports.contexts.documents import Application, CheckInNotes, Document, OfficerReport, ResultReport
+from reports.contexts.meetings import MeetingItems, PackContents
 from reports.contexts.schema import Json, SnapshotError
 
 DOCUMENTS: dict[str, type[Document]] = {
@@ -18,10 +17,14 @@ DOCUMENTS: dict[str, type[Document]] = {
         Application,
         OfficerReport,
         MinutesExtract,
+        DelegatedDecision,
+        ChairDecision,
         DecisionNotice,
         Referral,
         CheckInNotes,
         ResultReport,
+        MeetingItems,
+        PackContents,
     )
 }
 

@@ -27,10 +27,14 @@ LONG_ROWS = {
     "application": 3,
     "officer_report": 9,
     "minutes_extract": 3,
+    "delegated_decision": 3,
+    "chair_decision": 3,
     "decision_notice": 3,
     "referral": 20,
     "check_in_notes": 14,
     "result_report": 3,
+    "meeting_items": 12,
+    "pack_contents": 120,
 }
 
 

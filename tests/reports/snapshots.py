@@ -362,6 +362,110 @@ def minutes_extract(**changes: object) -> dict:
     )
 
 
+def chair_decision(**changes: object) -> dict:
+    extract = minutes_extract()
+    shared = (
+        "committee",
+        "outcome",
+        "summary",
+        "points",
+        "amounts",
+        "measures",
+        "reasons",
+        "conditions",
+        "effective_at_once",
+        "changes_decision",
+        "basis",
+        "sent_to",
+        "posted_on",
+        "appeal_by",
+    )
+    return (
+        _header("Samverkansstöd, Lingarnsgatan", "2026-04-20")
+        | {key: extract[key] for key in shared}
+        | {
+            "decider": "Astrid Ljungqvist Holm",
+            "decider_title": "Ordförande",
+            "ground": "Sommargatan öppnar före nästa sammanträde.",
+            "decided_on": "2026-04-20",
+            "decision_number": "Ordförandebeslut 3",
+            "parties": ["Lingarnets Vänner", "Brf Spinnrocken"],
+            "reported_on": "2026-04-28",
+            "signature": {
+                "name": "Astrid Ljungqvist Holm",
+                "title": "Ordförande",
+                "signed_on": "2026-04-20",
+            },
+        }
+        | changes
+    )
+
+
+def delegated_decision(**changes: object) -> dict:
+    by = {"name": "Östen Ljungdahl", "title": "Avdelningschef", "signed_on": "2026-04-20"}
+    return chair_decision(
+        decider=by["name"],
+        decider_title=by["title"],
+        ground="Punkt 4.2",
+        decision_number="Delegationsbeslut 12",
+        signature=by,
+        **changes,
+    )
+
+
+def _of_meeting(title: str) -> dict:
+    return _header(title, "2026-04-14") | {
+        "reference": "TN 2026-04-28",
+        "registry_number": None,
+        "case_title": title,
+        "committee": "tekniska nämnden",
+    }
+
+
+def meeting_items(**changes: object) -> dict:
+    report = officer_report()
+    return (
+        _of_meeting("Ärenden om samverkansstöd 28 april 2026")
+        | {
+            "meeting_starts": "2026-04-28T13:00:00+02:00",
+            "place": "Stadshuset, sal Ribersborg",
+            "working_committee_on": "2026-04-14",
+            "documents_ready_on": "2026-03-31",
+            "notice_on": "2026-04-21",
+            "minutes_approved_on": "2026-05-05",
+            "decided": False,
+            "items": [
+                {
+                    "number": 1,
+                    "title": "Samverkansstöd, Lingarnsgatan",
+                    "registry_number": "TN-2026-99001",
+                    "about": "Beslut 1, stöd till dialog",
+                    "summary": report["summary"],
+                    "points": report["proposed_points"],
+                    "basis": ["Tjänsteskrivelse, 30 mars 2026"],
+                    "decision": "",
+                }
+            ],
+        }
+        | changes
+    )
+
+
+def pack_contents(**changes: object) -> dict:
+    return (
+        _of_meeting("Handlingar till sammanträdet 28 april 2026")
+        | {
+            "meeting_on": "2026-04-28",
+            "rows": [
+                {"level": 1, "title": "1. Samverkansstöd, Lingarnsgatan", "page": 3},
+                {"level": 2, "title": "Tjänsteskrivelse", "page": 3},
+            ],
+            "left_out": ["SAM-2026-0007 Foto av gatan.jpg"],
+        }
+        | changes
+    )
+
+
 def decision_notice(**changes: object) -> dict:
     return (
         _header("Beslut om samverkansstöd till Lingarnsgatan", "2026-05-06")
@@ -559,8 +663,12 @@ NORMAL = {
     "application": application,
     "officer_report": officer_report,
     "minutes_extract": minutes_extract,
+    "delegated_decision": delegated_decision,
+    "chair_decision": chair_decision,
     "decision_notice": decision_notice,
     "referral": referral,
     "check_in_notes": check_in_notes,
     "result_report": result_report,
+    "meeting_items": meeting_items,
+    "pack_contents": pack_contents,
 }

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from reports.contexts import DOCUMENTS, SnapshotError, documents, parse, parts
+from reports.contexts import DOCUMENTS, SnapshotError, decisions, documents, parse, parts
 from reports.contexts.schema import Row, field_types
 from tests.reports.snapshots import NORMAL
 
@@ -47,8 +47,8 @@ def tables() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for line in DOCS.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
-            name = re.search(r"`(\w+)`", line)
-            current = found.setdefault(name[1], []) if name else []
+            current = []
+            found |= dict.fromkeys(re.findall(r"`(\w+)`", line), current)  # kinds of one shape share a table
         elif match := re.match(r"\| `(\w+)` \| ([^|]+?) \|", line):
             current.append((match[1], match[2]))
     return found
@@ -58,6 +58,8 @@ def test_the_document_describes_every_field_in_order() -> None:
     common = field_types(documents.Document)
     described = tables()
     for cls in set(rows()):
+        if issubclass(cls, documents.Document) and cls is not documents.Document and not hasattr(cls, "kind"):
+            continue  # what its kinds have in common
         own = field_types(cls)
         if issubclass(cls, documents.Document) and cls is not documents.Document:
             own = {key: hint for key, hint in own.items() if key not in common}
@@ -72,7 +74,7 @@ def test_the_document_describes_every_field_in_order() -> None:
 def test_the_demo_case_follows_the_schema(kind: str) -> None:
     document = parse(kind, NORMAL[kind]())
     assert type(document) is DOCUMENTS[kind]
-    assert document.case_title == "Lingarnsgatan – en grönare och tryggare gata"
+    assert document.case_title in ("Lingarnsgatan – en grönare och tryggare gata", document.title)
 
 
 @pytest.mark.parametrize(
@@ -134,5 +136,5 @@ def test_the_report_adds_up() -> None:
 
 
 def test_parts_are_shared_between_documents() -> None:
-    assert field_types(documents.MinutesExtract)["measures"] == tuple[parts.MeasureRow, ...]
-    assert field_types(documents.DecisionNotice)["measures"] == tuple[parts.MeasureRow, ...]
+    assert field_types(decisions.MinutesExtract)["measures"] == tuple[parts.MeasureRow, ...]
+    assert field_types(decisions.DecisionNotice)["measures"] == tuple[parts.MeasureRow, ...]

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_document_is_pdf_a_and_pdf_ua(made: dict[str, Made]) -> None:
     paths = [document.path for document in made.values()]
-    assert len(paths) == 29
+    assert len(paths) == 45
     assert vera.problems({"2a": paths, "ua1": paths}) == []
 
 
@@ -59,6 +59,14 @@ HEADINGS = {
         |Justeringen|Protokollet omfattar|§ 99 Ansökan|TN-2026-99001|Sammanfattning|Jäv|Yrkanden|Beslutsgång|Beslut
         |Tekniska nämnden beslutar|Beslutet skickas till|Beslutsunderlag|Underskrifter|Anslagsbevis|Anslaget den
         |Tas ned den|Förvaringsplats""",
+    "delegated_decision": """Beslutat av|Punkt i delegationsordningen|Beslutsdag|Nummer|Ärende|Part|Beslut
+        |Med stöd av nämndens delegationsordning beslutar jag|Motivering|Beslutsunderlag|Anmälan|Beslutet skickas till
+        |Östen Ljungdahl|Så här överklagar du""",
+    "chair_decision": """Beslutat av|Skäl till brådska|Beslutsdag|Nummer|Ärende|Part|Beslut
+        |Beslutet kan inte avvakta nämndens sammanträde|Motivering|Beslutsunderlag|Anmälan|Beslutet skickas till
+        |Astrid Ljungqvist Holm|Så här överklagar du""",
+    "meeting_items": """Nämnd|Tid|Plats|Arbetsutskott|1. Samverkansstöd, Lingarnsgatan|TN-2026-99001
+        |Förslag till beslut|Tekniska nämnden beslutar|Beslutsunderlag""",
     "decision_notice": """Datum|Till|Beslutet|Skälen för beslutet|Villkor|Utbetalning|Resultatrapport
         |Så här överklagar du|Frågor|Maja Ekelund Sand""",
     "referral": """Till nämnd|Ärende|Omfattning|Skäl|§ 301|Bilagor|Mottagarens diarienummer|Sökanden underrättad""",

@@ -369,28 +369,39 @@ def test_a_group_cannot_withdraw_from_a_decision_already_made() -> None:
 
 
 # --- outside a meeting (D5) -----------------------------------------------------------------------------------
-def test_the_chairs_decision_says_its_ground_and_keeps_its_own_number() -> None:
+@pytest.mark.parametrize(
+    ("route", "kind", "name", "title"),
+    [
+        (Decision.Route.CHAIR, "chair_decision", "Gunvor Åsberg", "Ordförande"),
+        (Decision.Route.DELEGATED, "delegated_decision", "Östen Ljungdahl", "Avdelningschef"),
+    ],
+)
+def test_a_decision_outside_the_meeting_is_a_document_of_its_own(
+    route: str, kind: str, name: str, title: str
+) -> None:
     cases.registered()  # § 99 of the committee
     case = cases.on_agenda(cases.ready(title="Brådskande"))
     decision = cases.registered(
         case,
-        route=Decision.Route.CHAIR,
+        route=route,
+        chair="Gunvor Åsberg",
+        delegate="Östen Ljungdahl",
+        delegate_title="Avdelningschef",
         route_ground="Sommaren börjar före nästa sammanträde.",
         decided_on=date(2026, 4, 20),
         reported_on=date(2026, 4, 28),
     )
     release(case, approved_on=date(2026, 4, 20))
     order = DocumentOrder.objects.get(case=case)
-    assert order.designation == "Ordförandebeslut 99, 20 april 2026"
-    assert (order.snapshot["section"], order.snapshot["committee"]) == (
-        None,
-        "ordföranden i tekniska nämnden",
-    )
-    assert order.snapshot["title"] == "Ordförandebeslut 99. Samverkansstöd, Brådskande"
+    snapshot = order.snapshot
+    assert order.kind == kind
+    assert order.designation == f"{decision.number_name}, 20 april 2026"
+    assert (snapshot["decider"], snapshot["decider_title"]) == (name, title)
+    assert snapshot["signature"] == {"name": name, "title": title, "signed_on": "2026-04-20"}
+    assert snapshot["ground"] == "Sommaren börjar före nästa sammanträde."
+    assert (snapshot["committee"], snapshot["reported_on"]) == ("tekniska nämnden", "2026-04-28")
     mail = OutgoingMail.objects.filter(template="grant_dialogue_group").first()
-    assert "Ordföranden i tekniska nämnden beslutade den 20 april 2026" in mail.body
-    assert "Sommaren börjar före nästa sammanträde." in order.snapshot["procedure"]
-    assert "anmäls till nämnden den 28 april 2026" in order.snapshot["procedure"]
+    assert "beslutade den 20 april 2026" in mail.body
     decision.refresh_from_db()
     assert decision.decided_on == date(2026, 4, 20)
 

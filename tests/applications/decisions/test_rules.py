@@ -67,14 +67,19 @@ def test_nothing_is_registered_before_the_meeting() -> None:
     ]
 
 
-@pytest.mark.parametrize("route", [Decision.Route.CHAIR, Decision.Route.DELEGATED])
-def test_decisions_outside_a_meeting_say_why_and_when(route: str) -> None:
+@pytest.mark.parametrize(
+    ("route", "who"), [(Decision.Route.CHAIR, "chair"), (Decision.Route.DELEGATED, "delegate")]
+)
+def test_decisions_outside_a_meeting_say_who_why_and_when(route: str, who: str) -> None:
     """D5."""
     case = cases.on_agenda()
-    bare = cases.content(case, route=route, decided_on=None)
-    assert fields(case, bare) == ["route_ground", "decided_on", "reported_on"]
+    bare = cases.content(case, route=route, decided_on=None, chair="")
+    assert fields(case, bare) == [who, "route_ground", "decided_on", "reported_on"]
     complete = bare.replacing(
-        route_ground="Punkt 4.2", decided_on=date(2026, 4, 20), reported_on=date(2026, 4, 28)
+        **{who: "Gunvor Åsberg"},
+        route_ground="Punkt 4.2",
+        decided_on=date(2026, 4, 20),
+        reported_on=date(2026, 4, 28),
     )
     assert fields(case, complete) == []
     assert fields(case, complete.replacing(reported_on=date(2026, 4, 1))) == ["reported_on"]

@@ -115,6 +115,7 @@ def test_the_chairs_decision_counts_from_the_minutes_it_was_reported_in() -> Non
     """D5."""
     decision = cases.registered(
         route=Decision.Route.CHAIR,
+        chair="Gunvor Åsberg",
         route_ground="Brådskar.",
         decided_on=date(2026, 4, 20),
         reported_on=date(2026, 4, 28),
