@@ -65,6 +65,7 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     },
     "phases_resultreport": "OLD.sent_at IS NOT NULL",
     "reports_issueddocument": "",
+    "reports_pack": "OLD.finished_at IS NOT NULL",
 }
 MESSAGE = "samverkan: written once"
 OPERATIONS = ("INSERT", "UPDATE", "DELETE")

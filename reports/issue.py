@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
 from django_tasks_db.models import DBTaskResult
 
 from applications.models import DocumentOrder
@@ -97,11 +98,16 @@ def issue_missing(*, at: datetime) -> int:
 
 def read(issued: IssuedDocument) -> bytes:
     """Return the file's bytes. Raises FileChangedError when they are not those that were issued."""
+    return read_frozen(issued.file, issued.sha256)
+
+
+def read_frozen(file: FieldFile, sha256: str) -> bytes:
+    """Return the bytes of a frozen file. Raises FileChangedError when they are not those of `sha256` (hex)."""
     try:
-        with issued.file.open("rb") as file:
-            data = file.read()
+        with file.open("rb") as opened:
+            data = opened.read()
     except FileNotFoundError as error:
         raise FileChangedError(str(error)) from error
-    if hashlib.sha256(data).hexdigest() != issued.sha256:
-        raise FileChangedError(f"{issued.file.name}: sha256 differs")
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise FileChangedError(f"{file.name}: sha256 differs")
     return data

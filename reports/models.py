@@ -1,11 +1,13 @@
 """The files that were made: one per ordered document, never changed (D3, D10)."""
 
 import uuid
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import DocumentOrder
+from applications.models import DocumentOrder, Meeting
 
 
 def document_path(issued: "IssuedDocument", name: str) -> str:
@@ -52,3 +54,59 @@ class IssueFailure(models.Model):
 
     def __str__(self) -> str:
         return str(self.order)
+
+
+def pack_path(pack: "Pack", name: str) -> str:
+    """Return a path on disk that says nothing of what the file holds."""
+    return f"packs/{uuid.uuid4().hex}"
+
+
+class PackQuerySet(models.QuerySet):
+    """Packs, asked for by who may read them."""
+
+    def visible_to(self, user: Any) -> "PackQuerySet":
+        """Return the packs that `user` ordered: what is in one is what that person may see."""
+        return self.filter(ordered_by=user) if user.is_authenticated and user.is_secretary else self.none()
+
+
+class Pack(models.Model):
+    """All documents of a meeting in one PDF and one ZIP, made once by the worker and then frozen."""
+
+    class Kind(models.TextChoices):
+        """Before the meeting, or after it."""
+
+        AGENDA = "agenda", _("Handlingar till sammanträdet")
+        DECISIONS = "decisions", _("Beslut från sammanträdet")
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs", verbose_name=_("Sammanträde"))
+    kind = models.CharField(_("Slag"), max_length=10, choices=Kind)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Beställd av")
+    )
+    ordered_at = models.DateTimeField(_("Beställd"))
+    total = models.PositiveIntegerField(_("Handlingar"), default=0)
+    done = models.PositiveIntegerField(_("Klara"), default=0)
+    pages = models.PositiveIntegerField(_("Sidor"), default=0)
+    pdf = models.FileField(_("PDF"), upload_to=pack_path, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    archive = models.FileField(_("ZIP"), upload_to=pack_path, blank=True)
+    archive_sha256 = models.CharField(max_length=64, blank=True)
+    cases = models.JSONField(default=list, editable=False)  # primary keys, for the log of readings (D8)
+    finished_at = models.DateTimeField(_("Klar"), null=True, blank=True)
+    error = models.TextField(_("Fel"), blank=True)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("samling")
+        verbose_name_plural = _("samlingar")
+        ordering = ["-ordered_at", "-id"]
+        indexes = [models.Index(fields=["meeting", "kind", "-ordered_at"], name="pack_of_meeting")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.meeting.date}"
+
+    @property
+    def is_being_made(self) -> bool:
+        """True until the worker is through with it."""
+        return self.finished_at is None

@@ -12,8 +12,12 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*;%\u200b-\u200f\u2028-\u202e\u206
 
 def file_name(order: DocumentOrder) -> str:
     """Return "SAM-2026-0007 Protokollsutdrag § 99.pdf": the case's reference, then what the document is."""
-    stem = " ".join(_UNSAFE.sub(" ", f"{order.case.reference} {order.designation}").split())
-    return f"{stem[:LONGEST].rstrip(' .')}.pdf"
+    return f"{safe(f'{order.case.reference} {order.designation}')}.pdf"
+
+
+def safe(stem: str) -> str:
+    """Return a name without its ending that every system takes, at most 120 characters."""
+    return " ".join(_UNSAFE.sub(" ", stem).split())[:LONGEST].rstrip(" .")
 
 
 def ascii_name(name: str) -> str:

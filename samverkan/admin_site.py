@@ -26,9 +26,10 @@ class StaffSite(admin.AdminSite):
         from applications import staff_urls as applications_urls
         from applications.committee import staff_urls as committee_urls
         from phases import staff_urls as phases_urls
+        from reports import staff_urls as reports_urls
 
         daily: list[URLPattern | URLResolver] = []
-        for module in (applications_urls, committee_urls, phases_urls):
+        for module in (applications_urls, committee_urls, phases_urls, reports_urls):
             daily += [self._wrapped(pattern) for pattern in module.urlpatterns]
         daily.append(path("register/", self.admin_view(self.registers), name="registers"))
         return [*daily, *super().get_urls()]

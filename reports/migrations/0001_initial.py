@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import reports.models
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -47,4 +49,31 @@ class Migration(migrations.Migration):
                 'ordering': ['-failed_at'],
             },
         ),
+        migrations.CreateModel(
+            name='Pack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('agenda', 'Handlingar till sammanträdet'), ('decisions', 'Beslut från sammanträdet')], max_length=10, verbose_name='Slag')),
+                ('ordered_at', models.DateTimeField(verbose_name='Beställd')),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='Handlingar')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='Klara')),
+                ('pages', models.PositiveIntegerField(default=0, verbose_name='Sidor')),
+                ('pdf', models.FileField(blank=True, upload_to=reports.models.pack_path, verbose_name='PDF')),
+                ('pdf_sha256', models.CharField(blank=True, max_length=64)),
+                ('archive', models.FileField(blank=True, upload_to=reports.models.pack_path, verbose_name='ZIP')),
+                ('archive_sha256', models.CharField(blank=True, max_length=64)),
+                ('cases', models.JSONField(default=list, editable=False)),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='Klar')),
+                ('error', models.TextField(blank=True, verbose_name='Fel')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='applications.meeting', verbose_name='Sammanträde')),
+                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Beställd av')),
+            ],
+            options={
+                'verbose_name': 'samling',
+                'verbose_name_plural': 'samlingar',
+                'ordering': ['-ordered_at', '-id'],
+                'indexes': [models.Index(fields=['meeting', 'kind', '-ordered_at'], name='pack_of_meeting')],
+            },
+        ),
+    
     ]

@@ -49,6 +49,9 @@ ROWS: dict[str, Any] = {
     "attachment": lambda case: Attachment.objects.filter(case=case).last(),
     "document": lambda case: DocumentOrder.objects.filter(case=case).first(),
     "meeting": lambda _case: Meeting.objects.last(),
+    "packs": lambda _case: Meeting.objects.last(),
+    "order_pack": lambda _case: Meeting.objects.last(),
+    "pack_file": lambda _case: Meeting.objects.last(),
     "decision": lambda case: Decision.objects.filter(case=case).first(),
     "post_decision": lambda case: Decision.objects.filter(case=case).first(),
     "send_decision": lambda case: Decision.objects.filter(case=case).first(),
@@ -76,6 +79,7 @@ ROWS: dict[str, Any] = {
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
+TEXTS = {"kind": "agenda", "ending": "pdf"}  # what an address takes in words
 # What is not ours to ask here: accounts (tests/applications/accounts) and registers (tests/samverkan).
 ELSEWHERE = (
     "account_",
@@ -114,6 +118,10 @@ def address(name: str, case: Any) -> str:
             arguments[key] = 1
         elif key == "key":
             arguments[key] = "omradet"
+        elif key in TEXTS:
+            arguments[key] = TEXTS[key]
+        elif key == "pack_id":
+            arguments[key] = 999_999_999
         else:
             row = ROWS[short](case)
             arguments[key] = 999_999_999 if row is None else row.version if key == "version" else row.pk

@@ -1,0 +1,153 @@
+"""What belongs to a pack, in order: per item of the meeting its documents and the files sent in with it."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.committee import agenda
+from applications.decisions.snapshot import in_words, iso
+from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting
+from reports.contexts import Json
+from reports.models import Pack
+
+
+class Part(NamedTuple):
+    """A document of a case: an ordered one, or a file that was sent in."""
+
+    name: str
+    source: DocumentOrder | Attachment
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, with its dot."""
+        if isinstance(self.source, DocumentOrder):
+            return ".pdf"
+        return PurePath(self.source.name).suffix.lower()[:10]
+
+    @property
+    def is_pdf(self) -> bool:
+        """True when its pages can stand in the merged file."""
+        return isinstance(self.source, DocumentOrder) or self.source.content_type == "application/pdf"
+
+
+class Item(NamedTuple):
+    """A case of the meeting with all that belongs to it."""
+
+    number: int
+    case: Case
+    row: Json
+    parts: list[Part]
+
+
+def items(pack: Pack) -> list[Item]:
+    """Return the items of the pack that its orderer may see, with their documents, in the order of the agenda."""
+    shown = agenda.items_of(pack.meeting, pack.ordered_by)
+    build = _agenda_item if pack.kind == Pack.Kind.AGENDA else _decided_item
+    return [built for item in shown for built in build(item)]
+
+
+def _agenda_item(item: AgendaItem) -> Iterator[Item]:
+    """Yield the item with its tjänsteskrivelse, the application last sent, and the files that came with it."""
+    case = item.case
+    keys = [f"officer_report:{item.report_id}"]
+    application = case.document_orders.filter(kind="application").order_by("-id").first()
+    found = [*_orders(keys), *([application] if application else [])]
+    sent = case.attachments.filter(sent_at__isnull=False, removed_at=None).order_by("id")
+    row = {
+        "number": item.number,
+        "title": item.report.heading or case.title,
+        "registry_number": case.number,
+        "about": str(item.report.get_kind_display()),
+        "summary": item.report.summary,
+        "points": [point.text for point in item.report.points.order_by("number")],
+        "basis": list((item.report.snapshot or {}).get("basis", ())),
+        "decision": "",
+    }
+    parts = [Part(order.designation, order) for order in found] + [Part(file.name, file) for file in sent]
+    yield Item(item.number, case, row, parts)
+
+
+def _decided_item(item: AgendaItem) -> Iterator[Item]:
+    """Yield the item once per released decision, with its extract, what was handed over, and the notice."""
+    for decision in item.made:
+        if decision.released_at is None:
+            continue
+        keys = [
+            f"minutes_extract:{decision.pk}:v{decision.version}",
+            *(f"referral:{pk}" for pk in decision.referrals.order_by("id").values_list("pk", flat=True)),
+            f"decision_notice:{decision.pk}",
+        ]
+        row = {
+            "number": item.number,
+            "title": decision.heading,
+            "registry_number": item.case.number,
+            "about": str(decision.get_kind_display()),
+            "summary": decision.summary,
+            "points": [point.text for point in decision.points.order_by("number")],
+            "basis": [],
+            "decision": f"{decision.number_name}, {decision.get_outcome_display().lower()}",
+        }
+        yield Item(item.number, item.case, row, [Part(order.designation, order) for order in _orders(keys)])
+
+
+def _orders(keys: list[str]) -> list[DocumentOrder]:
+    """Return the ordered documents with these keys, in the order of the keys."""
+    found = {order.key: order for order in DocumentOrder.objects.filter(key__in=keys).defer("snapshot")}
+    return [found[key] for key in keys if key in found]
+
+
+def decided(meeting: Meeting) -> bool:
+    """Return whether the meeting has a released decision, so that there is something to send after it."""
+    return Decision.objects.filter(agenda_item__meeting=meeting, released_at__isnull=False).exists()
+
+
+# --- the two documents that the pack itself brings -------------------------------------------------------
+def meeting_items(pack: Pack, found: list[Item]) -> Json:
+    """Return the snapshot of the ärendelista."""
+    meeting = pack.meeting
+    starts = datetime.combine(meeting.date, meeting.starts_at or time())
+    return _header(pack, _("Ärenden om samverkansstöd %(day)s")) | {
+        "meeting_starts": timezone.make_aware(starts).isoformat(),
+        "place": meeting.place,
+        "working_committee_on": iso(meeting.working_committee_on),
+        "documents_ready_on": iso(meeting.documents_ready_on),
+        "notice_on": iso(meeting.notice_on),
+        "minutes_approved_on": iso(meeting.minutes_approved_on),
+        "decided": pack.kind == Pack.Kind.DECISIONS,
+        "items": [item.row for item in found],
+    }
+
+
+def pack_contents(pack: Pack, rows: list[Json], left_out: list[str]) -> Json:
+    """Return the snapshot of the pack's first pages."""
+    title = (
+        _("Beslut från sammanträdet %(day)s")
+        if pack.kind == Pack.Kind.DECISIONS
+        else _("Handlingar till sammanträdet %(day)s")
+    )
+    return _header(pack, title) | {
+        "meeting_on": iso(pack.meeting.date),
+        "rows": rows,
+        "left_out": left_out,
+    }
+
+
+def _header(pack: Pack, title: str) -> dict[str, Any]:
+    committee = pack.meeting.committee
+    named = title % {"day": in_words(pack.meeting.date)}
+    return {
+        "municipality": {name: str(value) for name, value in settings.MUNICIPALITY.items()},
+        "reference": f"{committee.short or committee.name} {pack.meeting.date.isoformat()}",
+        "registry_number": None,
+        "case_title": named,
+        "title": named,
+        "draft": False,
+        "issued_on": timezone.localdate(pack.ordered_at).isoformat(),
+        "replaces": None,
+        "committee": committee.name,
+    }

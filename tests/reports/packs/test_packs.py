@@ -1,0 +1,241 @@
+"""A meeting's pack: everything in it once, in order, and only for the one who ordered it."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from applications.models import Attachment, Case, Meeting, ReadEvent
+from reports import issue
+from reports.models import Pack
+from reports.packs import contents, make
+from samverkan.demo.story import Story
+from tests import personas
+from tests.applications.committee import cases
+from tests.walk import walked
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ordered(meeting: Meeting, kind: str = Pack.Kind.AGENDA, by: Any = None) -> Pack:
+    return Pack.objects.create(
+        meeting=meeting, kind=kind, ordered_by=by or personas.nils(), ordered_at=timezone.now()
+    )
+
+
+def made(meeting: Meeting, kind: str = Pack.Kind.AGENDA, by: Any = None) -> Pack:
+    pack = ordered(meeting, kind, by)
+    assert make.make(pack.pk, at=timezone.now()) > 0, Pack.objects.get(pk=pack.pk).error
+    return Pack.objects.get(pk=pack.pk)
+
+
+def attach(case: Case, name: str, data: bytes, content_type: str) -> Attachment:
+    attachment = Attachment(
+        case=case,
+        name=name,
+        content_type=content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=personas.amina(),
+        uploaded_at=timezone.now(),
+        sent_at=timezone.now(),
+    )
+    attachment.file.save(name, ContentFile(data), save=False)
+    attachment.save()
+    return attachment
+
+
+@pytest.fixture
+def walk() -> Any:
+    return walked("committee", Story("Lingarnsgatan"))
+
+
+def merged(pack: Pack) -> PdfReader:
+    return PdfReader(io.BytesIO(issue.read_frozen(pack.pdf, pack.pdf_sha256)))
+
+
+def names_in(pack: Pack) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(issue.read_frozen(pack.archive, pack.archive_sha256))) as archive:
+        assert archive.testzip() is None
+        return archive.namelist()
+
+
+def test_the_pack_holds_every_document_of_the_item_in_order(walk: Any) -> None:
+    case, meeting = walk.case, walk.case.agenda_items.get().meeting
+    attach(case, "Foto av gatan.jpg", b"\xff\xd8\xff en bild", "image/jpeg")
+    attach(case, "Trasig.pdf", b"%PDF-1.7 trasig", "application/pdf")
+    pack = made(meeting, by=walk.sixten)
+    names = names_in(pack)
+    reference = case.reference
+    assert names[:2] == [
+        f"00 Handlingar till sammanträdet {meeting.date}.pdf",
+        "00 Ärendelista.pdf",
+    ]
+    assert [name.split(reference)[0] for name in names[2:]] == [
+        f"01-{n:02d} " for n in range(1, len(names) - 1)
+    ]
+    assert names == sorted(names)
+    assert any("Tjänsteskrivelse" in name for name in names)
+    assert any("Ansökan" in name for name in names)
+    assert names[-2:] == [f"01-03 {reference} Foto av gatan.jpg", f"01-04 {reference} Trasig.pdf"]
+    reader = merged(pack)
+    assert len(reader.pages) == pack.pages
+    first = reader.pages[0].extract_text()
+    assert "Foto av gatan.jpg" in first  # what is in the ZIP only is said
+    assert "Trasig.pdf" in first
+    assert (pack.done, pack.total) == (5, 5)
+    assert pack.cases == [case.pk]
+
+
+def test_the_bookmarks_and_the_contents_lead_to_the_same_pages(walk: Any) -> None:
+    pack = made(walk.case.agenda_items.get().meeting, by=walk.sixten)
+    reader = merged(pack)
+    flat: list[tuple[str, int]] = []
+
+    def collect(items: Any) -> None:
+        for item in items:
+            if isinstance(item, list):
+                collect(item)
+            else:
+                flat.append((item.title, reader.get_destination_page_number(item) + 1))
+
+    collect(reader.outline)
+    assert flat[0] == ("Innehåll", 1)
+    titles = [title for title, _page in flat]
+    assert titles[1] == "Ärendelista"
+    assert titles[2].startswith("1. ")
+    assert titles[3].startswith("Tjänsteskrivelse")
+    text = reader.pages[0].extract_text()
+    for title, page in flat[1:]:
+        line = next(line for line in text.splitlines() if line.strip().startswith(title[:30]))
+        assert line.split()[-1] == str(page), (title, page, line)
+    report_page = dict(flat)[titles[3]]
+    assert "Förslag till beslut" in reader.pages[report_page - 1].extract_text()
+
+
+def test_after_the_meeting_the_pack_holds_the_released_decisions() -> None:
+    released = cases.released()
+    waiting = cases.on_agenda(cases.ready(title="Garngränd"))
+    meeting = released.meeting
+    assert contents.decided(meeting)
+    pack = made(meeting, Pack.Kind.DECISIONS)
+    names = names_in(pack)
+    assert len(names) == 3
+    assert names[2].endswith("Protokollsutdrag § 99, 28 april 2026.pdf")
+    text = "".join(page.extract_text() for page in merged(pack).pages)
+    assert "§ 99, bifall" in text
+    assert waiting.title not in text
+
+
+def test_a_pack_is_frozen_and_checked_when_it_is_fetched(walk: Any) -> None:
+    meeting = walk.case.agenda_items.get().meeting
+    pack = made(meeting, by=walk.sixten)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Pack.objects.filter(pk=pack.pk).update(pages=1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        pack.delete()
+    assert make.make(pack.pk, at=timezone.now()) == pack.pages  # again: nothing happens
+    client = as_(walk.sixten)
+    url = reverse("admin:pack_file", args=[meeting.pk, pack.pk, "pdf"])
+    before = ReadEvent.objects.filter(case=walk.case).count()
+    response = client.get(url)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert ReadEvent.objects.filter(case=walk.case, user=walk.sixten).count() == before + 1
+    path = pack.pdf.path
+    with open(path, "ab") as file:  # noqa: PTH123 somebody on the server changes the file
+        file.write(b"x")
+    response = client.get(url)
+    assert response.status_code == 500
+    assert "går inte att öppna" in response.content.decode()
+
+
+def test_only_the_secretary_who_ordered_it_reaches_a_pack(walk: Any) -> None:
+    meeting = walk.case.agenda_items.get().meeting
+    pack = made(meeting, by=walk.sixten)
+    pages = [
+        reverse("admin:packs", args=[meeting.pk]),
+        reverse("admin:pack_file", args=[meeting.pk, pack.pk, "zip"]),
+    ]
+    for url in pages:
+        assert as_(walk.sixten).get(url).status_code == 200
+        assert as_(walk.maja).get(url).status_code == 403
+        assert as_(walk.idris).get(url).status_code == 404
+    assert as_(personas.nils()).get(pages[1]).status_code == 404  # another secretary orders a pack of her own
+    assert as_(walk.sixten).get(pages[1].replace("zip", "exe")).status_code == 404
+    order = reverse("admin:order_pack", args=[meeting.pk, "agenda"])
+    assert as_(walk.maja).post(order).status_code == 403
+    assert as_(walk.sixten).post(order.replace("agenda", "annat")).status_code == 404
+    assert Pack.objects.count() == 1
+
+
+def test_what_the_orderer_may_not_see_is_not_in_the_pack(walk: Any) -> None:
+    meeting = walk.case.agenda_items.get().meeting
+    Case.objects.filter(pk=walk.case.pk).update(restricted=True)
+    pack = made(meeting, by=walk.sixten)
+    assert len(names_in(pack)) == 2
+    assert pack.cases == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_makes_it_once_and_the_page_tells(run_tasks: Callable[[], int]) -> None:
+    case = cases.on_agenda()
+    meeting = case.agenda_items.get().meeting
+    client = as_(personas.nils())
+    run_tasks()
+    order, page = (
+        reverse(f"admin:{name}", args=args)
+        for name, args in (
+            ("order_pack", [meeting.pk, "agenda"]),
+            ("packs", [meeting.pk]),
+        )
+    )
+    client.post(order)
+    client.post(order)  # a second press while the first is being made
+    assert Pack.objects.count() == 1
+    html = client.get(page).content.decode()
+    assert 'data-progress="1"' in html
+    assert "<progress" in html
+    run_tasks()
+    html = client.get(page).content.decode()
+    assert 'data-progress=""' in html
+    assert "Hämta PDF" in html
+
+
+def test_a_pack_that_cannot_be_made_says_so(walk: Any) -> None:
+    meeting = walk.case.agenda_items.get().meeting
+    attachment = attach(walk.case, "Avtal.pdf", b"%PDF-1.7", "application/pdf")
+    attachment.file.storage.delete(attachment.file.name)
+    pack = ordered(meeting, by=walk.sixten)
+    assert make.make(pack.pk, at=timezone.now()) == 0
+    html = as_(walk.sixten).get(reverse("admin:packs", args=[meeting.pk])).content.decode()
+    assert "Samlingen gick inte att göra" in html
+    assert "Hämta PDF" not in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_of_the_database_however_many_packs(
+    count: int, django_assert_num_queries: Any
+) -> None:
+    meeting = cases.on_agenda().agenda_items.get().meeting
+    for _number in range(count):
+        ordered(meeting)
+    client = as_(personas.nils())
+    client.get(reverse("admin:packs", args=[meeting.pk]))
+    with django_assert_num_queries(6):
+        client.get(reverse("admin:packs", args=[meeting.pk]))
