@@ -30,6 +30,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CHROMIUM = Path("/usr/bin/chromium")
 JARS = Path("/usr/share/java")
+OLDEST_PYTHON = (3, 11)
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 _STOP_SECONDS = 10
@@ -103,6 +104,12 @@ NEEDS = {
 
 def require(*names: str) -> None:
     """Install what is missing of NEEDS with apt when we are root; otherwise stop with the exact command."""
+    if sys.version_info < OLDEST_PYTHON:
+        wanted = ".".join(str(part) for part in OLDEST_PYTHON)
+        stop(
+            f"Det behövs Python {wanted} eller senare. {sys.executable} är {sys.version.split()[0]}.\n"
+            f"Välj en annan så här: make demo PYTHON=/usr/bin/python3"
+        )
     missing = [name for name in names if not NEEDS[name].present()]
     if not missing:
         return

@@ -108,7 +108,7 @@ def _serve(port: int, env: dict[str, str]) -> None:
     services = {
         "webbservern": [str(machine.PYTHON), *gunicorn, "samverkan.wsgi"],
         "bakgrundsarbetaren": [*manage, "db_worker", "--no-startup-delay", "--verbosity", "0"],
-        "klockan": [*manage, "clock"],
+        "klockan": [*manage, "clock", "--verbosity", "0"],
     }
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:

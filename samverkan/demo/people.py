@@ -6,6 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from applications.models import User
+from applications.models.user import STAFF_ROLES
+from applications.states import Role
 
 PASSWORD = "Lingarnsgatan-2026"  # noqa: S105 of the demonstration only, printed by `make demo`
 
@@ -47,6 +49,15 @@ STAFF: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 REPRESENTATIVE = ("idris@example.org", {"name": "Idris Holmvik", "phone": "070-174 06 15"})
 MEMBER = ("ylva@example.org", {"name": "Ylva Ärlebrandt", "phone": "070-174 06 16"})
+
+
+def logins() -> list[tuple[str, str]]:
+    """Return (role in words, address) of everybody worth logging in as, in process order."""
+    rows = [(Role.REPRESENTATIVE, REPRESENTATIVE[0]), (Role.MEMBER, MEMBER[0])]
+    rows += [
+        (role, email) for role in STAFF_ROLES for email, fields in STAFF if fields.get(f"is_{role.value}")
+    ]
+    return [(str(role.label), email) for role, email in rows]
 
 
 def person(email: str, *, at: datetime, **fields: Any) -> User:

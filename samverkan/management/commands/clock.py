@@ -28,7 +28,7 @@ class Command(BaseCommand):
             signal.signal(name, lambda *_: stop.set())
         while True:
             done = clock.tick(at=timezone.now())
-            if any(done.values()):
+            if options["verbosity"] and any(done.values()):
                 self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items() if count))
             if options["once"] or stop.wait(options["interval"]):
                 return

@@ -14,16 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print role, address and the shared password."""
-        rows = [("Gruppens företrädare", people.REPRESENTATIVE[0]), ("Medlem i gruppen", people.MEMBER[0])]
-        titles = {
-            "is_officer": "Kontaktperson",
-            "is_manager": "Chef",
-            "is_secretary": "Nämndsekreterare",
-            "is_registrar": "Registrator",
-            "is_administrator": "Administratör",
-        }
-        for email, fields in people.STAFF:
-            rows += [(title, email) for flag, title in titles.items() if fields.get(flag)]
-        for title, email in rows:
-            self.stdout.write(f"  {title:<22} {email}")
+        for title, email in people.logins():
+            self.stdout.write(f"  {title:<20} {email}")
         self.stdout.write(f"  Lösenord för alla: {people.PASSWORD}")

@@ -33,4 +33,5 @@ class Command(BaseCommand):
             added += Committee.objects.get_or_create(name=row["name"], defaults=values)[1]
         for name in data.get("neighbourhoods", []):
             added += Neighbourhood.objects.get_or_create(name=name)[1]
-        self.stdout.write(f"{added} rader tillagda.")
+        if options["verbosity"]:
+            self.stdout.write(f"{added} rader tillagda.")
