@@ -1,7 +1,6 @@
-"""Form fields of the house: sums, numbers, days, times, files and areas, with friendly errors."""
+"""Form fields of the house: sums, numbers, days, times and files, with friendly errors."""
 
 import datetime
-import json
 import re
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -14,8 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from organisationsnummer import organisationsnummer
-
-from applications import geo
 
 SHORT = "s-input--s"
 SPACES = re.compile(r"\s+")
@@ -312,35 +309,3 @@ class AttachmentField(forms.FileField):
         if not start.startswith(signatures):
             raise ValidationError(self.error_messages["content"], code="content")
         return file
-
-
-# --- areas ------------------------------------------------------------------------------------------
-class PolygonField(forms.CharField):
-    """The drawn area as GeoJSON text (WGS84, longitude first). Value: normalised dict, or None when empty (R4)."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        for model_only in ("encoder", "decoder", "max_length"):
-            kwargs.pop(model_only, None)
-        kwargs.setdefault(
-            "widget", forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"})
-        )
-        super().__init__(max_length=geo.MAX_BYTES, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        """Return the area as a GeoJSON dict; raises ValidationError with what to do about it."""
-        if isinstance(value, dict):
-            return value
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return geo.parse_area(text)
-        except geo.AreaError as error:
-            raise ValidationError(str(error), code="area") from None
-
-    def run_validators(self, value: Any) -> None:
-        """Check nothing more: the area was checked as a whole, and is no text any longer."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored area as GeoJSON text."""
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value

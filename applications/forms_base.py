@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import fields as house
+from applications.area_fields import PolygonField
 from applications.fields import (
     AttachmentField,
     DateField,
@@ -29,7 +30,6 @@ from applications.fields import (
     KronorField,
     OrganisationNumberField,
     PhoneField,
-    PolygonField,
     RegistryNumberField,
     TimeField,
 )

@@ -1,20 +1,19 @@
-"""Areas on the map: reading and checking GeoJSON, their size, and a drawing of them as SVG (R4, D18).
+"""Areas on the map: reading and checking what somebody drew, typed or pasted, and its size (R4, D18).
 
-Coordinates are WGS84, longitude first. Lengths and areas come from a local projection (degrees scaled by
-the cosine of the latitude), which is exact to a few tenths of a per cent for an area inside one city.
+Stored coordinates are WGS84, longitude first. Lengths and areas come from a local projection (degrees scaled
+by the cosine of the latitude), which is exact to a few tenths of a per cent for an area inside one city.
 """
 
 import json
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from shapely import Geometry, transform
+from shapely import Geometry, set_precision, transform
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
@@ -24,34 +23,39 @@ MAX_BYTES = 200_000
 DECIMALS = 6  # about a decimetre
 METRES_PER_DEGREE = 111_320.0
 SQUARE_METRES_PER_HECTARE = 10_000
+SLIVER_METRES = 1  # how wide a strip two areas along the same street may share by a hand that slips
 
 
 class AreaError(ValueError):
     """What is wrong with a drawn area, in words for the one who drew it."""
 
 
-# --- reading ----------------------------------------------------------------------------------------
+# --- the municipality ----------------------------------------------------------------------------------------
 @lru_cache(maxsize=4)
 def _load_boundary(path: str, tolerance: int) -> Geometry:
     data = json.loads(Path(path).read_text(encoding="utf-8"))
     geometries = [feature["geometry"] for feature in data["features"]] if "features" in data else [data]
     outline = unary_union([shape(geometry.get("geometry", geometry)) for geometry in geometries])
     latitude = outline.centroid.y
-    return _degrees(_metres(outline, latitude).buffer(tolerance), latitude) if tolerance else outline
+    return _degrees(metres(outline, latitude).buffer(tolerance), latitude) if tolerance else outline
+
+
+def outline() -> Geometry:
+    """Return the municipality's outline as the file in settings.MUNICIPALITY_BOUNDARY gives it."""
+    return _load_boundary(str(settings.MUNICIPALITY_BOUNDARY), 0)
 
 
 def boundary() -> Geometry:
-    """Return the municipality's outline (settings.MUNICIPALITY_BOUNDARY), widened by the tolerance in settings."""
+    """Return what an area must lie inside: the outline, widened by the tolerance in settings."""
     return _load_boundary(str(settings.MUNICIPALITY_BOUNDARY), settings.BOUNDARY_TOLERANCE_METRES)
 
 
+# --- reading GeoJSON --------------------------------------------------------------------------------
 def _no_constant(name: str) -> float:
     raise AreaError(_("Koordinaterna måste vara tal. Ta bort %(name)s.") % {"name": name})
 
 
 def _decode(text: str) -> Any:
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise AreaError(_("Gränsen har för många punkter. Rita den enklare."))
     try:
         return json.loads(text, parse_constant=_no_constant)
     except AreaError:
@@ -106,15 +110,66 @@ def _ring(raw: Any) -> list[tuple[float, float]]:
 
 
 def _build(polygons: list[list[Any]]) -> Polygon | MultiPolygon:
+    """Return the area; parts that touch or overlap are one part, as the one who drew them means."""
     parts = []
     for rings in polygons:
         if not isinstance(rings, list) or not rings:
             raise AreaError(_("Gränsen behöver minst tre hörn."))
         outer, *holes = [_ring(ring) for ring in rings]
-        parts.append(orient(Polygon(outer, holes)))
+        parts.append(Polygon(outer, holes))
     if not parts:
         raise AreaError(_("Gränsen behöver minst tre hörn."))
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+    if len(parts) == 1:
+        return parts[0]
+    area = MultiPolygon(parts)
+    if area.is_valid or not all(part.is_valid for part in parts):
+        return area
+    together = set_precision(unary_union(parts), 10**-DECIMALS)
+    return transform(together, lambda points: points.round(DECIMALS))
+
+
+# --- reading typed coordinates ----------------------------------------------------------------------
+NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,20})?")
+DECORATION = re.compile(r"[NEÖOneöo°()\[\]]")  # "55,587° N, 13,016° Ö"
+
+
+def _numbers(line: str) -> list[float]:
+    """Return the two numbers of a line: "55.587, 13.016", "55,587 13,016", "13.016;55.587"."""
+    plain = DECORATION.sub(" ", line)
+    if "." in plain:
+        plain = plain.replace(",", " ")
+    found = NUMBER.findall(plain)
+    if len(found) != 2 or NUMBER.sub("", plain).strip(" \t,;"):  # noqa: PLR2004
+        shown = line.strip()[:40]
+        raise AreaError(
+            _(
+                "Raden ”%(line)s” går inte att läsa. Skriv ett hörn per rad, till exempel 55,58700 13,01610. "
+                "Ni kan också klistra in GeoJSON."
+            )
+            % {"line": shown}
+        )
+    return [float(number.replace(",", ".")) for number in found]
+
+
+def _typed(text: str) -> list[list[Any]]:
+    """Return the rings in a list of corners, one a line; an empty line begins a new part.
+
+    Latitude stands first, as maps give it. A list that only makes sense the other way round is turned.
+    """
+    parts: list[list[list[float]]] = [[]]
+    for line in text.splitlines():
+        if line.strip():
+            parts[-1].append(_numbers(line))
+        elif parts[-1]:
+            parts.append([])
+    parts = [part if part[0] == part[-1] else [*part, part[0]] for part in parts if part]
+    west, south, east, north = boundary().bounds
+    points = [point for part in parts for point in part]
+    latitude_first = all(south <= one <= north and west <= two <= east for one, two in points)
+    longitude_first = all(south <= two <= north and west <= one <= east for one, two in points)
+    if longitude_first and not latitude_first:
+        return [[part] for part in parts]
+    return [[[point[::-1] for point in part]] for part in parts]
 
 
 # --- checking ---------------------------------------------------------------------------------------
@@ -145,16 +200,36 @@ def _check(area: Polygon | MultiPolygon) -> None:
 def parse_area(text: str) -> dict[str, Any]:
     """Return the area in `text` as a normalised GeoJSON geometry; raises AreaError.
 
-    Takes a Polygon, a MultiPolygon, or features that hold them. The area must be closed, must not cross
-    itself, must lie inside the municipality and be of a sensible size. Rings are turned the standard way
-    (RFC 7946) and coordinates rounded to six decimals.
+    Takes a Polygon, a MultiPolygon, or features that hold them, and a list of corners, one a line (an empty
+    line begins a new part). The area must not cross itself, must lie inside the municipality and be of a
+    sensible size; GeoJSON must be closed. Rings are turned the standard way (RFC 7946) and coordinates
+    rounded to six decimals.
     """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise AreaError(_("Gränsen har för många punkter. Rita den enklare."))
+    is_json = text.lstrip()[:1] in ("{", "[", "")
     try:
-        area = _build(_polygons(_decode(text)))
+        area = _build(_polygons(_decode(text)) if is_json else _typed(text))
         _check(area)
     except (ShapelyError, RecursionError):
         raise AreaError(_("Gränsen går inte att läsa. Rita om den på kartan.")) from None
-    return json.loads(json.dumps(mapping(area)))
+    return json.loads(json.dumps(mapping(_turned(area))))
+
+
+def as_text(geojson: dict[str, Any]) -> str:
+    """Return a stored area as `parse_area` takes it back: corners one a line, or GeoJSON when it has holes."""
+    polygons = _polygons(geojson)
+    if any(len(rings) > 1 for rings in polygons):
+        return json.dumps(geojson)
+    parts = ("\n".join(f"{lat:.6f}, {lon:.6f}" for lon, lat in rings[0][:-1]) for rings in polygons)
+    return "\n\n".join(parts)
+
+
+def _turned(area: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
+    """Return the area with outer rings anticlockwise and holes clockwise."""
+    if isinstance(area, MultiPolygon):
+        return MultiPolygon([orient(part) for part in area.geoms])
+    return orient(area)
 
 
 # --- measures ---------------------------------------------------------------------------------------
@@ -163,7 +238,8 @@ def _scale(latitude: float) -> tuple[float, float]:
     return METRES_PER_DEGREE * math.cos(math.radians(latitude)), METRES_PER_DEGREE
 
 
-def _metres(geometry: Geometry, latitude: float) -> Geometry:
+def metres(geometry: Geometry, latitude: float) -> Geometry:
+    """Return a geometry in metres, as a flat map at `latitude` shows it."""
     return transform(geometry, lambda points: points * _scale(latitude))
 
 
@@ -173,7 +249,7 @@ def _degrees(geometry: Geometry, latitude: float) -> Geometry:
 
 def area_square_metres(geometry: Geometry) -> float:
     """Return the size of a shapely geometry in square metres."""
-    return float(_metres(geometry, geometry.centroid.y).area)
+    return float(metres(geometry, geometry.centroid.y).area)
 
 
 def area_hectares(geojson: dict[str, Any]) -> float:
@@ -181,77 +257,12 @@ def area_hectares(geojson: dict[str, Any]) -> float:
     return area_square_metres(shape(geojson)) / SQUARE_METRES_PER_HECTARE
 
 
+def bounds(geojson: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Return the box around a GeoJSON area: west, south, east, north."""
+    return shape(geojson).bounds
+
+
 def overlaps(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Say whether two areas share more than a border (D18)."""
-    return bool(shape(one).intersection(shape(other)).area > 0)
-
-
-# --- drawing ----------------------------------------------------------------------------------------
-SVG_WIDTH, SVG_HEIGHT, SVG_MARGIN = 640, 340, 36
-BAR_STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-
-
-def _path(polygon: Polygon) -> str:
-    rings = [polygon.exterior, *polygon.interiors]
-    return "".join(
-        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in list(ring.coords)[:-1]) + "Z" for ring in rings
-    )
-
-
-def _grid(step: float, left: float, top: float) -> str:
-    """Return lines across the drawing, one `step` (the scale bar's length) apart, through the area's corner."""
-    across = [left % step + step * at for at in range(int((SVG_WIDTH - left % step) // step) + 1)]
-    down = [top % step + step * at for at in range(int((SVG_HEIGHT - top % step) // step) + 1)]
-    return "".join([f"M{x:.1f} 0V{SVG_HEIGHT}" for x in across] + [f"M0 {y:.1f}H{SVG_WIDTH}" for y in down])
-
-
-def svg(geojson: dict[str, Any], *, title: str, element_id: str = "area-map") -> SafeString:
-    """Return a drawing of the area: `<svg role="img">` with a title and a scale bar, no style attributes.
-
-    North is up, the squares of the grid are as wide as the scale bar. `title` says what the drawing
-    shows; the page must give the boundary in words beside it. `element_id` has to be unique on the page.
-    Colours come from the classes m-*; as attributes too, for documents that read no stylesheet.
-    """
-    area = shape(geojson)
-    flat = _metres(area, area.centroid.y)
-    west, south, east, north = flat.bounds
-    scale = min(
-        (SVG_WIDTH - 2 * SVG_MARGIN) / max(east - west, 1),
-        (SVG_HEIGHT - 2 * SVG_MARGIN) / max(north - south, 1),
-    )
-    left = (SVG_WIDTH - (east - west) * scale) / 2
-    top = (SVG_HEIGHT - (north - south) * scale) / 2
-    drawn = transform(flat, lambda points: (points - (west, north)) * (scale, -scale) + (left, top))
-    parts = list(drawn.geoms) if isinstance(drawn, MultiPolygon) else [drawn]
-    shapes = format_html_join(
-        "",
-        '<path class="m-area" fill="#f7c93e" fill-opacity="0.5" stroke="#17211c" stroke-width="2.5"'
-        ' stroke-dasharray="7 4" fill-rule="evenodd" d="{}"/>',
-        ((_path(part),) for part in parts),
-    )
-    fitting = [step for step in BAR_STEPS if step * scale <= SVG_WIDTH / 3]
-    bar = fitting[-1] if fitting else BAR_STEPS[0]
-    right = SVG_WIDTH - 16
-    return format_html(
-        '<svg viewBox="0 0 {w} {h}" role="img" aria-labelledby="{id}-t"><title id="{id}-t">{title}</title>'
-        '<rect class="m-land" fill="#eceee7" width="{w}" height="{h}"/>'
-        '<path class="m-street" fill="none" stroke="#fff" stroke-width="2" d="{grid}"/>{shapes}'
-        '<path class="m-bar" fill="none" stroke="#17211c" stroke-width="2" d="{bar}"/>'
-        '<text class="m-name" font-family="Hanken" font-size="13" text-anchor="end" x="{right}" y="{label_y}">'
-        "{label}</text>"
-        '<path class="m-bar" fill="none" stroke="#17211c" stroke-width="2" d="M{north} 30V14l-5 7m5-7l5 7"/>'
-        '<text class="m-name" font-family="Hanken" font-size="13" text-anchor="middle" x="{north}" y="46">{n}</text>'
-        "</svg>",
-        w=SVG_WIDTH,
-        h=SVG_HEIGHT,
-        id=element_id,
-        title=title,
-        shapes=shapes,
-        grid=_grid(bar * scale, left, top),
-        north=right - 6,
-        n=_("N"),
-        bar=f"M{right - bar * scale:.1f} {SVG_HEIGHT - 18}v6h{bar * scale:.1f}v-6",
-        right=right,
-        label_y=SVG_HEIGHT - 22,
-        label=_("%(metres)s meter") % {"metres": bar},
-    )
+    """Say whether two areas share more than a strip along their border (D18)."""
+    shared = shape(one).intersection(shape(other))
+    return not shared.is_empty and not metres(shared, shared.centroid.y).buffer(-SLIVER_METRES / 2).is_empty

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.urls import path
 
-from applications import views
+from applications import map_views, views
 from applications.attachments import urls as attachments
 from applications.group import urls as group
 from applications.messaging import urls as messaging
@@ -14,5 +14,6 @@ urlpatterns = [
     *group.urlpatterns,
     *attachments.urlpatterns,
     *messaging.urlpatterns,
+    path("karta/underlag.geojson", map_views.map_backdrop, name="map_backdrop"),
     path("arenden/<str:reference>/aterkalla/", login_required(views.withdraw), name="withdraw"),
 ]

@@ -1,6 +1,7 @@
 """Typed reading of the environment: a wrong or missing value stops the start with a clear message."""
 
 import os
+import re
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +12,14 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}.")
     return value
+
+
+def origin(url: str) -> str:
+    """Return the source of an address for the content security policy; {s} stands for any subdomain."""
+    found = re.match(r"https?://[^/]+", url.replace("{s}", "*"))
+    if found is None:
+        raise ImproperlyConfigured(f"Not an address of map tiles: {url!r}.")
+    return found[0]
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -191,6 +191,11 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samverkan_cache"}
 }
 
+# --- the map ----------------------------------------------------------------------------------------
+# Tiles behind the drawing, e.g. https://tiles.example.org/{z}/{x}/{y}.png: none unless the city has a source.
+MAP_TILES_URL = env.text("SAMVERKAN_MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env.text("SAMVERKAN_MAP_TILES_ATTRIBUTION", "")
+
 # --- safety -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -198,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *([env.origin(MAP_TILES_URL), "data:"] if MAP_TILES_URL else [])],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -235,6 +240,13 @@ MUNICIPALITY = {
 # Outline that a drawn area must lie inside: a GeoJSON file with one Polygon or MultiPolygon, WGS84 lon/lat.
 MUNICIPALITY_BOUNDARY = Path(
     env.text("SAMVERKAN_BOUNDARY", str(BASE_DIR / "applications" / "data" / "malmo.geojson"))
+)
+# What the map shows around it: a GeoJSON file with neighbours and place names; it may be missing.
+MAP_BACKDROP = Path(
+    env.text(
+        "SAMVERKAN_MAP_BACKDROP",
+        str(MUNICIPALITY_BOUNDARY.with_stem(f"{MUNICIPALITY_BOUNDARY.stem}_backdrop")),
+    )
 )
 # The outline that comes along is coarse: its coast lies up to a kilometre inside the real one. A finer file: 0.
 BOUNDARY_TOLERANCE_METRES = env.number("SAMVERKAN_BOUNDARY_TOLERANCE_M", 1_500)

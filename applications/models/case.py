@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from applications.models.actor import Neighbourhood
+from applications.models.area import Located
 from applications.states import (
     ENDED_EARLY,
     PHASE_NUMBER,
@@ -52,7 +53,7 @@ class CaseQuerySet(models.QuerySet):
         return user.memberships.filter(left_at=None).values("case_id")
 
 
-class Case(models.Model):
+class Case(Located):
     """One process in one delimited area (R1). Its status has one writer: applications.lifecycle.perform."""
 
     reference = models.CharField(_("Referens"), max_length=20, unique=True, editable=False)
@@ -82,7 +83,6 @@ class Case(models.Model):
     )
     area_kind = models.CharField(_("Slag av område"), max_length=10, choices=AreaKind, blank=True)
     area_boundary = models.TextField(_("Områdets gränser med ord"), blank=True)
-    area_polygon = models.JSONField(_("Områdets gränser på kartan"), null=True, blank=True)
     neighbourhood = models.ForeignKey(
         Neighbourhood,
         models.PROTECT,
@@ -118,6 +118,11 @@ class Case(models.Model):
             models.Index(fields=["status", "-opened_at", "-id"], name="case_by_status"),
             models.Index(fields=["officer", "turn", "due_on"], name="case_of_officer"),
             models.Index(fields=["turn", "due_on"], name="case_by_turn"),
+            models.Index(
+                fields=["area_west", "area_east", "area_south", "area_north"],
+                condition=Q(area_west__isnull=False),
+                name="case_area_box",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import geo
+from applications import geo, geo_svg
 
 register = template.Library()
 
@@ -245,6 +245,9 @@ def hinder(reasons: Iterable[object] | None) -> list[dict[str, object]]:
 
 
 # --- areas ------------------------------------------------------------------------------------------
+FRAMES = {"wide": geo_svg.WIDE, "narrow": geo_svg.NARROW}
+
+
 @register.filter
 def hektar(area: dict) -> str:
     """Return the size of a GeoJSON area in hectares: "1,2"; below a tenth with two decimals."""
@@ -253,10 +256,10 @@ def hektar(area: dict) -> str:
 
 
 @register.simple_tag
-def area_map(area: dict, name: str, element_id: str = "karta") -> SafeString:
-    """Return the drawing of an area; its title names the place and says that words follow."""
+def area_map(area: dict, name: str, element_id: str = "karta", size: str = "wide") -> SafeString:
+    """Return the drawing of an area, "wide" or "narrow"; its title names the place and says that words follow."""
     title = _("Karta över %(name)s. Gränsen beskrivs med ord bredvid.") % {"name": name}
-    return geo.svg(area, title=title, element_id=element_id)
+    return geo_svg.svg(area, title=title, element_id=element_id, frame=FRAMES[size])
 
 
 # --- forms ------------------------------------------------------------------------------------------

@@ -19,16 +19,16 @@ from applications.lifecycle import (
     refuse_if_stale,
 )
 from applications.models import Application, Case, Contribution, Event, Evidence
+from applications.models.area import AREA_FIELDS
 from applications.states import Direction, Status
 from applications.writing import guards, snapshot, steps
 
 ROWS: dict[str, Any] = {"contributions": Contribution, "evidence": Evidence}
-# What the application says becomes what the case is, when it is sent.
+# What the application says becomes what the case is, when it is sent; so does its drawn area.
 CARRIED_OVER = (
     "title",
     "area_kind",
     "area_boundary",
-    "area_polygon",
     "neighbourhood",
     "remit",
     "remit_reason",
@@ -101,7 +101,7 @@ def submit(pk: int, *, by: Any, at: datetime) -> Event:
         application = _carry_over(case)
         case.submitted_at = case.submitted_at or at
         event = perform(case, "submit", by=by, at=at)
-        case.save(update_fields=["submitted_at", *CARRIED_OVER])
+        case.save(update_fields=["submitted_at", *CARRIED_OVER, *AREA_FIELDS])
         _freeze(case, application, by=by, at=at)
         return event
 
@@ -115,7 +115,7 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
         refuse_if(guards.missing_for_complete(case))
         application = _carry_over(case)
         event = perform(case, "complete", by=by, at=at)
-        case.save(update_fields=[*CARRIED_OVER])
+        case.save(update_fields=[*CARRIED_OVER, *AREA_FIELDS])
         _freeze(case, application, by=by, at=at)
         return event
 
@@ -128,8 +128,8 @@ def _carry_over(case: Case) -> Application:
     application = guards.unsent(case)
     assert application is not None  # noqa: S101
     open_now = {name for step in steps.STEPS if application.is_open(step.key) for name in step.fields}
-    if application.area_polygon is None:
-        open_now.discard("area_polygon")
+    if application.area_polygon is not None and "area_polygon" in open_now:
+        case.set_area(application.area_polygon)
     for name in open_now.intersection(CARRIED_OVER):
         setattr(case, name, getattr(application, name))
     return application

@@ -64,10 +64,8 @@ class AreaForm(StepForm):
     key = "omradet"
     optional = ("area_polygon", "neighbourhood")
     area_polygon = PolygonField(
-        label=gettext_lazy("Gränsen som koordinater"),
-        help_text=gettext_lazy(
-            "Klistra in GeoJSON om ni har området ritat. Annars ritar kontaktpersonen det tillsammans med er."
-        ),
+        label=gettext_lazy("Rita området på kartan"),
+        help_text=gettext_lazy("Hoppa över kartan om ni vill. Då ritar kontaktpersonen området med er."),
     )
 
     class Meta(StepForm.Meta):

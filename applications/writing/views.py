@@ -85,7 +85,7 @@ def edit_application_step(request: HttpRequest, reference: str, key: str) -> Htt
         messages.info(request, _("Den delen går bara att läsa nu. Kontaktpersonen har bett om andra delar."))
         return redirect(frame_url(request, "edit_application", case.reference))
     rows, data = steps.BY_KEY[key].rows, posted(request)
-    form = FORMS[key](data, instance=application)
+    form = FORMS[key](data, request.FILES or None, instance=application)
     formset = formset_for(application, rows, data) if rows else None
     missing: list[Missing] = []
     if data is not None and all([form.is_valid(), formset is None or formset.is_valid()]):
@@ -122,6 +122,8 @@ def _next_address(request: HttpRequest, case: Case, key: str, formset: Any) -> s
     if formset is not None and f"{formset.prefix}-add" in request.POST:
         first = next(iter(formset.empty_form.fields))
         return f"{here}#id_{formset.prefix}-{len(rows_of(formset))}-{first}"
+    if "show" in request.POST:  # the drawing of the area, for those without the map
+        return f"{here}#div_id_area_polygon"
     if "close" in request.POST:
         return case_url(request, case)
     if "actors" in request.POST:

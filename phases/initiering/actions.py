@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.lifecycle import Missing, WrongState, expect, locked, note, perform, refuse_if
 from applications.models import Case, Criterion, Event
+from applications.models.area import AREA_FIELDS
 from applications.states import AssessmentStage, Remit, Status, Verdict
 from applications.writing import actions as writing
 from applications.writing.steps import SECTIONS
@@ -218,8 +219,8 @@ def draw_area(pk: int, area: dict[str, Any], *, by: Any, at: datetime) -> Event:
         expect(case, "draw_area", by=by)
         refuse_if(missing_while_with_manager(case))
         before = case.area_polygon
-        case.area_polygon = area
-        case.save(update_fields=["area_polygon"])
+        case.set_area(area)
+        case.save(update_fields=AREA_FIELDS)
         return note(case, "draw_area", by=by, at=at, data={"from": before})
 
 

@@ -177,15 +177,15 @@ class LegalCheckForm(SamverkanForm):
 
 
 class DrawAreaForm(SamverkanForm):
-    """The drawn boundary, as GeoJSON text until it is drawn on the map (R4)."""
+    """The boundary that the city draws (R4)."""
 
     area = PolygonField(
         label=gettext_lazy("Områdets gräns"),
         help_text=gettext_lazy(
-            "Klistra in området som GeoJSON, till exempel från stadens kartverktyg. Longitud står före latitud."
+            "Rita på kartan, eller hämta en GeoJSON-fil från stadens kartverktyg (koordinater i WGS 84)."
         ),
     )
-    required_messages = {"area": gettext_lazy("Klistra in områdets gräns")}
+    required_messages = {"area": gettext_lazy("Rita områdets gräns")}
 
 
 class DeviationForm(SamverkanForm):

@@ -176,13 +176,15 @@ def legal_check(request: HttpRequest, reference: str) -> HttpResponse:
 def draw_area(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the boundary that FGK has drawn (R4)."""
     case = find_case_to("draw_area", request, reference)
+    form = DrawAreaForm(request.POST or None, request.FILES or None, initial={"area": case.area_polygon})
     return action_page(
         request,
         case,
         "draw_area",
-        form=DrawAreaForm(request.POST or None, initial={"area": case.area_polygon}),
+        form=form,
         call=lambda area: actions.draw_area(case.pk, area, **_who(request)),
         done=_("Området är sparat."),
+        to=request.path if "show" in request.POST else "",
         template="phases/initiering/draw_area.html",
         extra_links=_ways_past(case, Gate.POLYGON) if case.area_polygon is None else [],
     )

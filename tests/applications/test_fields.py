@@ -1,7 +1,6 @@
 """The form fields of the house: what they take, what they say, and that no input breaks them."""
 
 import datetime
-import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,14 +15,8 @@ from applications.fields import (
     KronorField,
     OrganisationNumberField,
     PhoneField,
-    PolygonField,
     RegistryNumberField,
     TimeField,
-)
-
-AREA = (
-    '{"type":"Polygon","coordinates":[[[13.01610,55.58700],[13.01625,55.58655],[13.01900,55.58690],'
-    "[13.01885,55.58735],[13.01610,55.58700]]]}"
 )
 
 
@@ -221,20 +214,3 @@ def test_a_file_over_the_limit_is_refused(settings):
     settings.ATTACHMENT_MAX_BYTES = 1024 * 1024
     big = SimpleUploadedFile("stor.pdf", b"%PDF-" + b"0" * 1024 * 1024)
     assert said(AttachmentField(), big) == "Filen är för stor. Välj en fil på högst 1 MB"
-
-
-# --- areas ------------------------------------------------------------------------------------------
-def test_an_area_comes_back_as_geojson():
-    field = PolygonField()
-    area = field.clean(AREA)
-    assert area["type"] == "Polygon"
-    assert field.clean(field.prepare_value(area)) == area
-    assert not field.has_changed(area, json.dumps(area))
-
-
-def test_an_area_may_be_left_out():
-    assert PolygonField(required=False).clean("") is None
-
-
-def test_a_wrong_area_is_answered_at_the_field():
-    assert said(PolygonField(), "{").startswith("Texten är inte GeoJSON.")

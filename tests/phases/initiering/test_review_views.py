@@ -143,7 +143,7 @@ def test_absurd_values_are_refused_at_their_field(client, case, page, name, valu
 @pytest.mark.parametrize(
     ("area", "text"),
     [
-        ("", "Klistra in områdets gräns"),
+        ("", "Rita områdets gräns"),
         ("{", None),
         ('{"type":"Point","coordinates":[13,55]}', None),
         ('{"type":"Polygon","coordinates":[[[18,59],[18.001,59],[18.001,59.001],[18,59]]]}', None),
