@@ -69,18 +69,21 @@
   async function addBackdrop(map, address) {
     const answer = await fetch(address);
     const data = await answer.json();
-    L.geoJSON(data, {
-      pane: "backdrop",
-      interactive: false,
-      pmIgnore: true,
-      style: ({ properties }) => ({ className: `m-${properties.kind}`, weight: 1.5 }),
-      pointToLayer: ({ properties }, latlng) => {
-        const html = document.createElement("span");
-        html.textContent = properties.name;
-        const className = properties.large ? "m-place m-place--large" : "m-place";
-        return L.marker(latlng, { icon: L.divIcon({ html, className, iconSize: null }), pane: "names", interactive: false, pmIgnore: true });
-      },
-    }).addTo(map);
+    const silent = { interactive: false, pmIgnore: true };
+    ["around", "city", "place"].forEach((kind) => {
+      L.geoJSON(data.features.filter(({ properties }) => properties.kind === kind), {
+        ...silent,
+        pane: "backdrop",
+        className: `m-${kind}`,
+        weight: 1.5,
+        pointToLayer: ({ properties }, latlng) => {
+          const html = document.createElement("span");
+          html.textContent = properties.name;
+          const className = properties.large ? "m-place m-place--large" : "m-place";
+          return L.marker(latlng, { ...silent, pane: "names", icon: L.divIcon({ html, className, iconSize: null }) });
+        },
+      }).addTo(map);
+    });
     map.attributionControl.addAttribution(data.attribution);
   }
 
@@ -267,10 +270,13 @@
       if (button) acts[button.dataset.do]();
     });
     canvas.addEventListener("keydown", (event) => {
-      if (event.target !== canvas || event.key !== "Enter") return;
+      const step = ARROWS[event.key];
+      if (event.target !== canvas || !(step || event.key === "Enter")) return;
       event.preventDefault();
-      acts.add();
-    });
+      event.stopImmediatePropagation(); // Leaflet glides; a corner has to be where the map was when Enter was pressed
+      if (step) map.panBy(L.point(step).multiplyBy(event.shiftKey ? 10 : 60), { animate: false });
+      else acts.add();
+    }, true);
 
     // --- file, text, sending
     file.addEventListener("change", async () => {
