@@ -1,13 +1,11 @@
-"""Form fields of the house: sums, numbers, days, times and files, with friendly errors."""
+"""Form fields of the house: sums, numbers, days and times, with friendly errors."""
 
 import datetime
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -257,55 +255,3 @@ class DateTimeField(forms.MultiValueField):
         if timezone.localtime(moment.astimezone(datetime.UTC)).replace(tzinfo=None) != naive:
             raise ValidationError(self.error_messages["no_such_time"], code="no_such_time")
         return moment
-
-
-# --- files ------------------------------------------------------------------------------------------
-ZIP = b"PK\x03\x04"
-FILE_KINDS: dict[str, tuple[bytes, ...]] = {
-    ".pdf": (b"%PDF-",),
-    ".png": (b"\x89PNG\r\n\x1a\n",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
-    ".docx": (ZIP,),
-    ".xlsx": (ZIP,),
-    ".odt": (ZIP,),
-    ".ods": (ZIP,),
-}
-
-
-class AttachmentField(forms.FileField):
-    """An enclosure: PDF, picture, Word, Excel or OpenDocument, at most settings.ATTACHMENT_MAX_BYTES."""
-
-    default_error_messages = {
-        "too_big": gettext_lazy("Filen är för stor. Välj en fil på högst %(megabytes)s MB"),
-        "kind": gettext_lazy(
-            "Filen går inte att ta emot. Välj en PDF, en bild (PNG, JPG) eller ett dokument"
-        ),
-        "content": gettext_lazy(
-            "Filens innehåll stämmer inte med namnet. Spara om den som PDF och försök igen"
-        ),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 150)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("accept", ",".join(FILE_KINDS))
-
-    def to_python(self, data: Any) -> Any:
-        """Return the file; raises ValidationError for size, kind, or content that is not of the kind."""
-        file = super().to_python(data)
-        if file is None:
-            return None
-        if file.size > settings.ATTACHMENT_MAX_BYTES:
-            megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-            raise ValidationError(
-                self.error_messages["too_big"], code="too_big", params={"megabytes": megabytes}
-            )
-        signatures = FILE_KINDS.get(PurePath(file.name).suffix.lower())
-        if signatures is None:
-            raise ValidationError(self.error_messages["kind"], code="kind")
-        start = file.read(16)
-        file.seek(0)
-        if not start.startswith(signatures):
-            raise ValidationError(self.error_messages["content"], code="content")
-        return file

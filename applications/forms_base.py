@@ -24,7 +24,6 @@ from django.utils.translation import gettext_lazy
 from applications import fields as house
 from applications.area_fields import PolygonField
 from applications.fields import (
-    AttachmentField,
     DateField,
     DateTimeField,
     KronorField,
@@ -36,7 +35,6 @@ from applications.fields import (
 from applications.form_messages import befriend, tidy
 
 __all__ = [
-    "AttachmentField",
     "DateField",
     "DateTimeField",
     "KronorField",

@@ -26,6 +26,9 @@ AUDIENCES: dict[str, Any] = {
     CONTACT: _("den som anges"),
 }
 
+# What is said instead of a name that is protected (D22).
+PROTECTED = {**AUDIENCES, GROUP: _("en medlem i gruppen")}
+
 NOTICES: dict[str, tuple[str, ...]] = {
     "open_case": (CONTACT, OFFICER, REGISTRARS),
     "assign_officer": (GROUP, OFFICER),
@@ -117,8 +120,9 @@ def recipients(
 
 
 def preview(case: Any, action: str, *, by: Any = None) -> list[str]:
-    """Return the names of everybody who gets a mail when `by` takes `action` now (D15)."""
-    names = []
-    for audience in NOTICES.get(action, ()):
-        names += [recipient.name for recipient in recipients(case, audience, by=by)]
-    return names
+    """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22)."""
+    return [
+        str(PROTECTED[audience]) if to.user and to.user.protected_identity else to.name
+        for audience in NOTICES.get(action, ())
+        for to in recipients(case, audience, by=by)
+    ]

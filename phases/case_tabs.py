@@ -5,11 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.http import find_case, log_reading, render_staff
+from applications.http import find_case, render_staff
 from applications.labels import LABELS
+from applications.messaging.box import box
+from applications.messaging.views import opened
 from applications.models import Case, Event, Record
 from phases.frame import frame
 
@@ -83,14 +84,10 @@ def records_of(case: Case) -> Any:
 
 
 def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what group and officer have written to each other."""
+    """Show what group and officer have written to each other, and the box for a new message."""
     case = find_case(request, reference)
-    written = case.messages.select_related("author").order_by("-at", "-id")
-    page = Paginator(written, EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    log_reading(request, case, _("meddelanden"), at=timezone.now())
-    return render_staff(
-        request, "staff/case_messages.html", {**frame(request, case, "messages"), "page": page}
-    )
+    context = {**frame(request, case, "messages"), **opened(request, case), **box(request, case)}
+    return render_staff(request, "staff/case_messages.html", context)
 
 
 def case_events(request: HttpRequest, reference: str) -> HttpResponse:

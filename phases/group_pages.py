@@ -1,18 +1,23 @@
 """The case's pages for the group: its list, "Mitt ärende" and the history."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from applications.http import find_case
-from applications.messaging.forms import MessageForm
+from applications.messaging.box import box
+from applications.messaging.thread import mark_opened, thread
 from applications.models import Case
 from applications.states import FINISHED
 from phases import home
 
 EVENTS_A_PAGE = 50
 CASES_SHOWN = 100
+MESSAGES_SHOWN = 3
 
 
 @login_required
@@ -34,8 +39,17 @@ def case_home(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference)
     if request.user.is_staff and case.role_of(request.user) is None:
         return redirect("admin:case", reference)
-    context = {**home.page(case, request.user), "message_form": MessageForm(), "nav_current": "cases"}
+    context = {**home.page(case, request.user), **_messages(request, case), "nav_current": "cases"}
     return render(request, "phases/case_home.html", context)
+
+
+def _messages(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return the latest messages with the box, and note that they are open when all that are new are shown."""
+    now = timezone.now()
+    shown = thread(case, request.user, now=now, most=MESSAGES_SHOWN)
+    if shown.new <= len(shown.rows):
+        mark_opened(case, request.user, new=shown.new, at=now)
+    return {"thread": shown, **box(request, case)}
 
 
 @login_required

@@ -11,7 +11,6 @@ from applications.attachments.kinds import BY_CONTENT_TYPE
 from applications.labels import LABELS
 from applications.lifecycle import available_actions
 from applications.models import Attachment, Case, DocumentOrder
-from applications.notices import preview
 from applications.permissions import allowed
 from applications.states import Phase, Turn
 from applications.templatetags.samverkan import datum
@@ -21,7 +20,6 @@ from phases.case import SLICES
 from phases.checklist import checklist
 from phases.road import Road
 
-MESSAGES_SHOWN = 3
 EVENTS_SHOWN = 6
 TAGS = {
     "done": (gettext_lazy("Klart"), "klar"),
@@ -67,11 +65,6 @@ def page(case: Case, user: Any) -> dict[str, Any]:
         "done": sum(task.state == "done" for task in tasks),
         "checklist": checklist(case),
         "ahead": outlook.ahead(case, meeting_on=road.meeting_on),
-        "thread": list(
-            reversed(case.messages.select_related("author").order_by("-at", "-id")[:MESSAGES_SHOWN])
-        ),
-        "may_write": allowed("write_message", user=user, case=case),
-        "recipients": preview(case, "write_message", by=user),
         "group": [_member(member) for member in members],
         "actors": case.case_actors.filter(in_group=True).select_related("actor"),
         "invited": [

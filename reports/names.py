@@ -1,8 +1,6 @@
 """What a downloaded file is called: safe on every system, the Swedish name where it is understood."""
 
 import re
-import unicodedata
-from urllib.parse import quote
 
 from applications.models import DocumentOrder
 
@@ -18,14 +16,3 @@ def file_name(order: DocumentOrder) -> str:
 def safe(stem: str) -> str:
     """Return a name without its ending that every system takes, at most 120 characters."""
     return " ".join(_UNSAFE.sub(" ", stem).split())[:LONGEST].rstrip(" .")
-
-
-def ascii_name(name: str) -> str:
-    """Return the name for old software: å as a, § as "par"; what has no such letter disappears."""
-    plain = unicodedata.normalize("NFKD", name.replace("§", "par").replace("–", "-"))
-    return " ".join(plain.encode("ascii", "ignore").decode().split())
-
-
-def attachment(name: str) -> str:
-    """Return a Content-Disposition header with both forms of the name (RFC 6266)."""
-    return f"attachment; filename=\"{ascii_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"

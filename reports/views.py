@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.downloads import disposition
 from applications.http import find_case, log_reading
 from applications.models import DocumentOrder
 from applications.officer_report import snapshot
@@ -36,7 +37,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/changed.html", {"order": order, "back": back}, status=500)
     log_reading(request, order.case, str(order), at=timezone.now())
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = names.attachment(names.file_name(order))
+    response["Content-Disposition"] = disposition(names.file_name(order))
     return response
 
 

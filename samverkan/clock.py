@@ -11,6 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from applications import mail
+from applications.attachments import actions as attachments
 from reports import issue
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "documents": issue.issue_missing,
         "reaped": reap,
         "tidied": tidy,
+        "files": attachments.clear_forgotten,
     }
     done = {}
     for name, part in parts.items():

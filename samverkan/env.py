@@ -49,3 +49,16 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list, empty items left out."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def address(name: str) -> str | tuple[str, int]:
+    """Return where a service listens: a path, or (host, port) of `host:port`; "" when the variable is not set."""
+    raw = os.environ.get(name, "").strip()
+    if not raw or raw.startswith("/"):
+        return raw
+    host, _colon, port = raw.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+        raise ImproperlyConfigured(
+            f"{name} must be a path such as /run/clamav/clamd.ctl or host:port, not {raw!r}."
+        )
+    return host.strip("[]"), int(port)

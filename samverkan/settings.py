@@ -171,6 +171,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 ATTACHMENT_MAX_BYTES = env.number("SAMVERKAN_ATTACHMENT_MAX_MB", 10) * 1024 * 1024
+ATTACHMENTS_CASE_MAX_BYTES = env.number("SAMVERKAN_ATTACHMENTS_CASE_MAX_MB", 500) * 1024 * 1024
+# ClamAV's socket, a path or host:port. Empty: nothing is scanned. Set: nothing passes unscanned.
+CLAMAV_SOCKET = env.address("SAMVERKAN_CLAMAV_SOCKET")
+CLAMAV_TIMEOUT = env.number("SAMVERKAN_CLAMAV_TIMEOUT", 20)  # seconds for one file
+# What is above the limit is not even kept while the request lasts: a huge file fills no disk.
+FILE_UPLOAD_HANDLERS = [
+    "applications.attachments.uploads.CutAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

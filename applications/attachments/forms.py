@@ -1,4 +1,4 @@
-"""Choosing files: several at once, each checked by its content."""
+"""Choosing files: several at once. What is in them is looked at by `intake`, one file at a time."""
 
 from typing import Any
 
@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.attachments import kinds
+from applications.attachments.intake import MEGABYTE
 from applications.forms_base import SamverkanForm
 
 FILES_MAX = 20
+
+
+def files_help() -> str:
+    """Return what may be chosen, in words."""
+    return _(
+        "%(kinds)s. Högst %(megabytes)s MB per fil, flera åt gången. Uppgifter om plats tas bort ur bilder."
+    ) % {"kinds": kinds.WORDS, "megabytes": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -22,40 +30,27 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files. Value: list of uploaded files, all of a known kind and size. Each error names its file."""
+    """Several files. Value: list of uploaded files, unchecked (`actions.attach` checks them); empty when optional."""
 
     widget = FilesInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        endings = [ending for kind in kinds.KINDS for ending in kind.endings]
-        self.widget.attrs.setdefault("accept", ",".join(endings))
+        self.widget.attrs.setdefault("accept", ",".join(kinds.ENDINGS))
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files; raises ValidationError with one message per file that cannot be taken in."""
+        """Return the files; raises ValidationError when there are none or too many."""
         files = [item for item in (data if isinstance(data, (list, tuple)) else [data]) if item]
-        if not files:
+        if not files and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(files) > FILES_MAX:
             text = _("Välj högst %(count)s filer åt gången") % {"count": FILES_MAX}
             raise ValidationError(text, code="too_many")
-        errors = [error for error in (self._error(file) for file in files) if error]
-        if errors:
-            raise ValidationError(errors)
         return files
 
-    def _error(self, file: Any) -> ValidationError | None:
-        name = {"name": file.name}
-        megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-        if not file.size:
-            return ValidationError(_("%(name)s är tom. Välj en annan fil") % name, code="empty")
-        if file.size > settings.ATTACHMENT_MAX_BYTES:
-            text = _("%(name)s är för stor. Välj en fil på högst %(megabytes)s MB")
-            return ValidationError(text % {**name, "megabytes": megabytes}, code="too_big")
-        if kinds.detect(file) is None:
-            text = _("%(name)s går inte att ta emot. Välj %(kinds)s")
-            return ValidationError(text % {**name, "kinds": kinds.WORDS}, code="kind")
-        return None
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Say no: a file is added, it never overwrites what somebody else saved."""
+        return False
 
 
 class AttachForm(SamverkanForm):
@@ -66,8 +61,4 @@ class AttachForm(SamverkanForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        megabytes = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-        self.fields["files"].help_text = _("%(kinds)s. Högst %(megabytes)s MB per fil, flera åt gången.") % {
-            "kinds": kinds.WORDS,
-            "megabytes": megabytes,
-        }
+        self.fields["files"].help_text = files_help()

@@ -1,10 +1,13 @@
 """What a file is, told by its content: a name is only what somebody called it."""
 
-import zipfile
+import unicodedata
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+
+from applications.attachments import archives, papers
+from applications.attachments.unfit import Unfit
 
 
 class Kind(NamedTuple):
@@ -16,76 +19,101 @@ class Kind(NamedTuple):
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
 PDF = Kind("application/pdf", (".pdf",), "PDF")
 PNG = Kind("image/png", (".png",), "PNG")
 JPEG = Kind("image/jpeg", (".jpg", ".jpeg"), "JPG")
 WEBP = Kind("image/webp", (".webp",), "WEBP")
 DOCX = Kind(f"{OFFICE}.wordprocessingml.document", (".docx",), "Word")
 XLSX = Kind(f"{OFFICE}.spreadsheetml.sheet", (".xlsx",), "Excel")
-ODT = Kind("application/vnd.oasis.opendocument.text", (".odt",), "OpenDocument")
-TXT = Kind("text/plain", (".txt",), "Text")
-KINDS = (PDF, PNG, JPEG, WEBP, DOCX, XLSX, ODT, TXT)
+PPTX = Kind(f"{OFFICE}.presentationml.presentation", (".pptx",), "PowerPoint")
+ODT = Kind(f"{OPEN}.text", (".odt",), "OpenDocument")
+ODS = Kind(f"{OPEN}.spreadsheet", (".ods",), "OpenDocument")
+ODP = Kind(f"{OPEN}.presentation", (".odp",), "OpenDocument")
+TXT = Kind("text/plain", (".txt", ".csv"), "Text")
+PICTURES = (PNG, JPEG, WEBP)
+KINDS = (PDF, *PICTURES, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT)
 BY_CONTENT_TYPE = {kind.content_type: kind for kind in KINDS}
+ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
 
-WORDS = _("PDF, bild (PNG, JPG, WEBP), Word, Excel, OpenDocument eller text")
-ZIP_ENTRIES_MAX = 5_000
-TEXT_SAMPLE = 64 * 1024
-
-
-def _archive(file: IO[bytes]) -> Kind | None:
-    """Return which office document a ZIP file is, by the parts it holds."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()[:ZIP_ENTRIES_MAX]
-            if "[Content_Types].xml" in names:
-                if any(name.startswith("word/") for name in names):
-                    return None if _has_macros(names) else DOCX
-                if any(name.startswith("xl/") for name in names):
-                    return None if _has_macros(names) else XLSX
-            if names and names[0] == "mimetype" and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004
-                return ODT if archive.read("mimetype").decode("ascii", "ignore") == ODT.content_type else None
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
-        return None
-    return None
-
-
-def _has_macros(names: list[str]) -> bool:
-    return any(name.lower().endswith("vbaproject.bin") for name in names)
+WORDS = _("PDF, bild (PNG, JPG, WEBP), Word, Excel, PowerPoint, OpenDocument eller text")
+ZIP = b"PK\x03\x04"
+SIGNATURES = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
+# What people often have and we do not take: what to do about it.
+OFTEN: tuple[tuple[bytes, int, object], ...] = (
+    (b"ftyphei", 4, _("%(name)s är en HEIC-bild, som alla inte kan öppna. Spara den som JPG och välj den")),
+    (b"ftyphev", 4, _("%(name)s är en HEIC-bild, som alla inte kan öppna. Spara den som JPG och välj den")),
+    (b"ftypmif1", 4, _("%(name)s är en HEIC-bild, som alla inte kan öppna. Spara den som JPG och välj den")),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        0,
+        _(
+            "%(name)s är i ett äldre format eller låst med lösenord. Spara som docx, xlsx eller PDF utan lösenord"
+        ),
+    ),
+)
+PAGES = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"{\\rtf", b"%!ps")
+START = 64
+CHUNK = 64 * 1024
 
 
-def _is_text(start: bytes) -> bool:
-    """Return whether the bytes read as text: UTF-8 or Latin-1 without control characters."""
-    if not start or b"\0" in start:
-        return False
-    controls = {byte for byte in start if byte < 0x20} - {0x09, 0x0A, 0x0C, 0x0D}  # noqa: PLR2004
-    return not controls and not start.lstrip().lower().startswith(
-        (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
-    )
-
-
-def detect(file: IO[bytes]) -> Kind | None:
-    """Return what an open file is, or None when it is nothing that is taken in. Leaves it at its start."""
-    file.seek(0)
-    start = file.read(TEXT_SAMPLE)
-    file.seek(0)
-    signatures = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
-    for signature, kind in signatures:
-        if start.startswith(signature):
-            return kind
+def detect(file: IO[bytes]) -> Kind:
+    """Return what an open file is; leaves it at its start. Raises Unfit when it is nothing that is taken in."""
+    start = _start(file)
+    kind = next((kind for signature, kind in SIGNATURES if start.startswith(signature)), None)
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
-        return WEBP
-    if start.startswith(b"PK\x03\x04"):
-        found = _archive(file)
-        file.seek(0)
-        return found
-    return TXT if _is_text(start) else None
+        kind = WEBP
+    elif start.startswith(ZIP):
+        kind = BY_CONTENT_TYPE.get(archives.content_type(file))
+    elif kind is None and _is_text(file):
+        kind = TXT
+    file.seek(0)
+    if kind is None:
+        raise _unknown(start)
+    if kind is PDF:
+        papers.check_pdf(file)
+    return kind
+
+
+def _start(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read(START)
+
+
+def _unknown(start: bytes) -> Unfit:
+    for signature, at, text in OFTEN:
+        if start[at:].startswith(signature):
+            return Unfit(text)
+    if start.startswith(ZIP):
+        return Unfit(_("%(name)s är en packad fil. Packa upp den och välj filerna i den"))
+    return Unfit(_("%(name)s går inte att ta emot. Välj %(kinds)s"), kinds=WORDS)
+
+
+def _is_text(file: IO[bytes]) -> bool:
+    """Return whether all bytes read as text: UTF-8 or Latin-1 without control characters, and no page with code."""
+    file.seek(0)
+    controls = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D})
+    first = file.read(CHUNK)
+    if not first or first.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(PAGES):
+        return False
+    chunk = first
+    while chunk:
+        if chunk.translate(None, controls) != chunk:
+            return False
+        chunk = file.read(CHUNK)
+    return True
+
+
+def shown_name(name: str) -> str:
+    """Return a name to show to people: no path, no control or direction characters."""
+    base = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    return "".join(char for char in base if char.isprintable() and char not in '<>:"/\\|?*').strip(" .")
 
 
 def safe_name(name: str, kind: Kind) -> str:
-    """Return a name for people: no path, no control or direction characters, our ending, at most 150 characters."""
-    base = PurePath(name.replace("\\", "/")).name
-    shown = "".join(char for char in base if char.isprintable() and char not in '<>:"/\\|?*')
+    """Return a name for people and disks: as `shown_name`, with our ending, at most 150 characters."""
+    shown = shown_name(name)
     stem, ending = PurePath(shown).stem.strip(" ."), PurePath(shown).suffix.lower()
     if ending not in kind.endings:
-        stem, ending = shown.strip(" ."), kind.endings[0]
+        stem, ending = shown, kind.endings[0]
     return f"{stem[:140] or 'fil'}{ending}"

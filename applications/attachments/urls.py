@@ -9,6 +9,7 @@ HERE = "arenden/<str:reference>/filer/"
 
 PAGES = (
     ("lagg-till/", views.attach_file),
+    ("ladda-upp/", views.upload_file),
     ("<int:pk>/ta-bort/", views.remove_file),
 )
 urlpatterns = [

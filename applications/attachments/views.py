@@ -1,56 +1,103 @@
 """Pages of files: adding, taking back, reading."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from applications.attachments import actions
+from applications import downloads
+from applications.attachments import actions, sections
 from applications.attachments.forms import AttachForm
-from applications.attachments.kinds import BY_CONTENT_TYPE, JPEG, PDF, PNG, WEBP
+from applications.attachments.kinds import BY_CONTENT_TYPE, PDF, PICTURES
 from applications.http import attempt, case_url, find_case_to, frame_url, log_reading, posted, render_frame
+from applications.lifecycle import Missing
 from applications.models import Attachment, Case
-from applications.permissions import group
+from applications.templatetags.samverkan import filstorlek
 
-SHOWN_IN_BROWSER = {kind.content_type for kind in (PDF, PNG, JPEG, WEBP)}
+SHOWN_IN_BROWSER = {kind.content_type for kind in (PDF, *PICTURES)}
+
+
+def take_in(
+    request: HttpRequest,
+    case: Case,
+    files: Sequence[Any],
+    *,
+    section: str = sections.CASE,
+    field: str = "files",
+) -> tuple[list[Attachment], list[Missing]]:
+    """Attach posted files; return those that were kept and why each of the others was not."""
+    if not files:
+        return [], []
+    try:
+        kept = actions.attach(
+            case.pk, files, section=section, field=field, by=request.user, at=timezone.now()
+        )
+    except actions.FilesRefused as refusal:
+        return refusal.kept, refusal.missing
+    return kept, []
 
 
 def attach_file(request: HttpRequest, reference: str) -> HttpResponse:
     """Add files to the case: to what the group is writing, else to the case itself."""
     case = find_case_to("attach_file", request, reference)
     form = AttachForm(posted(request), request.FILES if request.method == "POST" else None)
-    missing: list[Any] = []
+    kept: list[Attachment] = []
     if request.method == "POST" and form.is_valid():
-        files = form.cleaned_data["files"]
-        missing = attempt(
-            lambda: actions.attach(case.pk, files, by=request.user, at=timezone.now()),
-            request=request,
-            done=_("Filerna är tillagda."),
-        )
-        if not missing:
+        kept, refused = take_in(request, case, form.cleaned_data["files"])
+        for item in refused:
+            form.add_error("files", item.text)
+        if not refused:
+            messages.success(request, _("Filerna är tillagda."))
             return redirect(_back(request, case))
     context = {
         "case": case,
         "form": form,
-        "missing": missing,
+        "kept": kept,
         "back": _back(request, case),
         "waits": _waits(request, case),
     }
     return render_frame(request, "applications/attachments/attach.html", context)
 
 
+@require_POST
+def upload_file(request: HttpRequest, reference: str) -> JsonResponse:
+    """Take in one file for the script that shows how far it has come; the page works without it.
+
+    201 with what the page shows of the file, or 422 with the sentence that says why it was not taken in.
+    """
+    case = find_case_to("attach_file", request, reference)
+    section = request.POST.get("section", sections.CASE)
+    kept, refused = take_in(request, case, request.FILES.getlist("file")[:1], section=section)
+    if not kept:
+        text = refused[0].text if refused else _("Välj minst en fil")
+        return JsonResponse({"error": text}, status=422)
+    file = kept[0]
+    if "last" in request.POST and section != sections.MESSAGE:
+        messages.success(request, _("Filerna är tillagda."))
+    url = reverse("attachment", args=[file.pk])
+    answer = {"id": file.pk, "name": file.name, "size": filstorlek(file.size), "url": url}
+    return JsonResponse(answer, status=201)
+
+
 def _waits(request: HttpRequest, case: Case) -> str:
     """Return what the files will be sent with, or nothing when they are received at once."""
-    return actions.SECTION_OF.get(case.status, "") if group.role(request.user, case) else ""
+    return sections.section_for(case, request.user)
 
 
 def _back(request: HttpRequest, case: Case) -> str:
-    """Return to the application or the proposal while it is being written, else to the case."""
-    if _waits(request, case) == actions.PROPOSAL:
+    """Return to what is being written, else to the case."""
+    waits = _waits(request, case)
+    if waits == sections.PROPOSAL:
         return frame_url(request, "edit_proposal", case.reference)
-    if _waits(request, case) == actions.APPLICATION and case.application_versions.unsent().exists():
+    if waits == sections.REPORT:
+        return frame_url(request, "edit_result_report", case.reference)
+    if waits == sections.APPLICATION and case.application_versions.unsent().exists():
         return frame_url(request, "edit_application", case.reference)
     return case_url(request, case)
 
@@ -59,7 +106,10 @@ def remove_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take back a file that is not sent yet, after asking."""
     case = find_case_to("attach_file", request, reference)
     attachment = get_object_or_404(case.attachments.visible_to(request.user), pk=pk)
-    missing: list[Any] = []
+    back = _back(request, case)
+    if attachment.section == sections.MESSAGE:
+        back = frame_url(request, "write_message", case.reference)
+    missing: list[Missing] = []
     if request.method == "POST":
         missing = attempt(
             lambda: actions.remove(case.pk, attachment.pk, by=request.user, at=timezone.now()),
@@ -67,13 +117,8 @@ def remove_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             done=_("Filen är borttagen."),
         )
         if not missing:
-            return redirect(_back(request, case))
-    context: dict[str, Any] = {
-        "case": case,
-        "attachment": attachment,
-        "missing": missing,
-        "back": _back(request, case),
-    }
+            return redirect(back)
+    context: dict[str, Any] = {"case": case, "attachment": attachment, "missing": missing, "back": back}
     return render_frame(request, "applications/attachments/remove.html", context)
 
 
@@ -83,11 +128,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     log_reading(request, row.case, row.name, at=timezone.now())
     known = row.content_type in BY_CONTENT_TYPE
     response = FileResponse(
-        row.file.open("rb"),
-        as_attachment=row.content_type not in SHOWN_IN_BROWSER,
-        filename=row.name,
-        content_type=row.content_type if known else "application/octet-stream",
+        row.file.open("rb"), content_type=row.content_type if known else "application/octet-stream"
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    downloads.harden(response, row.name, inline=row.content_type in SHOWN_IN_BROWSER)
     return response

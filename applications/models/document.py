@@ -11,23 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from applications.states import Initiative
 
 
-def attachment_path(attachment: "Attachment", name: str) -> str:
+def attachment_path(_attachment: Any = None, _name: str = "") -> str:
     """Return a path on disk that says nothing of the file's own name."""
     return f"attachments/{uuid.uuid4().hex}"
+
+
+MESSAGE = "message"  # the section of files that come with a message
 
 
 class AttachmentQuerySet(models.QuerySet):
     """Attachments, asked for by who may read them."""
 
     def visible_to(self, user: Any) -> "AttachmentQuerySet":
-        """Return the files `user` may read: the group its own, the city those that were sent in (D19)."""
+        """Return the files `user` may read: the group its own, the city those that were sent in (D19).
+
+        What waits for a message is seen by its author alone.
+        """
         if not user.is_authenticated:
             return self.none()
         group = Q(case__memberships__user=user, case__memberships__left_at=None)
+        group &= Q(sent_at__isnull=False) | Q(uploaded_by=user) | ~Q(section=MESSAGE)
         if not user.is_staff:
             return self.filter(group, removed_at=None).distinct()
         open_case = Q(case__restricted=False) | Q(case__officer=user)
-        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user)
+        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user) & ~Q(section=MESSAGE)
         sent = Q(sent_at__isnull=False) | Q(uploaded_by=user) | writes_for_group
         return self.filter((open_case & sent) | group, removed_at=None).distinct()
 
@@ -37,6 +44,9 @@ class Attachment(models.Model):
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="attachments")
     section = models.CharField(_("Hör till"), max_length=40, blank=True)
+    message = models.ForeignKey(
+        "applications.Message", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     file = models.FileField(_("Fil"), upload_to=attachment_path)
     name = models.CharField(_("Filnamn"), max_length=200)
     content_type = models.CharField(_("Slag"), max_length=100)

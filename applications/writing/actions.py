@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications import documents, search
 from applications.attachments import actions as attachments
+from applications.attachments.sections import APPLICATION
 from applications.lifecycle import (
     Missing,
     Refused,
@@ -137,7 +138,7 @@ def _carry_over(case: Case) -> Application:
 
 def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> None:
     search.refresh(case)
-    attachments.send(case, attachments.APPLICATION, by=by, at=at)
+    attachments.send(case, APPLICATION, by=by, at=at)
     application.snapshot = snapshot.build(case, application, by=by, at=at)
     application.sent_at, application.sent_by = at, by
     application.save()

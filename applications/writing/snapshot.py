@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import snapshots
+from applications.attachments.sections import APPLICATION
 from applications.models import Application, Case, Criterion
 from applications.states import Initiative
 
@@ -32,7 +33,9 @@ def build(case: Case, application: Application, *, by: Any, at: datetime) -> Jso
             for row in application.evidence.all()
         ],
         "self_check": self_check(application),
-        "attachments": list(case.attachments.filter(removed_at=None).values_list("name", flat=True)),
+        "attachments": list(
+            case.attachments.filter(section=APPLICATION, removed_at=None).values_list("name", flat=True)
+        ),
     }
 
 

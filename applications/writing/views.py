@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.attachments.actions import APPLICATION
+from applications.attachments.sections import APPLICATION
 from applications.http import (
     attempt,
     attempt_form,

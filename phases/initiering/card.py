@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.attachments.sections import APPLICATION
 from applications.models import Application, Attachment, Case, Criterion
 from applications.states import AssessmentStage, Verdict
 from phases.initiering.models import Assessment
@@ -111,7 +112,7 @@ class Card:
     @cached_property
     def attachments(self) -> list[Attachment]:
         """The files that were sent with the application: evidence to read beside criterion 5."""
-        files = self.case.attachments.filter(section="application", sent_at__isnull=False, removed_at=None)
+        files = self.case.attachments.filter(section=APPLICATION, sent_at__isnull=False, removed_at=None)
         return list(files) if self.application else []
 
     @cached_property

@@ -57,10 +57,10 @@ class DialogueReport(ReportSource):
         if application is not None:
             day = in_words(timezone.localdate(application.sent_at))
             basis.append(_("Ansökan om samverkansstöd, %(day)s") % {"day": day})
-        files = case.attachments.filter(sent_at__isnull=False, removed_at=None).values_list("name", flat=True)
+        files = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
         return ReportFacts(
             decision_number=1,
-            basis=[*basis, *(_("Bilaga: %(name)s") % {"name": name} for name in files)],
+            basis=[*basis, *(_("Bilaga: %(name)s") % {"name": file.name} for file in files)],
             area_description=application.area_description if application else "",
             criteria=criteria_rows(card),
             legal_check=legal_text(case),

@@ -9,15 +9,14 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.attachments.actions import REPORT
+from applications.attachments.sections import ACTIVITY, FINANCIAL
+from applications.attachments.sections import REPORT as OTHER
 from applications.models import Application, Attachment, Case, Condition, Decision, Event, Grant, Payment
 from applications.states import DecisionKind, Size, Status, SupportKind
 from phases.resultat.models import ResultReport, UsedSupport
 from phases.samarbete.models import DialogueActivity
 from phases.utforande.facts import last_day_of_measures
 
-# Sections of the file register: the two accounts that an association encloses (R38), and whatever else.
-ACTIVITY, FINANCIAL, OTHER = "verksamhetsberattelse", "ekonomisk-berattelse", REPORT
 STOPPED = ("withdraw", "reject", "hand_over")
 
 

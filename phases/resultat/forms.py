@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.attachments.forms import FilesField
+from applications.attachments.sections import ACTIVITY, FINANCIAL
 from applications.forms_base import (
     KronorField,
     RevisionForm,
@@ -23,33 +24,20 @@ from phases.resultat.facts import Support
 from phases.resultat.models import Indicator, ResultReport
 from phases.resultat.sections import ANSWERS, BY_KEY, FIELDS, SECTION_OF, SECTIONS
 
-FILES = {"activity_report": "verksamhetsberattelse", "financial_report": "ekonomisk-berattelse"}
+FILES = {"activity_report": ACTIVITY, "financial_report": FINANCIAL}
 MOST = Decimal(1_000_000)
 HIGHEST = 10_000_000
-
-
-class OptionalFiles(FilesField):
-    """Files that may be left out: what was chosen before stays."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files, none when nothing was chosen."""
-        chosen = data if isinstance(data, (list, tuple)) else [data]
-        return super().clean(data, initial) if any(chosen) else []
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Say no: a file is added, it never overwrites what somebody else saved."""
-        return False
 
 
 class ReportForm(RevisionForm, SamverkanModelForm):
     """The report being written. Everything may be left empty until it is sent; only open sections are shown."""
 
-    activity_report = OptionalFiles(
+    activity_report = FilesField(
         label=gettext_lazy("Verksamhetsberättelse"),
         help_text=gettext_lazy("Behövs om ni har bildat en förening."),
         required=False,
     )
-    financial_report = OptionalFiles(
+    financial_report = FilesField(
         label=gettext_lazy("Ekonomisk berättelse"),
         help_text=gettext_lazy("Behövs om ni har bildat en förening."),
         required=False,
@@ -94,8 +82,9 @@ class ReportForm(RevisionForm, SamverkanModelForm):
         for name in list(FIELDS):
             if not self.instance.is_open(SECTION_OF[name]):
                 del self.fields[name]
-        if not self.instance.is_open("enclosures"):
-            for name in FILES:
+        for name, section in FILES.items():
+            self.fields[name].widget.attrs["data-section"] = section
+            if not self.instance.is_open("enclosures"):
                 del self.fields[name]
 
     def _add_support(self, row: Support) -> None:
@@ -153,11 +142,9 @@ class ReportForm(RevisionForm, SamverkanModelForm):
             found[row.grant.pk] = Used(note=self.cleaned_data[f"note_{row.grant.pk}"], **sums)
         return found
 
-    def enclosed(self) -> dict[str, list[Any]]:
-        """Return chosen files by the section they belong to."""
-        return {
-            section: self.cleaned_data[name] for name, section in FILES.items() if self.cleaned_data.get(name)
-        }
+    def enclosed(self) -> list[tuple[str, str, list[Any]]]:
+        """Return the boxes in which files were chosen: name, section that they belong to, files."""
+        return [(name, section, self.cleaned_data.get(name) or []) for name, section in FILES.items()]
 
     def parts(self) -> list[dict[str, Any]]:
         """Return the sections in order with their boxes, for the page."""

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.attachments.actions import attach
+from applications.attachments.views import take_in
 from applications.http import (
     attempt,
     attempt_form,
@@ -64,14 +65,17 @@ def edit_result_report(request: HttpRequest, reference: str) -> HttpResponse:
     rows = facts.support(case, report)
     form = ReportForm(request.POST or None, request.FILES or None, instance=report, support=rows)
     figures = indicator_rows(report, request.POST or None)
-    missing: Any = ()
-    if "figures-add" in request.POST:
-        quiet(form)
-    elif request.method == "POST" and form.is_valid() & (figures is None or figures.is_valid()):
-        missing = _save(request, case, form, figures)
-        if missing is None:
-            name = "submit_report" if "granska" in request.POST else "edit_result_report"
-            return redirect(frame_url(request, name, reference))
+    missing: list[Missing] = []
+    if request.method == "POST":
+        valid = form.is_valid() & (figures is None or figures.is_valid())
+        missing = _take_files(request, case, form)
+        if "figures-add" in request.POST:
+            quiet(form)
+        elif valid:
+            hindrance = _save(request, case, form, figures)
+            if hindrance is None:
+                return _saved(request, reference, missing)
+            missing += hindrance
     sums = facts.money(case, rows)
     context = {"case": case, "report": report, "form": form, "missing": missing, "sums": sums}
     if figures is not None:
@@ -84,9 +88,24 @@ def edit_result_report(request: HttpRequest, reference: str) -> HttpResponse:
     return render_frame(request, "phases/resultat/edit.html", {**context, **_files(case)})
 
 
+def _take_files(request: HttpRequest, case: Case, form: ReportForm) -> list[Missing]:
+    """Keep the files that came along, whatever becomes of the words; return why some were not kept."""
+    refused = []
+    for name, section, files in form.enclosed():
+        refused += take_in(request, case, files, section=section, field=name)[1]
+    return refused
+
+
+def _saved(request: HttpRequest, reference: str, refused: list[Missing]) -> HttpResponse:
+    """Go on to reading the report, or back to it when a file was not taken in: the words are saved."""
+    for item in refused:
+        messages.error(request, item.text)
+    name = "submit_report" if "granska" in request.POST and not refused else "edit_result_report"
+    return redirect(frame_url(request, name, reference))
+
+
 def _save(request: HttpRequest, case: Case, form: ReportForm, figures: Any) -> list[Missing] | None:
-    """Save what was written, then the files that came along; return what hinders, None when all went well."""
-    now = timezone.now()
+    """Save what was written; return what hinders, None when all went well."""
 
     def save() -> None:
         actions.save_report(
@@ -96,10 +115,8 @@ def _save(request: HttpRequest, case: Case, form: ReportForm, figures: Any) -> l
             indicators=figures.figures() if figures is not None else None,
             revision=form.cleaned_data["revision"],
             by=request.user,
-            at=now,
+            at=timezone.now(),
         )
-        for section, files in form.enclosed().items():
-            attach(case.pk, files, section=section, by=request.user, at=now)
 
     return attempt_form(form, save, request=request, done=_("Sparat. Ni kan stänga och fortsätta senare."))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.attachments.actions import PROPOSAL
+from applications.attachments.sections import PROPOSAL
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Grant, Measure, OfficerReport
 from applications.officer_report.actions import point_for_measure

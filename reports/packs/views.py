@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from applications.downloads import disposition
 from applications.http import render_staff
 from applications.models import Meeting, ReadEvent
 from applications.states import Role
@@ -83,5 +84,5 @@ def pack_file(request: HttpRequest, pk: int, pack_id: int, ending: str) -> HttpR
     )
     response = HttpResponse(data, content_type=ENDINGS[ending])
     stem = names.safe(f"{meeting.committee.short or meeting.committee.name} {pack}")
-    response["Content-Disposition"] = names.attachment(f"{stem}.{ending}")
+    response["Content-Disposition"] = disposition(f"{stem}.{ending}")
     return response

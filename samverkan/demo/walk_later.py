@@ -3,8 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from applications import actions as case_actions
 from applications.attachments import actions as attachments
 from applications.models import Grant, Measure
@@ -22,11 +20,9 @@ from phases.samarbete.report_source import MEASURES_REPORT
 from phases.utforande import actions as utforande
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.check_ins.actions import Agreed
+from samverkan.demo import paper
 from samverkan.demo.walk_committee import WalkCommittee
 from samverkan.demo.walk_initiering import POINT
-
-# The smallest file that is a PDF; what it says does not matter here.
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
 
 
 class WalkSamarbete(WalkCommittee):
@@ -279,7 +275,7 @@ class WalkResultat(WalkUtforande):
             ):
                 attachments.attach(
                     self.pk,
-                    [SimpleUploadedFile(name, PDF, "application/pdf")],
+                    [paper.pdf(name)],
                     section=section,
                     by=self.idris,
                     at=at,

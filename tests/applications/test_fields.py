@@ -4,12 +4,10 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.fields import (
-    AttachmentField,
     DateField,
     DateTimeField,
     KronorField,
@@ -189,28 +187,3 @@ def test_half_a_moment_is_asked_for_the_other_half(typed):
 
 def test_the_hour_that_the_change_of_clocks_skips_does_not_exist():
     assert said(DateTimeField(), ["2026-03-29", "02.30"]).startswith("Klockslaget finns inte den dagen")
-
-
-# --- files ------------------------------------------------------------------------------------------
-def test_a_pdf_is_taken_and_can_be_read_from_its_start():
-    file = AttachmentField().clean(SimpleUploadedFile("Årsmöte.PDF", b"%PDF-1.7 ..."))
-    assert file.read() == b"%PDF-1.7 ..."
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "answer"),
-    [
-        ("program.exe", b"MZ", "Filen går inte att ta emot."),
-        ("utan-ändelse", b"%PDF-1.7", "Filen går inte att ta emot."),
-        ("bild.png", b"<svg onload=alert(1)>", "Filens innehåll stämmer inte med namnet."),
-        ("sida.pdf", b"<html>", "Filens innehåll stämmer inte med namnet."),
-    ],
-)
-def test_other_files_are_refused(name, content, answer):
-    assert said(AttachmentField(), SimpleUploadedFile(name, content)).startswith(answer)
-
-
-def test_a_file_over_the_limit_is_refused(settings):
-    settings.ATTACHMENT_MAX_BYTES = 1024 * 1024
-    big = SimpleUploadedFile("stor.pdf", b"%PDF-" + b"0" * 1024 * 1024)
-    assert said(AttachmentField(), big) == "Filen är för stor. Välj en fil på högst 1 MB"

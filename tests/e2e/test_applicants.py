@@ -15,6 +15,7 @@ from applications.states import Status
 from tests import factories, personas
 from tests.applications.writing import samples
 from tests.e2e.conftest import PHONE
+from tests.files import pdf
 from tests.personas import NOW, PASSWORD
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def test_a_file_is_attached_and_what_is_missing_is_one_click_away(
     sign_in(phone, personas.amina())
     phone.goto(reverse("attach_file", args=[case.reference]))
     for name in ("Enkät.pdf", "Karta.pdf"):
-        (tmp_path / name).write_bytes(b"%PDF-1.7")
+        (tmp_path / name).write_bytes(pdf())
     phone.locator("[name=files]").set_input_files([tmp_path / "Enkät.pdf", tmp_path / "Karta.pdf"])
     press(phone, "Lägg till")
     expect(phone.get_by_role("link", name="Karta.pdf", exact=True)).to_be_visible()

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
 from applications import documents
+from applications.downloads import ascii_name, disposition
 from applications.models import Case, DocumentOrder, ReadEvent
 from reports import issue, names
 from reports.contexts import SnapshotError
@@ -234,5 +235,5 @@ def test_the_documents_of_a_case_cost_one_query(case, rf, django_assert_num_quer
 )
 def test_file_names(designation, name, plain) -> None:
     found = names.file_name(DocumentOrder(designation=designation, case=Case(reference="SAM-1")))
-    assert (found, names.ascii_name(found)) == (name, plain)
-    assert "\n" not in names.attachment(found)
+    assert (found, ascii_name(found)) == (name, plain)
+    assert "\n" not in disposition(found)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import records
 from applications.attachments import actions as attachments
+from applications.attachments.sections import PROPOSAL
 from applications.lifecycle import Missing, Refused, locked, note, perform, refuse_if
 from applications.models import Case, Event, Measure, ProposedPoint
 from applications.states import Direction, MeasureStatus, Status
@@ -185,7 +186,7 @@ def _send(case: Case, designation: str, *, by: Any, at: datetime) -> Proposal:
         counterpart=by.name,
         description=_("Version %s") % proposal.version,
     )
-    attachments.send(case, attachments.PROPOSAL, by=by, at=at)
+    attachments.send(case, PROPOSAL, by=by, at=at)
     return proposal
 
 

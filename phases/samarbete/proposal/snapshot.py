@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications.attachments.actions import PROPOSAL
+from applications.attachments.sections import PROPOSAL
 from applications.models import Case
 from phases.samarbete.models import (
     Communication,

@@ -21,6 +21,7 @@ from phases.utforande.check_ins import actions as check_ins
 from reports.contexts import parse
 from samverkan.demo.story import Story
 from tests import factories, personas
+from tests.files import pdf
 from tests.personas import NOW
 from tests.phases import granted
 from tests.phases.resultat.written import ANSWERS, used, write
@@ -44,7 +45,7 @@ def fresh(case: Case) -> Case:
 
 
 def enclose(case: Case, section: str, name: str = "a.pdf") -> None:
-    attach(case.pk, [SimpleUploadedFile(name, b"%PDF-1.7 hej")], section=section, by=personas.birk(), at=NOW)
+    attach(case.pk, [SimpleUploadedFile(name, pdf())], section=section, by=personas.birk(), at=NOW)
 
 
 def submitted(**values: Any) -> Case:

@@ -15,6 +15,7 @@ from phases.utforande.check_ins.actions import book_check_in
 from phases.utforande.models import CheckIn
 from reports.contexts import parse
 from tests import personas
+from tests.files import pdf
 from tests.personas import NOW
 from tests.phases import granted
 
@@ -105,8 +106,7 @@ def test_the_case_walks_to_its_end_through_the_pages() -> None:
         "association_formed": "on",
     }
     files = {
-        name: SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 hej")
-        for name in ("activity_report", "financial_report")
+        name: SimpleUploadedFile(f"{name}.pdf", pdf()) for name in ("activity_report", "financial_report")
     }
     answer = amina.post(url("edit_result_report"), {**posted, **files})
     assert answer.status_code == 302, answer.context["form"].errors
