@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0003_criteria'),
+        ('applications', '0004_case_area_box'),
     ]
 
     operations = [
