@@ -64,7 +64,11 @@ def steps(case: Case, user: Any, *, namespace: str = "") -> list[Step]:
     Actions without a page of their own (outcomes of a decision) are left out: they follow from another.
     """
     found = []
-    for action in available_actions(case, user):
+    # A case without an officer waits for somebody to take it (R6).
+    first = ["assign_officer"] if namespace and case.officer_id is None else []
+    for action in [*first, *available_actions(case, user)]:
+        if not allowed(action, user=user, case=case):
+            continue
         try:
             url = reverse(f"{namespace}{action}", args=[case.reference])
         except NoReverseMatch:

@@ -4,6 +4,9 @@ python -m tests.access.table        prints the differences between the table and
 python -m tests.access.table write  writes the table as the product answers now; read `git diff` afterwards
 """
 
+import difflib
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -67,3 +70,51 @@ def expected(answer: str, status: str) -> str:
         if part.startswith("else "):
             return part.removeprefix("else ")
     return answer
+
+
+def asked() -> Answers:
+    """Return what the product answers now: every address, as every persona, in every status."""
+    from django.db import transaction
+
+    from applications.states import Status
+    from tests.access import probe
+    from tests.walk import walked
+
+    answers: dict[str, dict[str, dict[str, str]]] = {
+        name: {persona: {} for persona in probe.PERSONAS} for name in probe.names()
+    }
+    for status in Status:
+        with transaction.atomic():
+            walk = walked(status)
+            browsers = probe.clients(walk)
+            for name in answers:
+                url = probe.address(name, walk.case)
+                for persona, client in browsers.items():
+                    code = client.get(url).status_code
+                    answers[name][persona][status] = probe.WORDS.get(code, str(code))
+            transaction.set_rollback(True)
+        print(status, file=sys.stderr)
+    return answers
+
+
+def main() -> None:
+    """Print the differences between the written table and the product; with `write`, write the product's."""
+    import django
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    setup_test_environment()
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        now = text(asked())
+    finally:
+        teardown_databases(databases, verbosity=0)
+    before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now"))
+    if sys.argv[1:] == ["write"]:
+        FILE.write_text(now, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -124,17 +124,18 @@ def decide(people: People, case: Case, paragraph: int, outcome: str) -> None:
     page = people.nils
     go(page, "admin:register_decision", case.reference)
     page.locator(f"[name=outcome][value={outcome}]").check()
+    page.locator("details", has=page.locator("[name=chair]")).locator("summary").first.click()
     fill(page, paragraph=str(paragraph), chair="Beatrix Lundahl", adjuster="Orvar Ståhlnacke")
     fill(page, members="Beatrix Lundahl\nOrvar Ståhlnacke")
     press(page, "Spara beslutet")
     before = Case.objects.get().status
-    page.get_by_role("link", name="Protokollet är justerat").first.click()
+    page.get_by_role("link", name="Frisläpp beslutet").first.click()
     assert Case.objects.get().status == before, "a registered decision moves nothing"
     fill(page, approved_on=today())
-    press(page, "Protokollet är justerat")
-    page.get_by_role("link", name="Anslaget på anslagstavlan").first.click()
+    press(page, "Frisläpp beslutet")
+    page.get_by_role("link", name="Skriv när beslutet anslogs").first.click()
     fill(page, posted_on=today())
-    press(page, "Anslaget på anslagstavlan")
+    press(page, "Skriv när beslutet anslogs")
     follow(page, "Expediera beslutet")
 
 
