@@ -93,7 +93,7 @@ def asked() -> Answers:
                     code = client.get(url).status_code
                     answers[name][persona][status] = probe.WORDS.get(code, str(code))
             transaction.set_rollback(True)
-        print(status, file=sys.stderr)
+        sys.stderr.write(f"{status}\n")
     return answers
 
 
@@ -111,7 +111,9 @@ def main() -> None:
     finally:
         teardown_databases(databases, verbosity=0)
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now"))
+    sys.stdout.writelines(
+        difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now")
+    )
     if sys.argv[1:] == ["write"]:
         FILE.write_text(now, encoding="utf-8")
 

@@ -49,7 +49,9 @@ def test_from_the_agenda_to_the_group(
     page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Antal").fill("120")
     page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Enhet").fill("arbetstimmar")
     page.get_by_role("button", name="Lägg till villkor").click()
-    page.get_by_role("group", name="Villkor 1").get_by_role("textbox", name="Villkor").fill("Barnen tillfrågas.")
+    page.get_by_role("group", name="Villkor 1").get_by_role("textbox", name="Villkor").fill(
+        "Barnen tillfrågas."
+    )
     page.get_by_role("button", name="Spara beslutet", exact=True).click()
     expect(page.get_by_role("heading", name="§ 99 Samverkansstöd, Lingarnsgatan")).to_be_visible()
     expect(page.get_by_text("120 arbetstimmar")).to_be_visible()
