@@ -41,6 +41,8 @@ def record_row(record: Record) -> dict[str, Any]:
         "kind": _("PDF") if record.order_id else _("Fil"),
         "has_file": bool(record.order_id or record.attachment_id),
     }
+    if record.order_id and record.order.kind in record.order.IN_WORD:
+        row["word"] = reverse("document_word", args=[record.order_id])
     if record.attachment is not None:
         row["size"] = record.attachment.size
     return row
@@ -80,7 +82,7 @@ def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
 
 def records_of(case: Case) -> Any:
     """Return the records of a case, the newest first."""
-    return case.records.select_related("attachment").order_by("-number")
+    return case.records.select_related("attachment", "order").defer("order__snapshot").order_by("-number")
 
 
 def case_messages(request: HttpRequest, reference: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from reports import issue, names
 from reports.pages import STYLESHEET, render_html
 
 logger = logging.getLogger(__name__)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -38,6 +39,22 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     log_reading(request, order.case, str(order), at=timezone.now())
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = disposition(names.file_name(order))
+    return response
+
+
+@login_required
+def document_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a document as a Word file, made from its frozen snapshot, for the city's registry system. For the city."""
+    orders = DocumentOrder.objects.visible_to(request.user).filter(kind__in=DocumentOrder.IN_WORD)
+    order = get_object_or_404(orders.select_related("case"), pk=pk)
+    if not request.user.is_staff:
+        raise PermissionDenied(_("Bara staden kan hämta dokumentet som Word. Hämta det som PDF i stället."))
+    from reports import word  # loads a library that no other page needs
+
+    data = word.docx(order.kind, order.snapshot)
+    log_reading(request, order.case, _("%(name)s som Word") % {"name": order}, at=timezone.now())
+    response = HttpResponse(data, content_type=WORD)
+    response["Content-Disposition"] = disposition(names.file_name(order, "docx"))
     return response
 
 

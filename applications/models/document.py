@@ -97,6 +97,9 @@ class DocumentOrder(models.Model):
         GROUP = "group", _("Gruppen och staden")
         STAFF = "staff", _("Staden")
 
+    # What the city pastes into its registry system is there as a Word file too.
+    IN_WORD = frozenset({"officer_report", "minutes_extract", "delegated_decision", "chair_decision"})
+
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="document_orders")
     kind = models.CharField(_("Dokument"), max_length=30)
     key = models.CharField(max_length=80, unique=True)

@@ -25,16 +25,26 @@ def documents_of(
     orders = DocumentOrder.objects.visible_to(context["request"].user).filter(case=case).defer("snapshot")
     if keys is not None:
         orders = orders.filter(key__in=keys)
+    staff = context["request"].user.is_staff
     return [
-        _row(order)
+        _row(order, staff=staff)
         for order in orders.select_related("issued", "issue_failure").order_by("-ordered_at", "-id")
     ]
 
 
-def _row(order: DocumentOrder) -> dict[str, Any]:
-    row = {"title": order.designation, "at": order.ordered_at, "url": "", "size": None, "note": ""}
+def _row(order: DocumentOrder, *, staff: bool) -> dict[str, Any]:
+    row = {
+        "title": order.designation,
+        "at": order.ordered_at,
+        "url": "",
+        "size": None,
+        "note": "",
+        "word": "",
+    }
     if hasattr(order, "issued"):
         row |= {"url": reverse("document", args=[order.pk]), "size": order.issued.size}
+        if staff and order.kind in order.IN_WORD:
+            row["word"] = reverse("document_word", args=[order.pk])
     elif hasattr(order, "issue_failure"):
         row["note"] = _("Det gick inte att skapa dokumentet. Vi försöker igen")
     return row

@@ -48,6 +48,7 @@ ROWS: dict[str, Any] = {
     "remove_file": lambda case: Attachment.objects.filter(case=case).last(),
     "attachment": lambda case: Attachment.objects.filter(case=case).last(),
     "document": lambda case: DocumentOrder.objects.filter(case=case).first(),
+    "document_word": lambda case: DocumentOrder.objects.filter(case=case, kind="officer_report").first(),
     "meeting": lambda _case: Meeting.objects.last(),
     "packs": lambda _case: Meeting.objects.last(),
     "order_pack": lambda _case: Meeting.objects.last(),
