@@ -19,7 +19,7 @@ from applications.lifecycle import (
     refuse_if,
     refuse_if_stale,
 )
-from applications.models import Application, Case, Contribution, Event, Evidence
+from applications.models import Application, Case, Contribution, DocumentOrder, Event, Evidence
 from applications.models.area import AREA_FIELDS
 from applications.states import Direction, Status
 from applications.writing import guards, snapshot, steps
@@ -101,10 +101,9 @@ def submit(pk: int, *, by: Any, at: datetime) -> Event:
         refuse_if(guards.missing_for_submit(case))
         application = _carry_over(case)
         case.submitted_at = case.submitted_at or at
-        event = perform(case, "submit", by=by, at=at)
         case.save(update_fields=["submitted_at", *CARRIED_OVER, *AREA_FIELDS])
-        _freeze(case, application, by=by, at=at)
-        return event
+        document = _freeze(case, application, by=by, at=at)
+        return perform(case, "submit", by=by, at=at, context={"document": document})
 
 
 def complete(pk: int, *, by: Any, at: datetime) -> Event:
@@ -115,10 +114,9 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
             raise WrongState(case, "complete")
         refuse_if(guards.missing_for_complete(case))
         application = _carry_over(case)
-        event = perform(case, "complete", by=by, at=at)
         case.save(update_fields=[*CARRIED_OVER, *AREA_FIELDS])
-        _freeze(case, application, by=by, at=at)
-        return event
+        document = _freeze(case, application, by=by, at=at)
+        return perform(case, "complete", by=by, at=at, context={"document": document})
 
 
 def _carry_over(case: Case) -> Application:
@@ -136,7 +134,8 @@ def _carry_over(case: Case) -> Application:
     return application
 
 
-def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> None:
+def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> DocumentOrder:
+    """Make the version what was received; return the order of its document."""
     search.refresh(case)
     attachments.send(case, APPLICATION, by=by, at=at)
     application.snapshot = snapshot.build(case, application, by=by, at=at)
@@ -145,10 +144,10 @@ def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> N
     words = _("Ansökan om samverkansstöd")
     if application.version > 1:
         words = _("Ansökan om samverkansstöd, komplettering %(number)s") % {"number": application.version - 1}
-    documents.order(
+    return documents.order(
         case,
         "application",
-        key=f"application-{case.pk}-{application.version}",
+        key=document_key(application),
         designation=words,
         snapshot=application.snapshot,
         at=at,
@@ -156,6 +155,11 @@ def _freeze(case: Case, application: Application, *, by: Any, at: datetime) -> N
         direction=Direction.INCOMING,
         counterpart=application.snapshot["representative"]["name"],
     )
+
+
+def document_key(application: Application) -> str:
+    """Return the key of the order of a sent version's document."""
+    return f"application-{application.case_id}-{application.version}"
 
 
 def new_version(

@@ -171,7 +171,7 @@ def _self_check(application: Application) -> list[Row]:
     language = application.wanted_language or _("Svenska")
     rows.append(("wanted_language", _("Språk"), language))
     if application.translation_wanted:
-        rows.append(("translation_wanted", _("Översättning"), _("Vi vill ha beslutet översatt till finska")))
+        rows.append(("translation_wanted", _("Översättning"), _("Översättning av beslutet begärd")))
     return rows
 
 

@@ -241,12 +241,13 @@ class SelfCheckForm(StepForm):
         labels = {
             "programmes": gettext_lazy("Får eller söker ni annat stöd för platsen?"),
             "wanted_language": gettext_lazy("Vilket språk vill ni ha kontakt på?"),
+            "translation_wanted": gettext_lazy("Vi vill ha beslutet översatt till det språket"),
         }
         help_texts = {
             "programmes": gettext_lazy(
                 "Samverkansstödet ersätter inga andra stöd. Svaret stoppar inte ansökan."
             ),
-            "wanted_language": gettext_lazy("Lämna tomt för svenska"),
+            "wanted_language": gettext_lazy("Till exempel finska. Lämna tomt för svenska"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -123,6 +123,8 @@ def _self_check(application: Application, actors: list[CaseActor]) -> Found:
     for number in range(1, CRITERIA + 1):
         if application.self_check.get(str(number), {}).get("verdict") not in Verdict.values:
             yield f"verdict_{number}_0", _("Välj hur ni uppfyller kriterium %(number)s") % {"number": number}
+    if application.translation_wanted and not application.wanted_language:
+        yield "wanted_language", _("Skriv vilket språk ni vill ha beslutet översatt till")
 
 
 def _empty(application: Application, texts: dict[str, str]) -> Found:

@@ -29,13 +29,13 @@ def state(application: Application, step: Step, lacking: int) -> tuple[str, str,
     if not application.is_open(step.key):
         return _("Går bara att läsa"), "text", step.hint
     if application.asked_for.get(step.key) and not saved:
-        return _("Ska kompletteras"), "tur", application.asked_for[step.key]
+        return _("Komplettera"), "tur", application.asked_for[step.key]
     if not lacking:
-        return _("Klart"), "klar", step.hint
+        return _("Klar"), "klar", step.hint
     if not saved and not _touched(application, step):
-        return _("Inte påbörjat"), "", step.hint
+        return _("Inte påbörjad"), "", step.hint
     words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", lacking) % {"count": lacking}
-    return _("Påbörjat"), "", words
+    return _("Påbörjad"), "", words
 
 
 def _touched(application: Application, step: Step) -> bool:

@@ -26,7 +26,7 @@ from applications.http import (
 )
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
-from applications.models import Application, Case
+from applications.models import Application, Case, DocumentOrder
 from applications.notices import preview
 from applications.permissions import allowed
 from applications.states import Remit, Status
@@ -216,7 +216,8 @@ def submit_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     application = case.application_versions.visible_to(request.user).sent().first()
     if application is None:
         raise Http404
-    context = {"case": case, "application": application}
+    document = DocumentOrder.objects.filter(key=actions.document_key(application)).only("pk").first()
+    context = {"case": case, "application": application, "document": document}
     return render_frame(request, "applications/writing/receipt.html", context)
 
 

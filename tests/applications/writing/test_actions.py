@@ -260,6 +260,7 @@ def test_completing_sends_a_new_version_and_keeps_the_old() -> None:
         ("birk@example.org", "complete_group"),
         ("karl@example.org", "complete_officer"),
     }
+    assert f"/dokument/{new.pk}/" in OutgoingMail.objects.filter(template="complete_group").first().body
 
 
 def test_a_completion_without_its_answer_is_refused() -> None:

@@ -102,6 +102,15 @@ def test_nothing_asked_for_needs_no_purpose(case: Case) -> None:
     assert lacking(case) == []
 
 
+def test_a_translation_names_its_language(case: Case) -> None:
+    Application.objects.update(translation_wanted=True)
+    assert lacking(case) == [
+        ("Skriv vilket språk ni vill ha beslutet översatt till", "sjalvskattning/#id_wanted_language")
+    ]
+    Application.objects.update(wanted_language="finska")
+    assert lacking(case) == []
+
+
 def test_programmes_polygon_and_neighbourhood_never_block(case: Case) -> None:
     Application.objects.update(programmes="", area_polygon=None, neighbourhood=None, joint_proposal="")
     assert lacking(case) == []

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import Application, Case, DocumentOrder, Event, ReadEvent
+from applications.models import Application, Case, DocumentOrder, Event, OutgoingMail, ReadEvent
 from applications.states import Initiative, Status
 from applications.writing import actions
 from tests import factories, personas
@@ -95,9 +95,9 @@ def test_the_steps_tell_how_far_they_have_come() -> None:
     actions.save_step(case.pk, "aktorer", samples.ANSWERS["aktorer"], by=personas.birk(), at=NOW)
     page = as_(personas.amina).get(url("edit_application", case))
     states = {item["key"]: (item["status"], item["kind"]) for item in page.context["items"]}
-    assert states["omradet"] == ("Inte påbörjat", "")
-    assert states["utmaningar"] == ("Påbörjat", "")
-    assert states["aktorer"] == ("Klart", "klar")
+    assert states["omradet"] == ("Inte påbörjad", "")
+    assert states["utmaningar"] == ("Påbörjad", "")
+    assert states["aktorer"] == ("Klar", "klar")
     assert page.context["done"] == 1
 
 
@@ -165,7 +165,7 @@ def test_the_review_lists_answers_with_links_and_what_happens(case: Case) -> Non
     html = page.content.decode()
     assert page.context["lacking"] == []
     assert f"/arenden/{case.reference}/ansokan/steg/omradet/#id_area_boundary" in html
-    for words in ("allmän handling", "Så behandlar vi personuppgifter", "översatt till finska"):
+    for words in ("allmän handling", "Så behandlar vi personuppgifter", "till exempel finska"):
         assert words in html
     assert "Mejl går till Amina Björkdal, Birk Åkerlind, Karl Sjöhed." in html
 
@@ -211,6 +211,9 @@ def test_the_receipt_says_when_it_came_in(case: Case) -> None:
     html = client.get(url("submit_receipt", case)).content.decode()
     assert "Ansökan är skickad" in html
     assert case.reference in html
+    document = reverse("document", args=[DocumentOrder.objects.get().pk])
+    assert f'<a href="{document}">Ansökan som PDF</a>' in html
+    assert f"{document}\n" in OutgoingMail.objects.filter(template="submit_group").first().body
 
 
 def test_a_sent_version_is_read_by_group_and_city_and_reading_is_logged() -> None:
@@ -236,7 +239,7 @@ def test_the_shared_address_of_completions_shows_the_application() -> None:
     states = {
         item["key"]: item["status"] for item in client.get(url("edit_application", case)).context["items"]
     }
-    assert (states["underlag"], states["omradet"]) == ("Ska kompletteras", "Går bara att läsa")
+    assert (states["underlag"], states["omradet"]) == ("Komplettera", "Går bara att läsa")
     assert as_(personas.olga).get(url("complete", case)).status_code == 404
     assert as_(personas.birk).get(url("complete", case)).status_code == 403
 
