@@ -6,7 +6,7 @@ ARGS ?=
 export FAMILY ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format pictures lock clean
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -22,6 +22,9 @@ lint: ## Kontrollerar kodstil, mallar och typer
 
 format: ## Rättar kodstilen
 	@exec $(PYTHON) scripts/run_tests.py --fix
+
+pictures: ## Tar om bilderna i README, i en egen demo (för hand, när sidorna har ändrats)
+	@exec $(PYTHON) scripts/take_pictures.py
 
 lock: ## Räknar om låsfilerna efter pyproject.toml (kräver uv; nyare versioner: make lock ARGS=--upgrade)
 	uv pip compile -q $(LOCK) $(ARGS) pyproject.toml -o requirements.lock

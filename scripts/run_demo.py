@@ -15,9 +15,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NEVER_IN_A_DEMO = ("SAMVERKAN_DATABASE", "SAMVERKAN_SMTP_HOST")
 _READY_SECONDS = 60
@@ -33,8 +38,8 @@ def main() -> None:
         _check_free(port)
         machine.require("venv", "pango")
         machine.environment(machine.ROOT / "requirements.lock")
-        env = _demo_environment(port)
-        _prepare(env)
+        env = environment(port)
+        prepare(env)
         _check_free(port)  # somebody may have taken it while we installed
         _serve(port, env)
     except KeyboardInterrupt:
@@ -66,7 +71,7 @@ def _check_free(port: int) -> None:
             # No IPv6 on this machine: nothing to check there.
 
 
-def _demo_environment(port: int) -> dict[str, str]:
+def environment(port: int) -> dict[str, str]:
     """Return the environment of every process of the demo; makes a secret of its own the first time."""
     env = {key: value for key, value in os.environ.items() if key not in _NEVER_IN_A_DEMO}
     data = Path(env.setdefault("SAMVERKAN_DATA_DIR", str(machine.ROOT / "var"))).resolve()
@@ -89,7 +94,8 @@ def _secret(data: Path) -> str:
         return path.read_text()
 
 
-def _prepare(env: dict[str, str]) -> None:
+def prepare(env: dict[str, str]) -> None:
+    """Bring database, static files and data of the demo up to date."""
     sources = (machine.ROOT / "locale").glob("*/LC_MESSAGES/*.po")
     if any(not po.with_suffix(".mo").exists() for po in sources):
         machine.require("gettext")
@@ -103,6 +109,27 @@ def _prepare(env: dict[str, str]) -> None:
 
 
 def _serve(port: int, env: dict[str, str]) -> None:
+    with running(port, env) as processes:
+        logins = subprocess.run(
+            [str(machine.PYTHON), "manage.py", "demo_logins"],
+            cwd=machine.ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if logins.returncode:
+            machine.stop(f"Inloggningarna gick inte att läsa:\n{logins.stderr}")
+        machine.say(f"\n  Samverkan är igång: http://localhost:{port}/\n\n{logins.stdout.rstrip()}\n")
+        machine.say("  Avsluta med Ctrl-C. Det du gör finns kvar till nästa gång.\n")
+        while True:
+            _check_alive(processes)
+            time.sleep(0.5)
+
+
+@contextmanager
+def running(port: int, env: dict[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Start web server, worker and clock; yield them by name when the start page answers; end them all."""
     manage = [str(machine.PYTHON), "manage.py"]
     gunicorn = ["-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
     services = {
@@ -110,36 +137,27 @@ def _serve(port: int, env: dict[str, str]) -> None:
         "bakgrundsarbetaren": [*manage, "db_worker", "--no-startup-delay", "--verbosity", "0"],
         "klockan": [*manage, "clock", "--verbosity", "0"],
     }
-    running: dict[str, subprocess.Popen[bytes]] = {}
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in services.items():
-            running[name] = machine.start(command, env)
-        logins = subprocess.run(
-            [*manage, "demo_logins"], cwd=machine.ROOT, env=env, capture_output=True, text=True, check=False
-        )
-        _wait_until_it_answers(port, running)
-        if logins.returncode:
-            machine.stop(f"Inloggningarna gick inte att läsa:\n{logins.stderr}")
-        machine.say(f"\n  Samverkan är igång: http://localhost:{port}/\n\n{logins.stdout.rstrip()}\n")
-        machine.say("  Avsluta med Ctrl-C. Det du gör finns kvar till nästa gång.\n")
-        while True:
-            _check_alive(running)
-            time.sleep(0.5)
+            processes[name] = machine.start(command, env)
+        _wait_until_it_answers(port, processes)
+        yield processes
     finally:
         machine.ignore_signals()
-        machine.end(list(running.values()))
+        machine.end(list(processes.values()))
 
 
-def _check_alive(running: dict[str, subprocess.Popen[bytes]]) -> None:
-    for name, process in running.items():
+def _check_alive(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in processes.items():
         if process.poll() is not None:
             machine.stop(f"Demon avslutas, för {name} stannade. Se meddelandena ovanför.")
 
 
-def _wait_until_it_answers(port: int, running: dict[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_it_answers(port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until:
-        _check_alive(running)
+        _check_alive(processes)
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10):
                 return
