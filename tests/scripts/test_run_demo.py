@@ -100,6 +100,7 @@ import machine
 machine.stop_on_signals()
 child = machine.start(["sh", "-c", "sleep 600 & echo $!; wait"], {{"PATH": "/usr/bin:/bin"}})
 try:
+    print("ready", flush=True)
     child.wait()
 except KeyboardInterrupt:
     pass
@@ -114,7 +115,8 @@ def parent() -> Iterator[tuple[subprocess.Popen[str], int]]:
     command = [sys.executable, "-c", PARENT.format(scripts=str(ROOT / "scripts"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own script
         assert process.stdout is not None
-        yield process, int(process.stdout.readline())
+        said = {process.stdout.readline().strip(), process.stdout.readline().strip()}
+        yield process, int((said - {"ready"}).pop())
         process.kill()
 
 
