@@ -34,19 +34,28 @@ def overlap(area: dict[str, Any] | None, *, user: Any, case: Case) -> Overlap:
     Only areas that stand on a case count: what a group sent or the city drew. Unsent drafts never do. A
     group learns of sent, unrestricted cases of others only that there is one; the city gets what it sees.
     """
-    if not area:
+    near = _near(area, case) if area else []
+    if not area or not near:
         return Overlap([], others=False)
+    visible = Case.objects.visible_to(user).filter(pk__in=near)
     if user.is_staff:
-        found = _overlapping(area, Case.objects.visible_to(user).exclude(pk=case.pk), SHOWN + 1)
+        found = _overlapping(area, visible, SHOWN + 1)
         return Overlap(found[:SHOWN], others=len(found) > SHOWN)
-    own = Case.objects.visible_to(user).exclude(pk=case.pk)
-    sent = Case.objects.filter(submitted_at__isnull=False, restricted=False).exclude(pk=case.pk)
-    others = sent.exclude(pk__in=own.values("pk"))
-    return Overlap(_overlapping(area, own, SHOWN), others=bool(_overlapping(area, others, 1)))
+    sent = Case.objects.filter(pk__in=near, submitted_at__isnull=False, restricted=False)
+    others = sent.exclude(pk__in=visible.values("pk"))
+    return Overlap(_overlapping(area, visible, SHOWN), others=bool(_overlapping(area, others, 1)))
+
+
+def _near(area: dict[str, Any], case: Case) -> list[int]:
+    """Return the other cases whose box meets the area's: the index alone answers.
+
+    Asked for more, or in an order, the databases would rather read the whole table.
+    """
+    boxes = Case.objects.filter(box_meets(area)).order_by()
+    return [pk for pk in boxes.values_list("pk", flat=True) if pk != case.pk]
 
 
 def _overlapping(area: dict[str, Any], cases: QuerySet[Case], limit: int) -> list[Case]:
-    """Return at most `limit` of `cases` that overlap, the newest first: the index of boxes first, then exactly."""
-    near = cases.filter(box_meets(area)).order_by("-opened_at", "-id").only(*FIELDS)
-    found = (other for other in near.iterator(chunk_size=CHUNK) if geo.overlaps(area, other.area_polygon))
-    return list(islice(found, limit))
+    """Return at most `limit` of `cases` that overlap, the newest first."""
+    rows = cases.order_by("-opened_at", "-id").only(*FIELDS).iterator(chunk_size=CHUNK)
+    return list(islice((other for other in rows if geo.overlaps(area, other.area_polygon)), limit))

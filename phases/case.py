@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import actions, snapshots
+from applications import actions, areas, snapshots
 from applications.committee import panel as committee_panel
 from applications.http import find_case, log_reading, render_staff
 from applications.labels import LABELS
@@ -93,6 +93,10 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "aside": ASIDE,
         "acts": acts(case, request.user),
+        "overlap": areas.overlap(case.area_polygon, user=request.user, case=case),
+        "draw_url": reverse("admin:draw_area", args=[reference])
+        if allowed("draw_area", user=request.user, case=case)
+        else "",
         "checklist": checklist(case),
         "timeline": timeline(case),
         "people": [{**person, "about": person["title"]} for person in officer],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications import areas
 from applications.http import attempt, attempt_form, find_case_to, render_staff
 from applications.lifecycle import WrongState
 from applications.models import Case, OfficerReport
@@ -70,6 +71,7 @@ class ReportPages:
             "lacks": list(guards.missing_for_request_sign_off(case, self.source)),
             "grants_all": report.recommendation == Outcome.APPROVE_ALL,
             "totals": totals(report),
+            "overlap": areas.overlap(case.area_polygon, user=request.user, case=case),
         }
         return render_staff(request, "applications/officer_report/write.html", context)
 
@@ -218,6 +220,7 @@ class ReportPages:
             template="applications/officer_report/decide.html",
             report=report,
             totals=totals(report) if report else None,
+            overlap=areas.overlap(case.area_polygon, user=request.user, case=case),
             **kwargs,
         )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications import areas
 from applications.attachments.sections import APPLICATION
 from applications.http import (
     attempt,
@@ -95,6 +96,8 @@ def edit_application_step(request: HttpRequest, reference: str, key: str) -> Htt
         missing = refusal
     context = _step_context(application, key, form, formset)
     context |= {"missing": missing, "nav_steps": _nav(request, application, key)}
+    if key == "omradet":
+        context["overlap"] = areas.overlap(application.area_polygon, user=request.user, case=case)
     return render_frame(request, "applications/writing/step.html", context)
 
 
@@ -201,6 +204,7 @@ def _review(request: HttpRequest, application: Application, action: str) -> dict
         "warnings": _framed(request, guards.warnings(application)),
         "action": action,
         "label": LABELS[action],
+        "overlap": areas.overlap(application.area_polygon, user=request.user, case=case),
         "recipients": preview(case, action, by=request.user),
         "may_send": allowed(action, user=request.user, case=case),
         "speaker": case.memberships.filter(role="representative", left_at=None)

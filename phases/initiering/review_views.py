@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications import areas
 from applications.http import find_case, find_case_to, log_reading, render_staff
 from applications.models import Application, Case
 from applications.pages import action_page
@@ -186,6 +187,7 @@ def draw_area(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("Området är sparat."),
         to=request.path if "show" in request.POST else "",
         template="phases/initiering/draw_area.html",
+        overlap=areas.overlap(case.area_polygon, user=request.user, case=case),
         extra_links=_ways_past(case, Gate.POLYGON) if case.area_polygon is None else [],
     )
 

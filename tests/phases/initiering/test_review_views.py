@@ -166,7 +166,10 @@ def test_an_area_that_is_none_is_refused(client, case, area, text):
 def test_a_drawn_area_is_kept_and_shown(client, case):
     client.post(url(case, "draw_area"), {"area": json.dumps(factories.POLYGON)})
     assert Case.objects.get(pk=case.pk).area_polygon == factories.POLYGON
-    assert "Området nu" in client.get(url(case, "draw_area")).content.decode()
+    html = client.get(url(case, "draw_area")).content.decode()
+    assert "Området som det är ritat" in html
+    assert "55.587000, 13.016100" in html
+    assert "Ändra på kartan" in client.get(url(case, "case")).content.decode()
 
 
 def test_saving_a_criterion_leads_to_the_next_and_the_last_back_to_the_card(client, case):
