@@ -6,11 +6,13 @@ from applications import views as case_views
 from applications.attachments import staff_urls as attachments
 from applications.group import staff_urls as group
 from applications.messaging import staff_urls as messaging
+from applications.officer_report import views as report_views
 from applications.workspace import views
 from applications.writing import staff_urls as writing
 
 urlpatterns = [
     path("arenden/", views.case_index, name="case_index"),
+    path("stada-text/", report_views.clean_pasted, name="clean_pasted"),
     path("arenden/nytt/", views.open_case, name="open_case"),
     path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),
     path("arenden/<str:reference>/diarienummer/", views.enter_registry_number, name="enter_registry_number"),

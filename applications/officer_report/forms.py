@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Row
 from django import forms
 from django.forms import formset_factory
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,11 @@ from applications.states import ReportKind
 
 def _area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _structured(rows: int = 4) -> forms.Textarea:
+    """A text with headings, lists and bold (applications.prose); the script finds it and where a paste is cleaned."""
+    return forms.Textarea(attrs={"rows": rows, "data-structured": reverse_lazy("admin:clean_pasted")})
 
 
 def planned_meetings(on: date) -> Any:
@@ -79,14 +85,14 @@ class ReportForm(RevisionForm, SamverkanModelForm):
         ]
         widgets = {
             "summary": _area(5),
-            "background": _area(8),
-            "changes": _area(5),
-            "assessment": _area(5),
-            "economy": _area(5),
-            "children": _area(3),
-            "gender_equality": _area(3),
-            "equality": _area(3),
-            "dialogue": _area(5),
+            "background": _structured(8),
+            "changes": _structured(5),
+            "assessment": _structured(5),
+            "economy": _structured(5),
+            "children": _structured(3),
+            "gender_equality": _structured(3),
+            "equality": _structured(3),
+            "dialogue": _structured(5),
         }
         help_texts = {
             "summary": gettext_lazy("Kort. Texten kopieras till föredragningslistan och protokollet."),

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from applications import areas
+from applications import areas, prose
 from applications.http import attempt, attempt_form, find_case_to, render_staff
 from applications.lifecycle import WrongState
 from applications.models import Case, OfficerReport
@@ -21,6 +22,14 @@ from applications.pages import action_page
 from applications.states import Outcome
 
 POINTS, MEASURES = "points", "measures"
+
+
+@require_POST
+def clean_pasted(request: HttpRequest) -> HttpResponse:
+    """Return pasted HTML as text with our signs for headings, lists and bold. Nothing is stored."""
+    return HttpResponse(
+        prose.from_html(request.POST.get("html", "")), content_type="text/plain; charset=utf-8"
+    )
 
 
 def report_views(source: ReportSource) -> dict[str, Callable[..., HttpResponse]]:

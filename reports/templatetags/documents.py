@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from applications.prose import to_html
 from reports import charts
 from reports.contexts.parts import Member, Person
 
@@ -36,6 +37,13 @@ def prose(text: str) -> SafeString:
                 lines.append(line)
         parts += [_paragraph(lines), _list(items)]
     return SafeString("".join(parts))
+
+
+@register.filter
+@stringfilter
+def structured(text: str, level: int = 3) -> SafeString:
+    """Return a text of the city with its headings, lists and bold; its headings become h`level`."""
+    return to_html(text, level=level)
 
 
 def _paragraph(lines: list[str]) -> SafeString:

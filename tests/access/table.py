@@ -7,7 +7,7 @@ python -m tests.access.table write  writes the table as the product answers now;
 import difflib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 FILE = Path(__file__).with_name("table.txt")
@@ -44,6 +44,12 @@ def text(answers: Answers) -> str:
     return HEAD + "\n" + "\n\n".join(blocks) + "\n"
 
 
+def blocks(written: str) -> dict[str, str]:
+    """Return the text of each address of a table as it stands there."""
+    found = (block.strip("\n") for block in written.split("\n\n"))
+    return {block.splitlines()[0]: block for block in found if block and not block.startswith("#")}
+
+
 def read() -> dict[str, dict[str, str]]:
     """Return the written table: address → persona → line."""
     table: dict[str, dict[str, str]] = {}
@@ -72,8 +78,8 @@ def expected(answer: str, status: str) -> str:
     return answer
 
 
-def asked() -> Answers:
-    """Return what the product answers now: every address, as every persona, in every status."""
+def asked(names: Iterable[str]) -> Answers:
+    """Return what the product answers now at the addresses with these names: every persona, every status."""
     from django.db import transaction
 
     from applications.states import Status
@@ -81,7 +87,7 @@ def asked() -> Answers:
     from tests.walk import walked
 
     answers: dict[str, dict[str, dict[str, str]]] = {
-        name: {persona: {} for persona in probe.PERSONAS} for name in probe.names()
+        name: {persona: {} for persona in probe.PERSONAS} for name in names
     }
     for status in Status:
         with transaction.atomic():
@@ -104,17 +110,21 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
+    from tests.access import probe
+
+    before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    kept = blocks(before) if sys.argv[1:] == ["new"] else {}
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        now = text(asked())
+        fresh = blocks(text(asked([name for name in probe.names() if name not in kept])))
     finally:
         teardown_databases(databases, verbosity=0)
-    before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    now = HEAD + "\n" + "\n\n".join((kept | fresh)[name] for name in probe.names()) + "\n"
     sys.stdout.writelines(
         difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now")
     )
-    if sys.argv[1:] == ["write"]:
+    if sys.argv[1:]:
         FILE.write_text(now, encoding="utf-8")
 
 

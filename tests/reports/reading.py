@@ -23,6 +23,9 @@ NOT_VERBATIM = {"draft", "verdict", "payee", "polygon", "municipality", "approve
     "translation_requested",
     "interim",
 }
+MARKS = re.compile(
+    r"^(?:- |#{1,6} |\d+\. )|\*\*"
+)  # signs of structure, drawn and not read (applications.prose)
 MARGINS = {"top": 29, "bottom": 22}  # millimetres, as in pdf.css
 
 
@@ -70,7 +73,7 @@ def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(value, str):
         # The sign of a list item is drawn as a bullet. Words from right to left lie in another order on their line.
         for line in value.splitlines():
-            words = line.removeprefix("- ")
+            words = MARKS.sub("", line)
             pieces = words.split() if _reads_leftward(words) else [squeezed(words)]
             yield from ((path, piece) for piece in pieces if piece)
     elif isinstance(value, date):

@@ -238,7 +238,8 @@ def officer_report(**changes: object) -> dict:
                 {"body": "Tekniska nämndens arbetsutskott", "on": "2026-04-14"},
                 {"body": "Tekniska nämnden", "on": "2026-04-28"},
             ],
-            "background": "Gatan är mörk och bilarna kör fort. Många går omvägar efter klockan 20. Gruppen vill prova "
+            "background": "## Platsen\nGatan är **mörk** och bilarna kör fort. "
+            "Många går omvägar efter klockan 20. Gruppen vill prova "
             "att ge gatan mer plats för möten.",
             "area_description": "Lingarnsgatan är cirka 175 meter lång och har bostäder i båda raderna.",
             "boundary": BOUNDARY,

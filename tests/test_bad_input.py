@@ -1,0 +1,195 @@
+"""Every form of the product against what people and machines send by mistake or on purpose.
+
+Each form is fetched as the person who may fill it in, filled with one kind of bad input in every field, and posted
+inside a savepoint. Whatever comes: no error of ours, nothing typed becomes markup, and a refusal says so in the
+summary with everything that was typed still there.
+"""
+
+import html as html_module
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from lxml import html
+
+from applications.states import Status
+from tests import hostile
+from tests.access import probe, table
+from tests.walk import walked
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+# The statuses in which, together, every form of the product is open to somebody; a form is tried in the first.
+STATUSES = (
+    Status.CONTACT,
+    Status.DRAFT,
+    Status.SUBMITTED,
+    Status.REVIEW,
+    Status.READY,
+    Status.COMMITTEE,
+    Status.COLLABORATION,
+    Status.PROPOSAL_SUBMITTED,
+    Status.EXECUTION,
+    Status.REPORTING,
+    Status.REPORT_SUBMITTED,
+    Status.REPORT_APPROVED,
+    Status.CLOSED,
+)
+WHO = ("idris", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "nobody")
+MARKUP = f"{hostile.ODD_BUT_FINE['emoji']} {hostile.ODD_BUT_FINE['right to left']} {hostile.SCRIPT}"
+BAD: dict[str, str] = {
+    "nothing": "",
+    "spaces": "   ",
+    "too long": hostile.TOO_LONG,
+    "markup": MARKUP,
+    "null": hostile.NULL,
+    "negative": "-5",
+    "absurd": "99999999999999999999",
+    "no date": "2026-13-45",
+    "early": "0001-01-01",
+}
+TAMPERED = {"choice": "999999999", "word": "x' OR 1=1 --"}
+
+
+class Field(NamedTuple):
+    """A control of a form as it stands in the page."""
+
+    name: str
+    kind: str
+    value: str
+    visible: bool
+
+
+class Form(NamedTuple):
+    """A form of a page: where it posts and its controls."""
+
+    action: str
+    fields: list[Field]
+
+
+def forms(page: str, url: str) -> Iterator[Form]:
+    """Yield the forms in the main part of the page that are posted."""
+    main = html.document_fromstring(page).get_element_by_id("innehall", None)
+    if main is None:
+        return
+    for form in main.iter("form"):
+        if (form.get("method") or "").lower() == "post":
+            yield Form(form.get("action") or url, list(controls(form)))
+
+
+def controls(form: Any) -> Iterator[Field]:
+    """Yield the controls that a browser would send."""
+    for control in form.iter("input", "textarea", "select"):
+        name, kind = control.get("name"), control.get("type") or control.tag
+        if not name or name == "csrfmiddlewaretoken":
+            continue
+        value = control.text_content() if control.tag == "textarea" else control.get("value") or ""
+        yield Field(name, kind, value, kind != "hidden")
+
+
+def filled(form: Form, bad: str) -> dict[str, Any]:
+    """Return the form with `bad` in every field that takes text, one of its own choices elsewhere."""
+    data: dict[str, Any] = {}
+    for field in form.fields:
+        if field.kind == "file":
+            data[field.name] = SimpleUploadedFile("bild.exe", b"MZ\x00 ett program")
+        elif field.kind in {"hidden", "radio", "checkbox"}:
+            data.setdefault(field.name, field.value)
+        elif field.kind == "select":
+            data[field.name] = ""
+        else:
+            data[field.name] = bad
+    return data
+
+
+def tampered(form: Form, value: str) -> dict[str, Any]:
+    """Return the form with what nobody can choose in every choice and every hidden field."""
+    return {
+        field.name: value if field.kind in {"hidden", "radio", "checkbox", "select"} else "Gatan"
+        for field in form.fields
+        if field.kind != "file"
+    }
+
+
+def tried_in(status: Status) -> list[tuple[str, str]]:
+    """Return (address, who) for the pages that are tried in this status: the first in which somebody gets them."""
+    found = []
+    for name, row in table.read().items():
+        first = next(
+            ((each, who) for each in STATUSES for who in WHO if table.expected(row[who], each) == "page"),
+            None,
+        )
+        if first and first[0] == status:
+            found.append((name, first[1]))
+    return found
+
+
+def check(response: Any, form: Form, data: dict[str, Any], what: str) -> Iterator[str]:
+    """Yield what is wrong with the answer."""
+    if response.status_code not in {200, 302, 400, 403, 404, 405, 429}:
+        yield f"{what}: {response.status_code}"
+        return
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return
+    text = response.content.decode()
+    if "<script>alert" in text or "<b>fet</b>" in text:
+        yield f"{what}: typed markup became markup"
+    if response.status_code != 200:
+        return
+    if "data-error-summary" not in text and "data-stamp" not in text:
+        yield f"{what}: shown again without a summary"
+        return
+    for field in form.fields:
+        typed = data.get(field.name)
+        if field.visible and field.kind in {"text", "textarea", "email", "tel"} and isinstance(typed, str):
+            kept = typed.strip().replace("\x00", "")
+            if kept and html_module.escape(kept) not in text and kept not in html_module.unescape(text):
+                yield f"{what}: {field.name} was lost"
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_no_form_breaks_or_loses_what_was_typed(status: Status, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.PUBLIC_FORM_MIN_SECONDS = 0
+    walk = walked(status)
+    browsers: dict[str, Client] = probe.clients(walk)
+    wrong: list[str] = []
+    posted = 0
+    for name, who in tried_in(status):
+        url = probe.address(name, walk.case)
+        page = browsers[who].get(url)
+        if not page.get("Content-Type", "").startswith("text/html"):
+            continue
+        for number, form in enumerate(forms(page.content.decode(), url)):
+            inputs = {kind: filled(form, bad) for kind, bad in BAD.items()}
+            inputs |= {kind: tampered(form, value) for kind, value in TAMPERED.items()}
+            for kind, data in inputs.items():
+                posted += 1
+                what = f"{name}[{number}] as {who}, {kind}"
+                with transaction.atomic():
+                    try:
+                        response = browsers[who].post(form.action, data)
+                    except Exception as error:  # noqa: BLE001 whatever it is, it is ours
+                        wrong.append(f"{what}: {type(error).__name__}: {error}"[:300])
+                    else:
+                        wrong += check(response, form, data, what)
+                    transaction.set_rollback(True)
+    assert wrong == []
+    assert posted
+
+
+def test_every_form_is_tried() -> None:
+    """A page that nobody gets in any of the statuses is named here, with why."""
+    never = {name for name, row in table.read().items() if not any("page" in row[who] for who in WHO)}
+    tried = {name for status in STATUSES for name, _who in tried_in(status)}
+    untried = {
+        name
+        for name, row in table.read().items()
+        if name not in never and name not in tried and any("page" in row[who] for who in WHO)
+    }
+    assert untried == set()
