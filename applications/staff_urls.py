@@ -12,6 +12,11 @@ from applications.writing import staff_urls as writing
 
 urlpatterns = [
     path("arenden/", views.case_index, name="case_index"),
+    path(
+        "arenden/<str:reference>/tjansteskrivelse/andringar/",
+        report_views.report_changes,
+        name="report_changes",
+    ),
     path("stada-text/", report_views.clean_pasted, name="clean_pasted"),
     path("arenden/nytt/", views.open_case, name="open_case"),
     path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applications import areas, prose
-from applications.http import attempt, attempt_form, find_case_to, render_staff
+from applications.http import (
+    attempt,
+    attempt_form,
+    find_case,
+    find_case_to,
+    log_reading,
+    render_staff,
+)
 from applications.lifecycle import WrongState
 from applications.models import Case, OfficerReport
-from applications.officer_report import actions, guards
+from applications.officer_report import actions, guards, snapshot
 from applications.officer_report.forms import CommentForm, MeasureFormSet, PointFormSet, ReportForm
 from applications.officer_report.source import ReportSource
 from applications.pages import action_page
@@ -30,6 +37,26 @@ def clean_pasted(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         prose.from_html(request.POST.get("html", "")), content_type="text/plain; charset=utf-8"
     )
+
+
+def report_changes(request: HttpRequest, reference: str) -> HttpResponse:
+    """Compare the newest tjänsteskrivelse of a case with an earlier one: the last, or the one chosen with ?med=."""
+    case = find_case(request, reference)
+    reports = list(case.officer_reports.prefetch_related("points").select_related("meeting").order_by("-id"))
+    if not reports:
+        raise Http404
+    newest, *earlier = reports
+    chosen = request.GET.get("med", "")
+    before = next((one for one in earlier if str(one.pk) == chosen), earlier[0] if earlier else None)
+    log_reading(request, case, _("ändringar i tjänsteskrivelsen"), at=timezone.now())
+    context = {
+        "case": case,
+        "report": newest,
+        "before": before,
+        "versions": earlier,
+        "changes": snapshot.changes(before, newest) if before else [],
+    }
+    return render_staff(request, "applications/officer_report/changes.html", context)
 
 
 def report_views(source: ReportSource) -> dict[str, Callable[..., HttpResponse]]:

@@ -25,4 +25,9 @@ urlpatterns = [
         views.application_version,
         name="application_version",
     ),
+    path(
+        "arenden/<str:reference>/ansokan/<int:version>/andringar/",
+        views.application_changes,
+        name="application_changes",
+    ),
 ]

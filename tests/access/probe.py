@@ -38,6 +38,7 @@ WORDS = {200: "page", 302: "back", 403: "no", 404: "hidden", 405: "post"}
 # Where an address needs more than the reference: the newest row of the case, or one that does not exist.
 ROWS: dict[str, Any] = {
     "application_version": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
+    "application_changes": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
     "proposal_version": lambda case: Proposal.objects.filter(case=case, sent_at__isnull=False).first(),
     "result_report": lambda case: ResultReport.objects.filter(case=case, sent_at__isnull=False).first(),
     "change_actor": lambda case: case.case_actors.filter(in_group=True).last(),

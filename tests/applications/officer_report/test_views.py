@@ -347,3 +347,34 @@ def test_the_number_of_queries_does_not_grow_with_the_points(client, case, repor
         )
         with django_assert_num_queries(25):
             client.get(url(case))
+
+
+def test_a_recalled_report_is_compared_with_the_one_after_it(client) -> None:
+    case = factories.in_status(factories.case(), Status.REVIEW)
+    karl = personas.karl()
+    old = OfficerReport.objects.create(
+        case=case,
+        kind="dialogue",
+        version=1,
+        author=karl,
+        created_at=NOW,
+        summary="Gatan är mörk.",
+        signed_off_at=NOW,
+        recalled_at=NOW,
+    )
+    old.points.create(number=1, text="Tekniska nämnden beviljar 45 000 kronor.", proposed=45_000)
+    new = OfficerReport.objects.create(
+        case=case, kind="dialogue", version=2, author=karl, created_at=NOW, summary="Gatan är ljus."
+    )
+    new.points.create(number=1, text="Tekniska nämnden beviljar 40 000 kronor.", proposed=40_000)
+    address = reverse("admin:report_changes", args=[case.reference])
+    client.force_login(karl)
+    page = client.get(address)
+    assert [change.label for change in page.context["changes"]] == ["Sammanfattning", "Beslutspunkt 1"]
+    html = page.content.decode()
+    assert '<del><span class="s-vh">borttaget: </span>mörk</del>' in html
+    assert '<ins><span class="s-vh">tillagt: </span>ljus</ins>' in html
+    assert client.get(f"{address}?med={old.pk}").status_code == 200
+    assert client.get(f"{address}?med=x'").status_code == 200
+    client.force_login(personas.amina())
+    assert client.get(address).status_code == 404

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from applications.models import Application, Case
 from applications.states import Remit, Status
@@ -30,3 +31,29 @@ def test_a_completion_carries_over_only_the_parts_that_were_open():
     assert case.status == Status.REVIEW
     assert (case.remit, case.area_polygon) == (Remit.PARTLY, factories.POLYGON)
     assert [row.number for row in Card(case).rows if row.is_changed] == [2]
+
+
+def test_the_city_sees_what_a_completion_changed(client):
+    case = review.prepare(review.in_review(neighbourhood=factories.neighbourhood()))
+    karl = personas.karl()
+    actions.request_completion(
+        case.pk, asked_for={"samarbeten": "Hur ofta?"}, due_on=date(2026, 3, 20), by=karl, at=NOW
+    )
+    unsent = Application.objects.get(case=case, sent_at=None)
+    before = Application.objects.filter(case=case, sent_at__isnull=False).get()
+    Application.objects.filter(pk=unsent.pk).update(cooperation=f"{before.cooperation} Varje månad <b>.")
+    url = reverse("admin:application_changes", args=[case.reference, 2])
+    client.force_login(karl)
+    assert client.get(url).status_code == 404  # not sent: nobody at the city sees it (D19)
+    writing.complete(case.pk, by=personas.amina(), at=NOW)
+    page = client.get(url)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert [section.key for section in page.context["sections"]] == ["samarbeten"]
+    assert "Hur ofta?" in text
+    assert '<ins><span class="s-vh">tillagt: </span> Varje månad &lt;b&gt;.</ins>' in text
+    assert client.get(reverse("admin:application_changes", args=[case.reference, 1])).status_code == 404
+    version = reverse("admin:application_version", args=[case.reference, 2])
+    assert url in client.get(version).content.decode()
+    client.force_login(personas.amina())
+    assert client.get(url).status_code == 404
