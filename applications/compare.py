@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from html import unescape
 from typing import NamedTuple
 
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeData
 
 WORDS_MAX = (
     4_000  # beyond this two texts are shown whole, one after the other: comparing grows with the square
@@ -63,7 +65,9 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]
 
 
 def as_text(value: object) -> str:
-    """Return an answer as it is read, without its tags; what stands in separate rows stands on separate lines."""
-    spaced = re.sub(r"</(?:li|p|dd|tr|div|h\d)>|<br ?/?>", "\n", str(value or ""))
-    lines = (" ".join(line.split()) for line in strip_tags(spaced).splitlines())
+    """Return an answer as it is read: HTML of ours without its tags, rows on separate lines; typed text as it is."""
+    if not isinstance(value, SafeData):
+        return "" if value is None else str(value)
+    spaced = re.sub(r"</(?:li|p|dd|tr|div|h\d)>|<br ?/?>", "\n", str(value))
+    lines = (" ".join(line.split()) for line in unescape(strip_tags(spaced)).splitlines())
     return "\n".join(line for line in lines if line)

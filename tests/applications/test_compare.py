@@ -1,5 +1,6 @@
 """What changed between two texts: nothing is lost, nothing is made up, and it reads in order."""
 
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,12 @@ def test_only_answers_that_differ_are_shown_and_what_is_gone_comes_last() -> Non
 
 
 def test_an_answer_in_rows_is_read_line_by_line() -> None:
-    assert as_text("<ul><li>Ett <b>ord</b></li><li>Två</li></ul>") == "Ett ord\nTvå"
+    assert (
+        as_text(SafeString("<ul><li>Ett <b>ord</b> &amp; mer</li><li>Två</li></ul>")) == "Ett ord & mer\nTvå"
+    )
+
+
+def test_what_somebody_typed_is_never_taken_for_markup() -> None:
+    assert as_text("Varje månad <b>.") == "Varje månad <b>."
     assert as_text(None) == ""
     assert as_text(45000) == "45000"
