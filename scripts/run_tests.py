@@ -41,7 +41,15 @@ _SYSTEM = (
 )
 _MANAGE = (machine.PYTHON, "manage.py")
 _BIN = machine.VENV / "bin"
-_FOLDERS_ON_SQLITE = ("tests/applications", "tests/phases", "tests/reports")
+# What the databases could do differently: the domain. Pages and documents are the same on both.
+_ON_SQLITE = (
+    "tests/applications",
+    "tests/phases",
+    "tests/reports/test_issue.py",
+    "tests/reports/packs",
+    "--ignore-glob=*_views.py",
+    "--ignore-glob=*_forms.py",
+)
 _WORKERS = f"-n{min(os.cpu_count() or 1, 4)}"
 
 
@@ -95,7 +103,7 @@ FAMILIES: dict[str, list[Step]] = {
     "domain-sqlite": [
         _pytest(
             "pytest",
-            *_FOLDERS_ON_SQLITE,
+            *_ON_SQLITE,
             "-m",
             "not postgres",
             "-p",

@@ -5,9 +5,12 @@ python -m tests.access.table write  writes the table as the product answers now;
 """
 
 import difflib
+import logging
+import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 FILE = Path(__file__).with_name("table.txt")
@@ -78,35 +81,60 @@ def expected(answer: str, status: str) -> str:
     return answer
 
 
-def asked(names: Iterable[str]) -> Answers:
-    """Return what the product answers now at the addresses with these names: every persona, every status."""
+def asked(names: Sequence[str]) -> Answers:
+    """Return what the product answers now at the addresses with these names: every persona, every status.
+
+    Every core takes statuses of its own, in a test database of its own.
+    """
+    from applications.states import Status
+
+    answers: dict[str, dict[str, dict[str, str]]] = {name: {} for name in names}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context, initializer=_prepare) as pool:
+        found = {status: pool.submit(_asked_in, status, names) for status in Status.values}
+        for status, future in found.items():  # in the order of the process
+            for (name, persona), word in future.result().items():
+                answers[name].setdefault(persona, {})[status] = word
+            sys.stderr.write(f"{status}\n")
+    return answers
+
+
+def _prepare() -> None:
+    """Give this process Django and an empty database in memory."""
+    import django
+    from django.test.utils import setup_databases, setup_test_environment
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    setup_test_environment()
+    logging.disable(logging.CRITICAL)  # a 403 is an answer here
+    setup_databases(verbosity=0, interactive=False)
+
+
+def _asked_in(status: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return (address, persona) → word for one status."""
     from django.db import transaction
 
     from applications.states import Status
     from tests.access import probe
     from tests.walk import walked
 
-    answers: dict[str, dict[str, dict[str, str]]] = {
-        name: {persona: {} for persona in probe.PERSONAS} for name in names
-    }
-    for status in Status:
-        with transaction.atomic():
-            walk = walked(status)
-            browsers = probe.clients(walk)
-            for name in answers:
-                url = probe.address(name, walk.case)
-                for persona, client in browsers.items():
-                    code = client.get(url).status_code
-                    answers[name][persona][status] = probe.WORDS.get(code, str(code))
-            transaction.set_rollback(True)
-        sys.stderr.write(f"{status}\n")
-    return answers
+    words = {}
+    with transaction.atomic():
+        walk = walked(Status(status))
+        browsers = probe.clients(walk)
+        for name in names:
+            url = probe.address(name, walk.case)
+            for persona, client in browsers.items():
+                code = client.get(url).status_code
+                words[name, persona] = probe.WORDS.get(code, str(code))
+        transaction.set_rollback(True)
+    return words
 
 
 def main() -> None:
     """Print the differences between the written table and the product; with `write`, write the product's."""
     import django
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
@@ -114,12 +142,7 @@ def main() -> None:
 
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     kept = blocks(before) if sys.argv[1:] == ["new"] else {}
-    setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        fresh = blocks(text(asked([name for name in probe.names() if name not in kept])))
-    finally:
-        teardown_databases(databases, verbosity=0)
+    fresh = blocks(text(asked([name for name in probe.names() if name not in kept])))
     now = HEAD + "\n" + "\n\n".join((kept | fresh)[name] for name in probe.names()) + "\n"
     sys.stdout.writelines(
         difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now")
