@@ -241,8 +241,9 @@ def approve_report(pk: int, *, by: Any, at: datetime) -> Event:
     """The officer approves the report: it becomes a document with who approved it, and when."""
     with locked(pk) as case:
         expect(case, "approve_report", by=by)
-        refuse_if(guards.missing_for_approve_report(case))
         report = facts.latest(case)
+        if report is None:
+            raise Refused(guards.missing_for_approve_report(case))
         case.association_formed = report.association_formed
         case.save(update_fields=["association_formed"])
         documents.order(

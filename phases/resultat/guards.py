@@ -82,7 +82,7 @@ def _missing_enclosures(case: Case) -> Iterable[Missing]:
 
 
 def missing_for_approve_report(case: Case) -> Iterable[Missing]:
-    """Yield why the report cannot be approved: there is none, or a newer one is being written."""
+    """Yield why the report cannot be approved: none has been sent."""
     if facts.latest(case) is None:
         yield Missing(_("Gruppen har inte skickat någon resultatrapport."))
 

@@ -35,12 +35,19 @@ def test_the_table_holds_every_address_and_every_persona() -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_who_gets_what(status: Status) -> None:
+    """An answer that differs between statuses is asked in all of them, one that does not in every third.
+
+    `python -m tests.access.table` asks everything.
+    """
     walk = walked(status)
     written = table.read()
+    browsers = probe.clients(walk)
     wrong = []
-    for name in probe.names():
+    for place, name in enumerate(probe.names(), start=list(Status).index(status)):
         url = probe.address(name, walk.case)
-        for persona, client in probe.clients(walk).items():
+        for turn, (persona, client) in enumerate(browsers.items(), start=place):
+            if " in " not in written[name][persona] and turn % 3:
+                continue
             response = client.get(url)
             word = probe.WORDS.get(response.status_code, str(response.status_code))
             wanted = table.expected(written[name][persona], status)

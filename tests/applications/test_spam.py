@@ -41,7 +41,9 @@ def test_nobody_writes_that_fast(settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "opened", ["", "x", "x" * 100_000, signing.dumps("hej", salt=SALT), signing.dumps(1.0)]
+    "opened",
+    ["", "x", "x" * 100_000, signing.dumps("hej", salt=SALT), signing.dumps(1.0)],
+    ids=["none", "nonsense", "long", "no-time", "other-salt"],
 )
 def test_a_page_without_our_stamp_is_shown_again(opened: str) -> None:
     assert said(opened=opened)[0].startswith(("Sidan var gammal", "Texten är för lång"))
