@@ -1,22 +1,45 @@
-"""Mail as rows: written in the transaction of what they tell about, delivered one by one by the worker."""
+"""Mail as rows: written in the transaction of what they tell about, delivered one by one by the worker.
 
+Nothing is lost: the row is there before anybody tries to send it, and stays until the mail server has taken it.
+Nothing leaves twice but in one case that no sender of mail can rule out: the server takes the mail, and the
+answer or our note of it is lost. Then it is tried again with the same Message-ID, by which mail programs know
+it as the same mail.
+"""
+
+import smtplib
 from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape, urlize
-from django.utils.safestring import mark_safe
 
+from applications.mailing.html import SIGNATURE, html_of
 from applications.models import OutgoingMail
 from applications.notices import Recipient
 
-MAX_ATTEMPTS = 8
 SUBJECT_MARK = "Ämne:"
+SUBJECT_LENGTH = 250
+PERMANENT = 500  # answers of a mail server from here on are a no for good (RFC 5321)
+MAX_ATTEMPTS = 50  # about two days, when the mail server is away that long
+LONGEST_WAIT = 60  # minutes between two tries
+# A worker that tries a mail has it for itself so long. A try that takes longer than this has died.
+LEASE = timedelta(minutes=10)
+
+
+class Outcome(Enum):
+    """How a try to deliver a mail ended."""
+
+    SENT = "sent"
+    LATER = "later"
+    GAVE_UP = "gave up"
+    UNREACHABLE = "unreachable"  # nothing wrong with the mail: the mail server did not answer
+    NOT_DUE = "not due"  # sent already, in other hands, or not its time
 
 
 def queue(
@@ -26,12 +49,16 @@ def queue(
     at: datetime,
     case: Any = None,
     event: Any = None,
+    key: str = "",
     context: dict | None = None,
-) -> OutgoingMail:
+) -> OutgoingMail | None:
     """Write one mail from `templates/mail/<template>.txt`, whose first line is "Ämne: …", and enqueue it.
 
+    With a `key` that a mail has already, nothing is written and None returned.
     Raises TemplateDoesNotExist when the template is missing: a mail never silently stays away.
     """
+    if key and OutgoingMail.objects.filter(key=key).exists():
+        return None
     values = {
         "case": case,
         "to": to,
@@ -42,94 +69,135 @@ def queue(
     language = to.user.language if to.user is not None else settings.LANGUAGE_CODE
     with translation.override(language):
         text = render_to_string(f"mail/{template}.txt", values)
-        first, _newline, body = text.strip().partition("\n")
-        if not first.startswith(SUBJECT_MARK):
-            raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
-        subject = " ".join(first.removeprefix(SUBJECT_MARK).split())[:250]
-        body = f"{body.strip()}\n\n{render_to_string('mail/signature.txt', values).strip()}\n"
-        html = render_to_string(
-            "mail/base.html", {"subject": subject, "paragraphs": _paragraphs(body), **values}
-        )
-    return queue_text(
-        to=to, at=at, subject=subject, body=body, html=html, template=template, case=case, event=event
-    )
-
-
-def queue_text(
-    *,
-    to: Recipient,
-    at: datetime,
-    subject: str,
-    body: str,
-    html: str = "",
-    template: str,
-    case: Any = None,
-    event: Any = None,
-) -> OutgoingMail:
-    """Write one finished mail and enqueue its delivery in the same transaction."""
-    from applications.tasks import deliver_mail  # tasks import this module
-
+        signature = render_to_string("mail/signature.txt", values).strip()
+    first, _newline, body = text.strip().partition("\n")
+    if not first.startswith(SUBJECT_MARK):
+        raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
     mail = OutgoingMail.objects.create(
         case=case,
         event=event,
         user=to.user,
         to=to.email,
-        to_name=to.name[:150],
+        to_name=_one_line(to.name, 150),
         template=template,
-        subject=subject,
-        body=body,
-        html=html,
+        subject=_one_line(first.removeprefix(SUBJECT_MARK), SUBJECT_LENGTH),
+        body=f"{body.strip()}\n{SIGNATURE}{signature}\n",
+        key=key,
         created_at=at,
         next_try_at=at,
     )
-    if settings.EMAIL_HOST:
-        deliver_mail.enqueue(mail.pk)
+    enqueue(mail)
     return mail
 
 
-def _paragraphs(body: str) -> list[str]:
-    """Return the paragraphs of a text mail as safe HTML, addresses made into links."""
-    blocks = [block.strip() for block in body.split("\n\n") if block.strip()]
-    return [mark_safe(urlize(escape(block)).replace("\n", "<br>")) for block in blocks]  # noqa: S308 escaped above
+def enqueue(mail: OutgoingMail) -> None:
+    """Ask the worker to deliver a mail when the transaction is through. Without a mail server it stays a row."""
+    from applications.tasks import deliver_mail  # tasks import this module
+
+    if settings.EMAIL_HOST:
+        deliver_mail.enqueue(mail.pk)
 
 
-def deliver(mail_id: int, *, at: datetime) -> bool:
-    """Send one waiting mail; return True when it left. A failure is kept on the row with a later try.
+def _one_line(text: str, length: int) -> str:
+    """Return `text` as it may stand in a header: on one line, whatever line breaks it held, and not too long."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
-    The row is locked while it is sent, so that two workers never send it twice.
+
+def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """Return the mail as it leaves: plain text and HTML, with a Message-ID that is the row's for ever."""
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    domain = sender.rpartition("@")[2] or "localhost"
+    headers = {
+        "Message-ID": f"<samverkan-{mail.pk}-{int(mail.created_at.timestamp())}@{domain}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
+        "X-Auto-Response-Suppress": "All",  # the same, for Exchange
+    }
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.body,
+        formataddr((name or settings.MUNICIPALITY["name"], sender)),
+        [formataddr((mail.to_name, mail.to))],
+        headers=headers,
+    )
+    message.attach_alternative(html_of(mail.subject, mail.body), "text/html")
+    return message
+
+
+def deliver(mail_id: int, *, at: datetime) -> Outcome:
+    """Try to send one mail that is due. A failure is kept on the row, with a later try unless it is final.
+
+    One statement takes the mail, so that of two workers one tries it; the try is noted before it is made, so
+    that one who dies in the middle leaves a mail that is tried again when the lease is over. No transaction
+    is open while the server is spoken to.
     """
-    with transaction.atomic():
-        mail = (
-            OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None, failed_at=None).first()
-        )
-        if mail is None or not settings.EMAIL_HOST:
-            return False
-        message = EmailMultiAlternatives(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to])
-        if mail.html:
-            message.attach_alternative(mail.html, "text/html")
-        mail.attempts += 1
-        try:
-            message.send()
-        except OSError as error:  # SMTPException is an OSError
-            mail.error = f"{type(error).__name__}: {error}"[:1000]
-            mail.next_try_at = at + timedelta(minutes=2**mail.attempts)
-            mail.failed_at = at if mail.attempts >= MAX_ATTEMPTS else None
-        else:
-            mail.sent_at = at
-            mail.error = ""
-        mail.save(update_fields=["attempts", "error", "next_try_at", "failed_at", "sent_at"])
-        return mail.sent_at is not None
+    taken = OutgoingMail.objects.due(at).filter(pk=mail_id)
+    if not settings.EMAIL_HOST or not taken.update(attempts=F("attempts") + 1, next_try_at=at + LEASE):
+        return Outcome.NOT_DUE
+    mail = OutgoingMail.objects.select_related("user").get(pk=mail_id)
+    try:
+        message_of(mail).send()
+    except Exception as error:  # noqa: BLE001 whatever it is, it is written on the row
+        return _failed(mail, error, at)
+    OutgoingMail.objects.filter(pk=mail_id).update(sent_at=at, error="")
+    return Outcome.SENT
+
+
+def _failed(mail: OutgoingMail, error: Exception, at: datetime) -> Outcome:
+    wait = timedelta(minutes=min(2**mail.attempts, LONGEST_WAIT))
+    gives_up = _is_final(error) or mail.attempts >= MAX_ATTEMPTS
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        error=_in_words(error)[:1000], next_try_at=at + wait, failed_at=at if gives_up else None
+    )
+    if gives_up:
+        return Outcome.GAVE_UP
+    about_the_mail = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
+    return Outcome.LATER if about_the_mail else Outcome.UNREACHABLE
+
+
+def _is_final(error: Exception) -> bool:
+    """Return whether another try would end the same way: a 5xx about receiver or content, or no valid mail.
+
+    What the server says about us (sender, log-in) is mended by us, not by giving up the mail.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= PERMANENT
+    return not isinstance(error, OSError)
+
+
+def _in_words(error: Exception) -> str:
+    """Return what the server answered, or what else went wrong."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {_text(answer)}" for code, answer in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _text(answer: Any) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
 
 
 def sweep(*, at: datetime, limit: int = 200) -> int:
-    """Deliver what is due and was left behind; return how many left."""
-    due = OutgoingMail.objects.filter(sent_at=None, failed_at=None, next_try_at__lte=at)
-    return sum(deliver(pk, at=at) for pk in due.order_by("next_try_at").values_list("pk", flat=True)[:limit])
+    """Deliver what is due and was left behind; return how many left. A server that is away is asked once."""
+    due = OutgoingMail.objects.due(at).order_by("next_try_at", "pk")
+    sent = 0
+    for pk in list(due.values_list("pk", flat=True)[:limit]) if settings.EMAIL_HOST else []:
+        outcome = deliver(pk, at=at)
+        sent += outcome is Outcome.SENT
+        if outcome is Outcome.UNREACHABLE:
+            break
+    return sent
 
 
 def send_again(mails: QuerySet, *, at: datetime) -> int:
-    """Let mails that have not left be tried again from now on; return how many. What was sent stays sent."""
-    waiting = mails.filter(sent_at=None)
-    count = waiting.update(failed_at=None, attempts=0, next_try_at=at)
-    sweep(at=at)
-    return count
+    """Let mails that have not arrived be tried again from now on; return how many. What was sent stays sent."""
+    with transaction.atomic():
+        waiting = list(mails.filter(sent_at=None, held=False).select_for_update(of=("self",)))
+        for mail in waiting:
+            mail.failed_at, mail.attempts, mail.next_try_at = None, 0, at
+            mail.save(update_fields=["failed_at", "attempts", "next_try_at"])
+            enqueue(mail)
+    return len(waiting)

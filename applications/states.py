@@ -90,6 +90,14 @@ class Turn(TextChoices):
     NOBODY = "nobody", _("Ingen")
 
 
+class MailChoice(TextChoices):
+    """How often a person wants the mails that can wait; what must be known at once always comes at once."""
+
+    AT_ONCE = "at_once", _("Direkt")
+    DAILY = "daily", _("En gång om dagen")
+    IMPORTANT = "important", _("Bara det viktiga")
+
+
 class Role(TextChoices):
     """Who acts: three roles in a case, four at the city, and the clock."""
 

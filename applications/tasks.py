@@ -7,6 +7,6 @@ from applications import mail
 
 
 @task()
-def deliver_mail(mail_id: int) -> bool:
-    """Deliver one mail of the outbox (the worker is the clock here)."""
-    return mail.deliver(mail_id, at=timezone.now())
+def deliver_mail(mail_id: int) -> str:
+    """Deliver one mail of the outbox (the worker is the clock here); return how it went."""
+    return mail.deliver(mail_id, at=timezone.now()).value

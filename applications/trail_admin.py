@@ -86,11 +86,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("Läge"))
     def state(self, row: OutgoingMail) -> str:
         """Return in words whether the mail left."""
-        if row.sent_at:
-            return _("Skickat")
-        if row.failed_at:
-            return _("Gick inte fram")
-        return _("Väntar på nytt försök") if row.attempts else _("Väntar")
+        return str(row.state)
 
     @admin.action(description=gettext_lazy("Skicka valda mejl igen"))
     def send_again(self, request: HttpRequest, rows: QuerySet) -> None:

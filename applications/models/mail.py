@@ -1,9 +1,23 @@
 """Mail as rows: written with what it tells about, delivered by the worker."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class MailQuerySet(models.QuerySet):
+    """Mails, asked for by where they stand."""
+
+    def due(self, at: Any) -> "MailQuerySet":
+        """Return what should be tried now."""
+        return self.filter(sent_at=None, failed_at=None, held=False, next_try_at__lte=at)
+
+    def failed(self) -> "MailQuerySet":
+        """Return what did not arrive and nobody has taken care of."""
+        return self.filter(failed_at__isnull=False, settled_at=None)
 
 
 class OutgoingMail(models.Model):
@@ -21,24 +35,53 @@ class OutgoingMail(models.Model):
     template = models.CharField(_("Mall"), max_length=80)
     subject = models.CharField(_("Ämne"), max_length=250)
     body = models.TextField(_("Text"))
-    html = models.TextField(_("HTML"), blank=True)
+    key = models.CharField(max_length=200, blank=True, editable=False)
+    held = models.BooleanField(_("Samlas till en gång om dagen"), default=False)
+    digest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")
     created_at = models.DateTimeField(_("Skrivet"))
     next_try_at = models.DateTimeField(_("Nästa försök"))
     attempts = models.PositiveSmallIntegerField(_("Försök"), default=0)
     sent_at = models.DateTimeField(_("Skickat"), null=True, blank=True)
-    failed_at = models.DateTimeField(_("Gav upp"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("Gick inte fram"), null=True, blank=True)
     error = models.TextField(_("Fel"), blank=True)
+    settled_at = models.DateTimeField(_("Ordnat"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("utgående mejl")
         verbose_name_plural = _("utgående mejl")
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="mail_once"),
+        ]
         indexes = [
             models.Index(
-                fields=["next_try_at"], condition=Q(sent_at=None, failed_at=None), name="mail_waiting"
+                fields=["next_try_at"],
+                condition=Q(sent_at=None, failed_at=None, held=False),
+                name="mail_waiting",
+            ),
+            models.Index(fields=["user"], condition=Q(held=True, digest=None), name="mail_held"),
+            models.Index(
+                fields=["case"], condition=Q(failed_at__isnull=False, settled_at=None), name="mail_failed"
             ),
             models.Index(fields=["-created_at", "-id"], name="mail_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+    @property
+    def state(self) -> str:
+        """In words: whether the mail left. The most telling fact first."""
+        if self.settled_at:
+            return _("Ordnat på annat sätt")
+        if self.failed_at:
+            return _("Gick inte fram")
+        if self.sent_at:
+            return _("Skickat")
+        if self.digest_id:
+            return _("Skickat i dagens samlade mejl")
+        if self.held:
+            return _("Väntar på dagens samlade mejl")
+        return _("Väntar på nytt försök") if self.attempts else _("Väntar")

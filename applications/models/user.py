@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Role
+from applications.states import MailChoice, Role
 
 STAFF_ROLES = (Role.OFFICER, Role.MANAGER, Role.SECRETARY, Role.REGISTRAR, Role.ADMINISTRATOR)
 
@@ -54,6 +54,7 @@ class User(AbstractBaseUser):
     )
     protected_identity = models.BooleanField(_("Skyddade personuppgifter"), default=False)
     language = models.CharField(_("Språk"), max_length=5, default="sv")
+    mail_choice = models.CharField(_("Mejl"), max_length=10, choices=MailChoice, default=MailChoice.AT_ONCE)
     joined_at = models.DateTimeField(_("Konto sedan"), null=True, blank=True, editable=False)
 
     objects = UserManager()

@@ -1,0 +1,1 @@
+"""What happens to mails beside being written: their HTML, how often a person wants them, reminders, failures."""

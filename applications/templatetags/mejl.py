@@ -1,0 +1,18 @@
+"""Filters for the plain texts of mails: `{% load mejl %}`."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def rad(value: object) -> str:
+    """Return the text on one line."""
+    return " ".join(str(value).split())
+
+
+@register.filter
+def citat(value: object) -> str:
+    """Return what somebody wrote as a quotation, a mark before each line: whose words they are is plain to see."""
+    lines = str(value).strip().splitlines()
+    return "\n".join(f"> {line.strip()}".rstrip() for line in lines)
