@@ -56,15 +56,13 @@ class AreaWidget(forms.Textarea):
         """Add the drawing of what the box holds, and what the script needs to know."""
         context = super().get_context(name, value, attrs)
         area = _readable(str(context["widget"]["value"] or ""))
+        box = context["widget"]["attrs"].get("id", name)
         west, south, east, north = geo.outline().bounds
         context["area"] = area
         context["drawing"] = (
-            geo_svg.svg(area, title=_("Området som det är ritat"), element_id=f"{attrs_id(context)}-karta")
-            if area
-            else ""
+            geo_svg.svg(area, title=_("Området som det är ritat"), element_id=f"{box}-karta") if area else ""
         )
         context["map"] = {
-            "area": json.dumps(area) if area else "",
             "bounds": f"{west},{south},{east},{north}",
             "backdrop": reverse("map_backdrop"),
             "tiles": settings.MAP_TILES_URL,
@@ -72,11 +70,6 @@ class AreaWidget(forms.Textarea):
             "words": json.dumps(_words(), ensure_ascii=False),
         }
         return context
-
-
-def attrs_id(context: dict[str, Any]) -> str:
-    """Return the id of the box."""
-    return str(context["widget"]["attrs"].get("id", "area"))
 
 
 def _readable(text: str) -> dict[str, Any] | None:
@@ -95,7 +88,7 @@ def _words() -> dict[str, str]:
         ),
         "zoomIn": _("Zooma in"),
         "zoomOut": _("Zooma ut"),
-        "drag": _("Flytta hela området"),
+        "drag": _("Flytta området"),
         "remove": _("Ta bort en del"),
         "finish": _("Klar"),
         "corner": _("Hörn {n} av {of}. Flytta det med piltangenterna, ta bort det med Delete."),
@@ -106,7 +99,7 @@ def _words() -> dict[str, str]:
         "same": _("Där finns redan ett hörn. Flytta kartan först."),
         "crosses": _("Då skulle gränsen korsa sig själv. Flytta kartan och försök igen."),
         "few": _("Det behövs minst tre hörn. Nu är det {n}."),
-        "moved": _("Hörnet är flyttat."),
+        "moved": _("Området är ändrat."),
         "undone": _("Det senaste är ångrat."),
         "nothing": _("Det finns inget att ångra."),
         "removed": _("Området är borttaget. Välj Ångra om ni vill ha det tillbaka."),

@@ -86,7 +86,7 @@ def _locator(area: Geometry, size: int) -> SafeString:
     fit, (west, north), latitude = _outline(geo.outline(), size - 2 * GAP)
     [(x, y)] = geo.metres(area.centroid, latitude).coords
     return format_html(
-        '<rect class="m-inset" fill="#fff" width="{size}" height="{size}"/>'
+        '<rect class="m-inset" fill="#fff" stroke="#d6dad2" width="{size}" height="{size}"/>'
         '<g transform="translate({gap} {gap})">{shapes}'
         '<circle class="m-here" fill="#17211c" cx="{x}" cy="{y}" r="4"/></g>',
         size=size,

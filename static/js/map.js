@@ -36,10 +36,14 @@
     return parts.map((part) => [part.map((point) => (turned ? point : [point[1], point[0]]))]);
   }
 
+  const isRing = (ring) => ring.length > 2 && ring.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+
+  // The polygons in a text, none for an empty one; null for what the map cannot show.
   function read(text, bounds) {
     try {
       if (!text.trim()) return [];
-      return /^\s*[{[]/.test(text) ? polygonsOf(JSON.parse(text)) : typed(text, bounds);
+      const all = /^\s*[{[]/.test(text) ? polygonsOf(JSON.parse(text)) : typed(text, bounds);
+      return all.every((rings) => rings.length && rings.every(isRing)) ? all : null;
     } catch {
       return null;
     }
@@ -62,10 +66,6 @@
   }
 
   // --- what lies behind --------------------------------------------------------------------------------
-  function addTiles(map, { tiles, attribution }) {
-    if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
-  }
-
   async function addBackdrop(map, address) {
     const answer = await fetch(address);
     const data = await answer.json();
@@ -94,13 +94,10 @@
     const [canvas, box, file, status] = ["[data-area-canvas]", "textarea", "input[type=file]", "[data-area-status]"].map(find);
     const [west, south, east, north] = root.dataset.bounds.split(",").map(Number);
     const city = L.latLngBounds([south, west], [north, east]);
-    const say = (text, values = {}) => {
-      status.textContent = text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-    };
+    const say = (text, values = {}) => (status.textContent = text.replace(/\{(\w+)\}/g, (_all, name) => values[name]));
 
     find("[data-area-live]").hidden = false;
-    find("[data-area-show]").hidden = true;
-    if (find("[data-area-drawing]")) find("[data-area-drawing]").hidden = true;
+    root.querySelectorAll("[data-area-show], [data-area-drawing]").forEach((part) => (part.hidden = true));
     find("[data-area-text]").open = box.getAttribute("aria-invalid") === "true";
 
     L.Marker.mergeOptions({ keyboard: false }); // no nameless stops for the keyboard
@@ -121,12 +118,13 @@
     canvas.addEventListener("blur", () => map.scrollWheelZoom.disable());
     canvas.append(Object.assign(document.createElement("span"), { className: "s-map__cross", ariaHidden: "true" }));
     map.attributionControl.setPrefix("Leaflet");
-    map.createPane("backdrop").style.zIndex = 150; // below tiles, so that these hide it
+    map.createPane("backdrop").style.zIndex = 150;
     map.createPane("names").style.zIndex = 250;
     L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-    addTiles(map, root.dataset);
-    if (!root.dataset.tiles) addBackdrop(map, root.dataset.backdrop).catch(() => {}); // drawing works without it
+    const { tiles, attribution, backdrop } = root.dataset;
+    if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
+    else addBackdrop(map, backdrop).catch(() => {}); // drawing works without it
 
     const group = L.featureGroup().addTo(map);
     map.pm.setLang("own", {
@@ -199,16 +197,16 @@
     }
 
     function move(event, marker) {
-      if (event.key === "Delete") return marker.fire("contextmenu"); // geoman's way to remove a corner
       const step = ARROWS[event.key];
-      if (!step) return undefined;
+      if (event.key === "Delete") marker.fire("contextmenu"); // geoman's way to remove a corner
+      if (!step) return;
       event.preventDefault();
       event.stopPropagation(); // or the map would move too
-      const point = map.latLngToContainerPoint(marker.getLatLng()).add(L.point(step).multiplyBy(event.shiftKey ? 1 : 5));
+      const way = L.point(step).multiplyBy(event.shiftKey ? 1 : 5);
+      const point = map.latLngToContainerPoint(marker.getLatLng()).add(way);
       marker.fire("dragstart");
       marker.setLatLng(map.containerPointToLatLng(point));
       marker.fire("dragend");
-      return undefined;
     }
 
     function watch(layer) {
@@ -231,35 +229,44 @@
     map.on("pm:globaleditmodetoggled", ({ enabled }) => press("edit", enabled));
 
     // --- the buttons
+    function rest() {
+      if (corners().length > 2) tool._finishShape(); // nothing drawn is lost by choosing another tool
+      if (drawing()) map.pm.disableDraw();
+      ["Edit", "Drag", "Removal"].forEach((mode) => {
+        if (map.pm[`global${mode}ModeEnabled`]()) map.pm[`disableGlobal${mode}Mode`]();
+      });
+    }
+    function choose(isOn, enable) {
+      rest();
+      if (!isOn) enable();
+    }
     const acts = {
-      draw: () => (drawing() ? map.pm.disableDraw() : map.pm.enableDraw("Polygon")),
-      edit: () => map.pm.toggleGlobalEditMode(),
+      draw: () => choose(drawing(), () => map.pm.enableDraw("Polygon")),
+      edit: () => choose(map.pm.globalEditModeEnabled(), () => map.pm.enableGlobalEditMode()),
       add() {
-        if (!drawing()) map.pm.enableDraw("Polygon");
+        if (!drawing()) acts.draw();
         const latlng = map.getCenter();
         const before = corners().length;
-        if (corners().some((corner) => corner.equals(latlng))) return say(words.same);
-        map.fire("click", { latlng });
-        return corners().length === before ? say(words.crosses) : undefined;
+        const taken = corners().some((corner) => corner.equals(latlng));
+        if (!taken) map.fire("click", { latlng });
+        if (corners().length === before) say(taken ? words.same : words.crosses);
       },
       close() {
-        if (corners().length < 3) return say(words.few, { n: corners().length });
-        tool._finishShape();
-        return drawing() ? say(words.crosses) : undefined;
+        if (corners().length < 3) say(words.few, { n: corners().length });
+        else tool._finishShape();
+        if (corners().length > 2) say(words.crosses); // geoman has left it open
       },
       undo() {
-        if (corners().length) {
-          tool._removeLastVertex();
-          return tell(words.undone);
-        }
-        if (past.length < 2) return say(words.nothing);
-        past.pop();
-        show(read(past.at(-1), city));
-        box.value = past.at(-1);
+        if (corners().length) tool._removeLastVertex();
+        else if (past.length > 1) {
+          past.pop();
+          box.value = past.at(-1);
+          show(read(box.value, city));
+        } else return say(words.nothing);
         return tell(words.undone);
       },
       clear() {
-        map.pm.disableDraw();
+        rest();
         show([]);
         commit();
         say(words.removed);
@@ -280,7 +287,7 @@
 
     // --- file, text, sending
     file.addEventListener("change", async () => {
-      if (!file.files.length) return;
+      if (!file.files.length) return undefined;
       const all = read(await file.files[0].text(), city);
       if (!all || !all.length) return say(words.file);
       file.value = ""; // the box has it now
@@ -289,20 +296,17 @@
     });
     box.addEventListener("change", () => {
       const all = read(box.value, city);
-      if (!all) return say(words.text);
       const text = box.value;
+      if (!all) return say(words.text);
       show(all, { look: true });
       commit();
-      box.value = text; // what somebody wrote stays as it was written
-      return undefined;
+      return (box.value = text); // what somebody wrote stays as it was written
     });
-    box.form.addEventListener("submit", () => {
-      if (corners().length > 2) tool._finishShape();
-    });
+    box.form.addEventListener("submit", rest);
 
     show(read(box.value, city) || [], { look: true });
     past = [asText()];
   }
 
-  document.querySelectorAll("[data-area-map]").forEach(setUp);
+  if (window.L && L.PM) document.querySelectorAll("[data-area-map]").forEach(setUp);
 })();

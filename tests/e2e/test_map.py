@@ -89,7 +89,7 @@ def test_with_the_mouse_an_area_is_drawn_moved_undone_and_removed(
     press(page, "Flytta hörn")
     corner = page.get_by_role("button", name="Hörn 1 av 4")
     corner.drag_to(page.locator("[data-area-canvas]"), target_position={"x": 150, "y": 60})
-    status(page).to_contain_text("Hörnet är flyttat.")
+    status(page).to_contain_text("Området är ändrat.")
     axe(page)
     press(page, "Flytta hörn")
     press(page, "Rita")
@@ -136,7 +136,7 @@ def test_with_the_keyboard_alone(
     page.get_by_role("button", name="Flytta hörn").press("Enter")
     before = page.locator("textarea[name=area_polygon]").input_value()
     page.get_by_role("button", name="Hörn 2 av 4").press("ArrowRight")
-    status(page).to_contain_text("Hörnet är flyttat.")
+    status(page).to_contain_text("Området är ändrat.")
     assert page.locator("textarea[name=area_polygon]").input_value() != before
     page.get_by_role("button", name="Ångra").press("Enter")
     assert page.locator("textarea[name=area_polygon]").input_value() == before
@@ -174,8 +174,9 @@ def test_a_file_is_shown_on_the_map_and_a_wrong_one_is_answered(
             [{**file, "buffer": json.dumps(content).encode()}]  # type: ignore[typeddict-item]
         )
 
-    choose({"type": "Point", "coordinates": [13.0, 55.6]})
+    choose({"type": "Polygon", "coordinates": [[5, "a"]]})
     status(page).to_contain_text("Filen går inte att visa här.")
+    choose({"type": "Point", "coordinates": [13.0, 55.6]})
     press(page, "Spara och gå vidare")
     expect(page.get_by_role("link", name="Gränsen måste vara en yta")).to_be_visible()
     axe(page)
