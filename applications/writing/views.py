@@ -39,7 +39,12 @@ SENDING = {Status.DRAFT: "submit", Status.COMPLETION: "complete"}
 
 
 def _writable(case: Case, user: Any) -> Application:
-    """Return the version being written; raises WrongState when there is none (the middleware answers)."""
+    """Return the version being written; raises WrongState when there is none (the middleware answers).
+
+    A draft of a case that was withdrawn or struck off is no longer written.
+    """
+    if Status(case.status) not in SENDING:
+        raise WrongState(case, "edit_application")
     versions = case.application_versions.visible_to(user).unsent().select_related("neighbourhood")
     application = versions.first()
     if application is None:
