@@ -75,13 +75,13 @@ class OutgoingMail(models.Model):
     def state(self) -> str:
         """In words: whether the mail left. The most telling fact first."""
         if self.settled_at:
-            return _("Ordnat på annat sätt")
+            return str(_("Ordnat på annat sätt"))
         if self.failed_at:
-            return _("Gick inte fram")
+            return str(_("Gick inte fram"))
         if self.sent_at:
-            return _("Skickat")
+            return str(_("Skickat"))
         if self.digest_id:
-            return _("Skickat i dagens samlade mejl")
+            return str(_("Skickat i dagens samlade mejl"))
         if self.held:
-            return _("Väntar på dagens samlade mejl")
-        return _("Väntar på nytt försök") if self.attempts else _("Väntar")
+            return str(_("Väntar på dagens samlade mejl"))
+        return str(_("Väntar på nytt försök") if self.attempts else _("Väntar"))

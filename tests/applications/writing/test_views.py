@@ -258,3 +258,13 @@ def test_the_pages_ask_the_database_the_same_however_much_is_written(
     actions.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
     with django_assert_num_queries(queries):
         client.get(url(name, case, *args))
+
+
+@pytest.mark.parametrize(("name", "args"), PAGES)
+def test_a_withdrawn_draft_is_no_longer_written(case: Case, name: str, args: tuple) -> None:
+    from applications.actions import withdraw
+
+    withdraw(case.pk, by=personas.amina(), at=NOW, comment="Vi hann inte.")
+    response = as_(personas.amina).get(url(name, case, *args))
+    assert response.status_code == 302
+    assert response.url == case.get_absolute_url()
