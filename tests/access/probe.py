@@ -33,7 +33,7 @@ from tests import personas
 
 # Who asks. The first eight meet in the case; Olga has a case of her own; nobody has not logged in.
 PERSONAS = ("idris", "ylva", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
-WORDS = {200: "page", 302: "back", 403: "no", 404: "hidden", 405: "post"}
+WORDS = {200: "page", 202: "soon", 302: "back", 403: "no", 404: "hidden", 405: "post"}
 
 # Where an address needs more than the reference: the newest row of the case, or one that does not exist.
 ROWS: dict[str, Any] = {

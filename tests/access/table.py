@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("table.txt")
 HEAD = """# Who gets what at every address, in every status of a case.
 #
 # page: the page · back: sent to another page (the case, the log-in) · no: 403 that says who may
-# hidden: 404 · post: only answers a posted form
+# hidden: 404 · post: only answers a posted form · soon: the document is being made
 # A word alone holds in every status; otherwise the statuses stand after it, and "else" is the rest.
 """
 Answers = Mapping[str, Mapping[str, Mapping[str, str]]]  # address → persona → status → word
