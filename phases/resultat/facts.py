@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,9 +106,9 @@ def amount_in_words(quantity: Decimal | None, grant: Grant) -> str:
 
 def support(case: Case, report: ResultReport | None) -> list[Support]:
     """Return every grant with what the report says was used (two queries)."""
-    grants = case.grants.select_related("measure", "decision").order_by(
-        "decision__decided_on", "measure__letter", "id"
-    )
+    # Dialogue has no measure and comes first, which the two databases would not agree on by themselves.
+    letter = F("measure__letter").asc(nulls_first=True)
+    grants = case.grants.select_related("measure", "decision").order_by("decision__decided_on", letter, "id")
     used = {row.grant_id: row for row in report.used.all()} if report is not None and report.pk else {}
     return [Support(grant, used.get(grant.pk)) for grant in grants]
 

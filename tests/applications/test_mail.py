@@ -192,7 +192,7 @@ def test_an_address_that_is_none_is_given_up_at_once(postman: Postman) -> None:
     assert row.error
 
 
-@pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\x00"])
+@pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b"])
 def test_no_header_is_let_in_by_a_title_or_a_name(postman: Postman, break_: str) -> None:
     evil = f"Gatan{break_}Bcc: alla@example.org"
     case = factories.case(title=evil[:200])

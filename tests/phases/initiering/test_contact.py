@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from applications.mailing.html import html_of
 from applications.models import Case, Event, Invitation, OutgoingMail, Record
 from applications.spam import SALT
 from applications.states import Direction, Role, Status
@@ -147,7 +148,7 @@ def test_any_writing_is_received_as_it_is(client: Client, text: str) -> None:
     personas.karl()
     assert post(client, area=text, parties=text, contact_name=text).status_code == 302
     assert Case.objects.get().title == text
-    assert all("<script>" not in mail.html for mail in OutgoingMail.objects.all())
+    assert all("<script>" not in html_of(mail.subject, mail.body) for mail in OutgoingMail.objects.all())
 
 
 def test_too_fast_is_told_and_kept(client: Client) -> None:
