@@ -34,6 +34,7 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_documentorder": "",
     "applications_rectification": "",
     "applications_application": "OLD.sent_at IS NOT NULL",
+    "applications_confirmation": "OLD.answered_at IS NOT NULL",
     "applications_decision": {
         "UPDATE": "OLD.released_at IS NOT NULL AND "
         + _changed(

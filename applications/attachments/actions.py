@@ -55,10 +55,10 @@ def attach(
     FilesRefused when any other was not, PermissionDenied and WrongState as every action.
     """
     expect(Case.objects.select_related("officer").get(pk=pk), "attach_file", by=by)
-    with _stored(files) as (stored, refused), locked(pk) as case:
+    with stored(files) as (found, refused), locked(pk) as case:
         expect(case, "attach_file", by=by)
         section = section_for(case, by, section)
-        kept, too_much = _keep_what_fits(case, stored, section=section, by=by, at=at)
+        kept, too_much = keep(case, found, section=section, by=by, at=at)
         if section == CASE and kept:
             receive(case, kept, by=by, at=at)
             names = [item.name for item in kept]
@@ -69,30 +69,33 @@ def attach(
 
 
 @contextmanager
-def _stored(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str]]]:
+def stored(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str]]]:
     """Give the good files, already on the disk under names that say nothing, and a sentence for each other file.
 
     Nothing stays on the disk when what is done with them fails.
     """
-    stored, refused = [], []
+    good, refused = [], []
     try:
         for found in check_all(files):
             if isinstance(found, Checked):
                 path = default_storage.save(attachment_path(), found.content)
-                stored.append(_Stored(path, found._replace(content=None)))
+                good.append(_Stored(path, found._replace(content=None)))
             else:
                 refused.append(found)
-        yield stored, refused
+        yield good, refused
     except BaseException:
-        for item in stored:
+        for item in good:
             default_storage.delete(item.path)
         raise
 
 
-def _keep_what_fits(
+def keep(
     case: Case, stored: list[_Stored], *, section: str, by: Any, at: datetime
 ) -> tuple[list[Attachment], list[str]]:
-    """Give the files rows, as long as the case has room; say of the others that it has not."""
+    """Give stored files rows, as long as the case has room; say of the others that it has not.
+
+    The caller holds the case locked.
+    """
     room = settings.ATTACHMENTS_CASE_MAX_BYTES - _used(case)
     kept, too_much = [], []
     for path, checked in stored:

@@ -4,15 +4,21 @@ from django.db import migrations
 
 from applications import triggers
 
-TABLES = [table for table in triggers.LOCKED_WHEN if table.startswith("applications_")]
+
+def _tables(connection):
+    """Return the guarded tables that exist by now; later ones get their triggers with their own migration."""
+    there = set(connection.introspection.table_names())
+    return [
+        table for table in triggers.LOCKED_WHEN if table.startswith("applications_") and table in there
+    ]
 
 
 def install(apps, schema_editor):
-    triggers.install(schema_editor.connection, TABLES)
+    triggers.install(schema_editor.connection, _tables(schema_editor.connection))
 
 
 def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection, TABLES)
+    triggers.remove(schema_editor.connection, _tables(schema_editor.connection))
 
 
 class Migration(migrations.Migration):
