@@ -9,11 +9,12 @@ from applications.models.decision import Condition, Decision, DecisionPoint, Rec
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
 from applications.models.grant import Grant, Payment
+from applications.models.kept import KeptText
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.record import Record
-from applications.models.submission import Revised, Submission
+from applications.models.submission import Revised, Submission, WrittenLong
 from applications.models.user import User
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Evidence",
     "Grant",
     "Invitation",
+    "KeptText",
     "Measure",
     "Meeting",
     "Membership",
@@ -52,4 +54,5 @@ __all__ = [
     "Revised",
     "Submission",
     "User",
+    "WrittenLong",
 ]
