@@ -36,6 +36,8 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "hand_over_representative": (GROUP,),
     "confirm_actor": (),
     "start_draft": (),
+    "open_draft": (GROUP, OFFICER, REGISTRARS),
+    "warn_draft": (GROUP,),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
     "request_completion": (GROUP,),

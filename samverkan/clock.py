@@ -12,8 +12,10 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
+from applications.drafts import actions as drafts
 from applications.keeping import store
 from reports import issue
+from reports.drafts import make as draft_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,8 @@ def tick(*, at: datetime) -> dict[str, int]:
         "reaped": reap,
         "tidied": tidy,
         "files": attachments.clear_forgotten,
+        "drafts": drafts.tend,
+        "draft copies": draft_copies.clear,
     }
     done = {}
     for name, part in parts.items():
