@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from applications.http import find_case, render_staff
@@ -15,6 +16,7 @@ from applications.models import Case, Event, Record
 from phases.frame import frame
 
 EVENTS_A_PAGE = 50
+BRIEF = 60  # characters
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -30,9 +32,13 @@ def event_row(event: Event) -> dict[str, Any]:
     }
 
 
-def record_row(record: Record) -> dict[str, Any]:
-    """Return one record as a row of components/documents.html, with the address of its file when there is one."""
-    about = [str(record.get_direction_display()), record.counterpart, record.description]
+def record_row(record: Record, *, brief: bool = False) -> dict[str, Any]:
+    """Return one record as a row of components/documents.html, with the address of its file when there is one.
+
+    `brief` cuts what it concerns to a line.
+    """
+    concerns = Truncator(record.description).chars(BRIEF) if brief else record.description
+    about = [str(record.get_direction_display()), record.counterpart, concerns]
     row = {
         "title": f"{record.number}. {record.designation}",
         "at": record.at,
