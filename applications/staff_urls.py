@@ -5,6 +5,7 @@ from django.urls import path
 from applications import views as case_views
 from applications.attachments import staff_urls as attachments
 from applications.group import staff_urls as group
+from applications.mailing import staff_urls as mailing
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
 from applications.workspace import views
@@ -28,6 +29,7 @@ urlpatterns = [
     *writing.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,
+    *mailing.urlpatterns,
     *messaging.urlpatterns,
     path("arenden/<str:reference>/aterkalla/", case_views.withdraw, name="withdraw"),
 ]

@@ -1,19 +1,23 @@
 """Registers to read: the trail, what was read, records, mails. Nothing here can be changed (D8)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import mail
+from applications.http import attempt
 from applications.labels import LABELS
+from applications.mailing.actions import send_mail_again
 from applications.models import Case, Event, OutgoingMail, ReadEvent, Record
+from applications.models.mail import STATES
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
 
@@ -72,16 +76,29 @@ class RecordAdmin(ReadOnlyAdmin):
     ordering = ("-at", "-id")
 
 
+class MailState(admin.SimpleListFilter):
+    """Mails by whether they arrived (D15)."""
+
+    title = gettext_lazy("läge")
+    parameter_name = "lage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the states to choose among."""
+        return list(STATES.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        """Return the mails in the chosen state."""
+        return queryset.in_state(self.value())
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    """Every mail: readable, and sent again when it failed (D15)."""
+    """Every mail, whether it arrived, and a page for each (applications.mailing.staff_views)."""
 
     actions = ("send_again",)
     list_display = ("created_at", "to", "subject", "case_link", "state")
-    list_filter = ("template", "sent_at", "failed_at")
+    list_filter = (MailState, "template")
     search_fields = ("to", "to_name", "subject", "case__reference")
-    fields = ("created_at", "to", "to_name", "subject", "body", "state", "attempts", "error", "case_link")
-    readonly_fields = fields
 
     @admin.display(description=gettext_lazy("Läge"))
     def state(self, row: OutgoingMail) -> str:
@@ -90,10 +107,16 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Skicka valda mejl igen"))
     def send_again(self, request: HttpRequest, rows: QuerySet) -> None:
-        """Let mails that did not leave be tried again now."""
-        count = mail.send_again(rows, at=timezone.now())
-        messages.success(request, _("%(count)s mejl försöks igen.") % {"count": count})
+        """Let those of the chosen mails that did not arrive be tried again now, each logged (after a long outage)."""
+        count = 0
+        for pk in rows.filter(sent_at=None).values_list("pk", flat=True):
+            count += not attempt(partial(send_mail_again, pk, by=request.user, at=timezone.now()))
+        messages.success(request, _("%(count)s mejl skickas igen.") % {"count": count})
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         """Everybody at the city may: it is the same mail to the same person."""
         return self.has_view_permission(request)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the mail on its own page."""
+        return redirect("admin:mail", object_id)

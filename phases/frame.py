@@ -15,6 +15,8 @@ TURN_OF_ROLE = {
     Role.REGISTRAR: Turn.REGISTRAR,
 }
 
+FAILED_SHOWN = 5  # mails that did not arrive, above the tabs
+
 
 class Tab(NamedTuple):
     """One part of the case. `count` None: no number."""
@@ -28,7 +30,12 @@ class Tab(NamedTuple):
 
 def frame(request: HttpRequest, case: Case, current: str) -> dict[str, Any]:
     """Return what templates/staff/case_frame.html needs; `current` is the key of the page's tab."""
-    return {"case": case, "tabs": tabs(case, current), "my_turn": is_my_turn(case, request.user)}
+    return {
+        "case": case,
+        "tabs": tabs(case, current),
+        "my_turn": is_my_turn(case, request.user),
+        "failed_mails": list(case.mails.failed().select_related("user")[:FAILED_SHOWN]),
+    }
 
 
 def is_my_turn(case: Case, user: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What has to be done as time passes, whatever anybody presses: mails left behind, documents, stuck work."""
+"""What has to be done as time passes, whatever anybody presses: reminders, mails, documents, stuck work."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
+from applications.mailing import digest, reminders
+from phases.utforande.check_ins import actions as check_ins
 from reports import issue
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ def tidy(*, at: datetime) -> int:
 def tick(*, at: datetime) -> dict[str, int]:
     """Do all of it once; return how much each part did. One part that fails never stops the others."""
     parts: dict[str, Callable[..., int]] = {
+        "reminders": reminders.send_reminders,
+        "check_ins": check_ins.remind_of_check_ins,
+        "digests": digest.send_digests,
         "mail": mail.sweep,
         "documents": issue.issue_missing,
         "reaped": reap,

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.mail import queue
 from applications.models import User
 from applications.notices import Recipient
+
+# How long the link of a mail works, in days.
+LINK_DAYS = {
+    "email_confirmation": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "email_confirmation_signup": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "password_reset_key": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,4 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         recipient = Recipient(email, user.name if user is not None else "", user)
         name = template_prefix.rsplit("/", 1)[-1]
-        queue(f"account_{name}", to=recipient, at=timezone.now(), context=context)
+        queue(
+            f"account_{name}",
+            to=recipient,
+            at=timezone.now(),
+            context={**context, "days": LINK_DAYS.get(name)},
+        )

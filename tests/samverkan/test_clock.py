@@ -49,7 +49,16 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
-    assert clock.tick(at=timezone.now()) == {"mail": -1, "documents": 0, "reaped": 0, "tidied": 0, "files": 0}
+    assert clock.tick(at=timezone.now()) == {
+        "reminders": 0,
+        "check_ins": 0,
+        "digests": 0,
+        "mail": -1,
+        "documents": 0,
+        "reaped": 0,
+        "tidied": 0,
+        "files": 0,
+    }
 
 
 def test_the_command_ticks_once() -> None:
