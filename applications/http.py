@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from applications.lifecycle import Missing, Refused, Stale, denied
+from applications.lifecycle import Missing, Refused, Stale, WrongState, denied, is_next
 from applications.models import Case, ReadEvent
 from applications.permissions import role_for
 
@@ -23,10 +23,16 @@ def find_case(request: HttpRequest, reference: str) -> Case:
 
 
 def find_case_to(action: str, request: HttpRequest, reference: str) -> Case:
-    """Return a visible case on which the user may take `action`; raises PermissionDenied (403 that says who)."""
+    """Return a visible case on which the user may take `action`.
+
+    Raises PermissionDenied (403 that says who), and WrongState when the action is a step of the process that the
+    case's status does not lead to: the page of a step is there when the step is.
+    """
     case = find_case(request, reference)
     if role_for(action, user=request.user, case=case) is None:
         raise denied(action)
+    if not is_next(case, action):
+        raise WrongState(case, action)
     return case
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from applications.form_messages import befriend_field
 from applications.forms_base import house_formfield
@@ -51,6 +51,14 @@ class StaffModelAdmin(admin.ModelAdmin):
     @staticmethod
     def _roles(request: HttpRequest) -> frozenset[Role]:
         return getattr(request.user, "roles", frozenset())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Let the page say what has to be mended as every other page does: a linked summary instead of a note."""
+        inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+        context |= {"forms": [context["adminform"].form, *inlines], "errors": []}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give dates and times the Swedish way of the house, and every field its plain messages."""

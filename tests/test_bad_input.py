@@ -2,48 +2,27 @@
 
 Each form is fetched as the person who may fill it in, filled with one kind of bad input in every field, and posted
 inside a savepoint. Whatever comes: no error of ours, nothing typed becomes markup, and a refusal says so in the
-summary with everything that was typed still there.
+summary and at the field, with everything that was typed still there.
 """
 
-import html as html_module
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from lxml import html
 
-from applications.states import Status
-from tests import hostile
+from tests import hostile, sweep
 from tests.access import probe, table
-from tests.walk import walked
 
 if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
-# The statuses in which, together, every form of the product is open to somebody; a form is tried in the first.
-STATUSES = (
-    Status.CONTACT,
-    Status.DRAFT,
-    Status.SUBMITTED,
-    Status.REVIEW,
-    Status.READY,
-    Status.COMMITTEE,
-    Status.COLLABORATION,
-    Status.PROPOSAL_SUBMITTED,
-    Status.EXECUTION,
-    Status.REPORTING,
-    Status.REPORT_SUBMITTED,
-    Status.REPORT_APPROVED,
-    Status.CLOSED,
-)
-WHO = ("idris", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "nobody")
 MARKUP = f"{hostile.ODD_BUT_FINE['emoji']} {hostile.ODD_BUT_FINE['right to left']} {hostile.SCRIPT}"
-BAD: dict[str, str] = {
-    "nothing": "",
+TYPED: dict[str, str] = {
     "spaces": "   ",
     "too long": hostile.TOO_LONG,
     "markup": MARKUP,
@@ -53,143 +32,131 @@ BAD: dict[str, str] = {
     "no date": "2026-13-45",
     "early": "0001-01-01",
 }
-TAMPERED = {"choice": "999999999", "word": "x' OR 1=1 --"}
+TAMPERED = {"tampered id": "999999999", "tampered word": "x' OR 1=1 --"}
+TEXTS = {"text", "textarea", "email", "tel", "url", "search", "number", "date", "time", "datetime-local"}
 
 
-class Field(NamedTuple):
-    """A control of a form as it stands in the page."""
-
-    name: str
-    kind: str
-    value: str
-    visible: bool
-
-
-class Form(NamedTuple):
-    """A form of a page: where it posts and its controls."""
-
-    action: str
-    fields: list[Field]
-
-
-def forms(page: str, url: str) -> Iterator[Form]:
-    """Yield the forms in the main part of the page that are posted."""
-    main = html.document_fromstring(page).get_element_by_id("innehall", None)
-    if main is None:
-        return
-    for form in main.iter("form"):
-        if (form.get("method") or "").lower() == "post":
-            yield Form(form.get("action") or url, list(controls(form)))
-
-
-def controls(form: Any) -> Iterator[Field]:
-    """Yield the controls that a browser would send."""
-    for control in form.iter("input", "textarea", "select"):
-        name, kind = control.get("name"), control.get("type") or control.tag
-        if not name or name == "csrfmiddlewaretoken":
-            continue
-        value = control.text_content() if control.tag == "textarea" else control.get("value") or ""
-        yield Field(name, kind, value, kind != "hidden")
-
-
-def filled(form: Form, bad: str) -> dict[str, Any]:
-    """Return the form with `bad` in every field that takes text, one of its own choices elsewhere."""
-    data: dict[str, Any] = {}
-    for field in form.fields:
-        if field.kind == "file":
-            data[field.name] = SimpleUploadedFile("bild.exe", b"MZ\x00 ett program")
-        elif field.kind in {"hidden", "radio", "checkbox"}:
-            data.setdefault(field.name, field.value)
-        elif field.kind == "select":
-            data[field.name] = ""
-        else:
-            data[field.name] = bad
-    return data
-
-
-def tampered(form: Form, value: str) -> dict[str, Any]:
-    """Return the form with what nobody can choose in every choice and every hidden field."""
-    return {
-        field.name: value if field.kind in {"hidden", "radio", "checkbox", "select"} else "Gatan"
-        for field in form.fields
-        if field.kind != "file"
+def inputs(form: sweep.Form) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (what, data) for everything that is posted to a form; every named button is pressed once."""
+    first, *others = form.buttons or [("", "")]
+    kinds: dict[str, dict[str, Any]] = {
+        "nothing": sweep.emptied(form),
+        "no fields": {},
+        **{kind: sweep.filled(form, bad) for kind, bad in TYPED.items()},
+        **{kind: sweep.tampered(form, value) for kind, value in TAMPERED.items()},
     }
+    if any(control.name.endswith("revision") for control in form.controls):
+        kinds["stale"] = sweep.filled(form, "Gatan") | {
+            control.name: "0" for control in form.controls if control.name.endswith("revision")
+        }
+    for kind, data in kinds.items():
+        yield kind, data | pressed(first)
+    for button in others:
+        yield f"markup, {'='.join(button)}", sweep.filled(form, MARKUP) | pressed(button)
 
 
-def tried_in(status: Status) -> list[tuple[str, str]]:
-    """Return (address, who) for the pages that are tried in this status: the first in which somebody gets them."""
-    found = []
-    for name, row in table.read().items():
-        first = next(
-            ((each, who) for each in STATUSES for who in WHO if table.expected(row[who], each) == "page"),
-            None,
-        )
-        if first and first[0] == status:
-            found.append((name, first[1]))
-    return found
+def pressed(button: tuple[str, str]) -> dict[str, str]:
+    name, value = button
+    return {name: value} if name else {}
 
 
-def check(response: Any, form: Form, data: dict[str, Any], what: str) -> Iterator[str]:
-    """Yield what is wrong with the answer."""
+def problems(response: Any, form: sweep.Form, data: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the answer to a posted form."""
     if response.status_code not in {200, 302, 400, 403, 404, 405, 429}:
-        yield f"{what}: {response.status_code}"
+        yield f"answered {response.status_code}"
         return
     if not response.get("Content-Type", "").startswith("text/html"):
         return
     text = response.content.decode()
     if "<script>alert" in text or "<b>fet</b>" in text:
-        yield f"{what}: typed markup became markup"
+        yield "typed markup became markup"
     if response.status_code != 200:
         return
-    if "data-error-summary" not in text and "data-stamp" not in text:
-        yield f"{what}: shown again without a summary"
+    page = html.document_fromstring(text)
+    summary = page.find_class("s-errsum")
+    if not summary:
+        if b"data-stamp" not in response.content:
+            yield "shown again without a summary"
         return
-    for field in form.fields:
-        typed = data.get(field.name)
-        if field.visible and field.kind in {"text", "textarea", "email", "tel"} and isinstance(typed, str):
-            kept = typed.strip().replace("\x00", "")
-            if kept and html_module.escape(kept) not in text and kept not in html_module.unescape(text):
-                yield f"{what}: {field.name} was lost"
+    if not page.findtext(".//title").startswith("Fel: "):
+        yield "the title does not say Fel"
+    ids = {element.get("id") for element in page.iter() if element.get("id")}
+    for link in summary[0].iter("a"):
+        target = urlsplit(link.get("href"))
+        if target.fragment and not target.path and target.fragment not in ids:
+            yield f"the summary leads to #{target.fragment}, which is not there"
+    yield from lost(page, form, data)
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_no_form_breaks_or_loses_what_was_typed(status: Status, settings: Any, tmp_path: Any) -> None:
+def lost(page: Any, form: sweep.Form, data: dict[str, Any]) -> Iterator[str]:
+    """Yield the controls that do not hold what was typed."""
+    main = page.get_element_by_id("innehall")
+    shown = {control.name: control.value for control in sweep.controls(main)}
+    for control in form.controls:
+        typed = data.get(control.name)
+        if control.kind not in TEXTS or not isinstance(typed, str):
+            continue
+        kept = shown.get(control.name)
+        if kept is None or tidied(kept) != tidied(typed):
+            yield f"{control.name} was lost: {(kept or 'gone')[:30]!r}"
+
+
+def tidied(text: str) -> str:
+    return "".join(text.replace("\x00", "").split())
+
+
+@pytest.fixture
+def _quiet(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.PUBLIC_FORM_MIN_SECONDS = 0
-    walk = walked(status)
-    browsers: dict[str, Client] = probe.clients(walk)
+
+
+def wrong_on(places: Iterable[sweep.Place], browsers: dict[str, "Client"]) -> list[str]:
+    """Return what is wrong with the answers to bad input on these pages."""
     wrong: list[str] = []
-    posted = 0
-    for name, who in tried_in(status):
-        url = probe.address(name, walk.case)
-        page = browsers[who].get(url)
-        if not page.get("Content-Type", "").startswith("text/html"):
-            continue
-        for number, form in enumerate(forms(page.content.decode(), url)):
-            inputs = {kind: filled(form, bad) for kind, bad in BAD.items()}
-            inputs |= {kind: tampered(form, value) for kind, value in TAMPERED.items()}
-            for kind, data in inputs.items():
-                posted += 1
-                what = f"{name}[{number}] as {who}, {kind}"
+    for place in places:
+        browser = browsers[place.who]
+        for number, form in enumerate(sweep.forms(browser.get(place.url).content.decode(), place.url)):
+            for kind, data in inputs(form):
+                what = f"{place}[{number}] {kind}"
                 with transaction.atomic():
                     try:
-                        response = browsers[who].post(form.action, data)
+                        response = browser.post(form.action, data)
+                        wrong += [f"{what}: {problem}" for problem in problems(response, form, data)]
+                        if kind.startswith("markup") and response.status_code == 302:
+                            after = browser.get(response.url)
+                            if "<script>alert" in after.content.decode():
+                                wrong.append(f"{what}: markup on the page after")
                     except Exception as error:  # noqa: BLE001 whatever it is, it is ours
-                        wrong.append(f"{what}: {type(error).__name__}: {error}"[:300])
-                    else:
-                        wrong += check(response, form, data, what)
+                        wrong.append(f"{what}: {type(error).__name__}: {str(error)[:200]}")
                     transaction.set_rollback(True)
-    assert wrong == []
-    assert posted
+    return wrong
 
 
-def test_every_form_is_tried() -> None:
-    """A page that nobody gets in any of the statuses is named here, with why."""
-    never = {name for name, row in table.read().items() if not any("page" in row[who] for who in WHO)}
-    tried = {name for status in STATUSES for name, _who in tried_in(status)}
-    untried = {
-        name
-        for name, row in table.read().items()
-        if name not in never and name not in tried and any("page" in row[who] for who in WHO)
-    }
-    assert untried == set()
+@pytest.mark.usefixtures("_quiet")
+@pytest.mark.parametrize("time", sweep.TIMES)
+def test_no_form_breaks_or_loses_what_was_typed(time: str) -> None:
+    walk = sweep.at(time)
+    browsers = probe.clients(walk)
+    places = list(sweep.pages(time, walk, browsers))
+    assert places
+    wrong = wrong_on(places, browsers)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("_quiet")
+@pytest.mark.parametrize("which", ["registers", "accounts"])
+def test_no_form_of_registers_and_accounts_breaks(which: str) -> None:
+    walk = sweep.at("execution")
+    browsers = probe.clients(walk)
+    places = list(sweep.register_pages(browsers) if which == "registers" else sweep.account_pages(browsers))
+    wrong = wrong_on(places, browsers)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_is_opened() -> None:
+    """A new address is shown in some status, or at a moment (sweep.SHOWN_AT), or answers without a page."""
+    written = table.read()
+    shown = {name for name, row in written.items() if any("page" in row[who] for who in sweep.WHO)}
+    assert set(probe.names()) == shown | set(sweep.SHOWN_AT) | sweep.NO_PAGE
+    assert not sweep.NO_PAGE & shown

@@ -95,8 +95,13 @@ ELSEWHERE = (
 
 def names() -> list[str]:
     """Return the names of all addresses of the product, in the order they are tried."""
+    return [name for name in every_name() if not name.startswith(ELSEWHERE)]
+
+
+def every_name() -> list[str]:
+    """Return the names of all addresses, those of accounts and registers too."""
     found = dict.fromkeys(name for name, _pattern in _patterns(get_resolver()))
-    return [name for name in found if not name.startswith(ELSEWHERE) and not name.endswith(":")]
+    return [name for name in found if not name.endswith(":")]
 
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
