@@ -204,7 +204,7 @@ def test_axe_finds_nothing_on_any_page_or_in_any_error(
         if name == "declare_no_conflict":
             continue  # one button, nothing to fill in wrongly
         page.goto(url(case, name, *args))
-        for box in page.locator("main form textarea, main form input[type=text]").all():
+        for box in page.locator("main form :is(textarea, input[type=text]):visible").all():
             box.fill("")
         if name == "judge_remit":
             page.get_by_label("Delvis").check()
