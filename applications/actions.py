@@ -52,7 +52,7 @@ def open_case(
         )
         case.due_on, case.due_reason = deadlines.usual_due(case, at)
         case.save()
-        name = sender.name if sender else by.name
+        name = sender.name if sender else str(by)
         role = Role.PUBLIC if by is None else Role.OFFICER
         note_from_outside(
             case, "open_case", role=role, name=name, at=at, contact=[sender] if sender else (), user=by
@@ -81,7 +81,8 @@ def add_member(
             "in_responsible_group": in_responsible_group,
         },
     )
-    case.__dict__.pop("_roles", None)
+    for remembered in ("_roles", "_protected"):
+        case.__dict__.pop(remembered, None)
     return membership
 
 
@@ -99,7 +100,7 @@ def assign_officer(pk: int, *, officer: Any, by: Any, at: datetime, comment: str
             by=by,
             at=at,
             comment=comment,
-            data={"from": before.pk if before else None, "to": officer.pk, "to_name": officer.name},
+            data={"from": before.pk if before else None, "to": officer.pk, "to_name": str(officer)},
         )
     return case
 

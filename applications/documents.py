@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from applications import records
+from applications import identity, records
 from applications.models import DocumentOrder
 from applications.states import Direction
 
@@ -36,7 +36,8 @@ def order(
 ) -> DocumentOrder:
     """Freeze `snapshot` (see docs/dokument.md) as an ordered document and register it as a record.
 
-    `key` is unique: ordering the same document twice raises IntegrityError.
+    Protected people of the case are not named in it (D22). `key` is unique: ordering the same document twice
+    raises IntegrityError.
     """
     ordered = DocumentOrder.objects.create(
         case=case,
@@ -44,7 +45,7 @@ def order(
         key=key,
         designation=designation,
         audience=audience,
-        snapshot=snapshot,
+        snapshot=identity.in_document(snapshot, case),
         ordered_at=at,
         replaces=replaces,
     )

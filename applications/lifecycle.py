@@ -207,7 +207,7 @@ def _log(
         target=case.status,
         at=at,
         user=by,
-        user_name=by.name,
+        user_name=str(by),
         role=role or "",
         comment=comment,
         data=data or {},

@@ -19,6 +19,7 @@ from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from applications import identity
 from applications.mailing.html import SIGNATURE, html_of
 from applications.models import OutgoingMail
 from applications.notices import Recipient
@@ -68,7 +69,7 @@ def queue(
     }
     language = to.user.language if to.user is not None else settings.LANGUAGE_CODE
     with translation.override(language):
-        text = render_to_string(f"mail/{template}.txt", values)
+        text = identity.text_in_mail(to.user, render_to_string(f"mail/{template}.txt", values), case)
         signature = render_to_string("mail/signature.txt", values).strip()
     first, _newline, body = text.strip().partition("\n")
     if not first.startswith(SUBJECT_MARK):

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications import identity
 from applications.models import Actor, User
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
 
+HIDDEN = _("Personen når du genom ärendets kontaktperson. Bara personen själv kan ta bort skyddet.")
 ROLE_FLAGS = ("is_officer", "is_manager", "is_secretary", "is_registrar", "is_administrator")
 
 
@@ -44,7 +46,7 @@ class UserAdmin(StaffModelAdmin):
     view_roles = (Role.ADMINISTRATOR, Role.MANAGER)
     change_roles = (Role.ADMINISTRATOR,)
     may_delete_unused = False
-    list_display = ("name", "email", "title", *ROLE_FLAGS, "is_active")
+    list_display = ("called", "address", "title", *ROLE_FLAGS, "is_active")
     list_filter = (*ROLE_FLAGS, "is_active")
     search_fields = ("name", "email")
     fieldsets = (
@@ -60,6 +62,29 @@ class UserAdmin(StaffModelAdmin):
         ),
         (_("Mer"), {"fields": ("substitute", "is_active", "protected_identity")}),
     )
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Find nobody protected by name or address (D22)."""
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        return (rows.filter(protected_identity=False) if search_term else rows), duplicates
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show roles and log-in of a protected person, not who it is (D22)."""
+        if obj is None or identity.may_know(request.user, obj):
+            return self.fieldsets
+        return (
+            (_("Skyddade personuppgifter"), {"fields": (*ROLE_FLAGS, "is_active"), "description": HIDDEN}),
+        )
+
+    @admin.display(description=_("Namn"), ordering="name")
+    def called(self, user: User) -> str:
+        """Return the name as everybody may read it."""
+        return str(user)
+
+    @admin.display(description=_("E-postadress"), ordering="email")
+    def address(self, user: User) -> str:
+        """Return the address as everybody may read it."""
+        return identity.known(None, user).email
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
         """Give a new person no password: they choose one through Glömt lösenordet."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications import identity
 from applications.models import Case, CaseActor
 from applications.states import Role
 
@@ -31,9 +32,13 @@ def person(user: Any, title: str = "") -> dict[str, str]:
     """Return somebody with a part in the document; protected people without name and contact data (D22)."""
     if user is None:
         return {"name": "", "title": "", "email": "", "phone": ""}
-    if user.protected_identity:
-        return {"name": _("Skyddade personuppgifter"), "title": title or user.title, "email": "", "phone": ""}
-    return {"name": user.name, "title": title or user.title, "email": user.email, "phone": user.phone}
+    open_to_all = identity.known(None, user)
+    return {
+        "name": open_to_all.name,
+        "title": title or user.title,
+        "email": open_to_all.email,
+        "phone": open_to_all.phone,
+    }
 
 
 def name_of(user: Any) -> str:

@@ -1,21 +1,48 @@
 """Registers to read: the trail, what was read, records, mails. Nothing here can be changed (D8)."""
 
+import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import mail
+from applications import identity, mail
 from applications.labels import LABELS
 from applications.models import Case, Event, OutgoingMail, ReadEvent, Record
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
+
+# Links by which a person comes in or answers: a new password, an address, an actor's part (D14).
+ONE_TIME = re.compile(r"\S+/(?:konto/(?:password|confirm-email)|bekrafta)/\S+")
+
+
+class TrailList(ChangeList):
+    """A page of a register: the protected people of all its cases in one query (D22)."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows of the page."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        identity.load_protected(row.case for row in self.result_list)
+
+
+def hiding(field: str, description: Any) -> Any:
+    """Return a column that shows a text of the row without names of protected people (D22)."""
+
+    @admin.display(description=description, ordering=field)
+    def column(_admin: Any, row: Any) -> str:
+        return identity.text_for(None, str(getattr(row, field) or ""), row.case)
+
+    return column
 
 
 class ReadOnlyAdmin(StaffModelAdmin):
@@ -24,10 +51,25 @@ class ReadOnlyAdmin(StaffModelAdmin):
     may_delete_unused = False
     list_select_related = ("case",)
 
+    person = "user"  # whose row it is: a protected person's is found by no name
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Leave out what belongs to restricted cases of others."""
         rows = super().get_queryset(request)
         return rows.exclude(case__in=Case.objects.exclude(pk__in=Case.objects.visible_to(request.user)))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that looks up the protected people of its rows at once."""
+        return TrailList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """Find nothing by the name, address or number of a protected person (D22)."""
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return rows, duplicates
+        people = identity.searched_for(search_term)
+        hidden = Q(**{f"{self.person}__in": people}) | Q(case__memberships__user__in=people)
+        return rows.exclude(pk__in=self.model.objects.filter(hidden).values("pk")), duplicates
 
     @admin.display(description=gettext_lazy("Ärende"))
     def case_link(self, row: Any) -> str:
@@ -41,8 +83,13 @@ class ReadOnlyAdmin(StaffModelAdmin):
 class EventAdmin(ReadOnlyAdmin):
     """Everything that has happened, in plain words."""
 
-    list_display = ("at", "happened", "case_link", "user_name", "role", "comment")
+    list_display = ("at", "happened", "case_link", "who", "role", "what")
+    list_select_related = ("case", "user")
     list_filter = ("role", "at")
+    fields = ("at", "happened", "case_link", "who", "role", "what", "source", "target", "details")
+    readonly_fields = fields
+    what = hiding("comment", gettext_lazy("Kommentar"))
+    details = hiding("data", gettext_lazy("Uppgifter"))
     search_fields = ("case__reference", "case__title", "user_name", "comment")
 
     @admin.display(description=gettext_lazy("Händelse"), ordering="action")
@@ -50,6 +97,11 @@ class EventAdmin(ReadOnlyAdmin):
         """Return the line of the history."""
         label = LABELS.get(event.action)
         return str(label.happened) if label else event.action
+
+    @admin.display(description=gettext_lazy("Vem"), ordering="user_name")
+    def who(self, event: Event) -> str:
+        """Return who did it, as everybody may read it."""
+        return identity.who(None, event, event.case)
 
 
 @admin.register(ReadEvent)
@@ -66,7 +118,14 @@ class ReadEventAdmin(ReadOnlyAdmin):
 class RecordAdmin(ReadOnlyAdmin):
     """The register of records (D2)."""
 
-    list_display = ("at", "case_link", "number", "designation", "direction", "counterpart", "secret")
+    person = "by"
+    list_display = ("at", "case_link", "number", "named", "direction", "with_whom", "secret")
+    fields = ("at", "case_link", "number", "named", "direction", "with_whom", "about", "is_file_note")
+    fields += ("secret", "legal_ground")
+    readonly_fields = fields
+    named = hiding("designation", gettext_lazy("Beteckning"))
+    with_whom = hiding("counterpart", gettext_lazy("Avsändare eller mottagare"))
+    about = hiding("description", gettext_lazy("Kort vad det gäller"))
     list_filter = ("direction", "is_file_note", "secret")
     search_fields = ("case__reference", "case__registry_number", "designation", "counterpart")
     ordering = ("-at", "-id")
@@ -77,11 +136,53 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     """Every mail: readable, and sent again when it failed (D15)."""
 
     actions = ("send_again",)
-    list_display = ("created_at", "to", "subject", "case_link", "state")
+    list_display = ("created_at", "address", "about", "case_link", "state")
+    list_select_related = ("case", "user")
     list_filter = ("template", "sent_at", "failed_at")
     search_fields = ("to", "to_name", "subject", "case__reference")
-    fields = ("created_at", "to", "to_name", "subject", "body", "state", "attempts", "error", "case_link")
+    fields = (
+        "created_at",
+        "address",
+        "receiver",
+        "about",
+        "text",
+        "state",
+        "attempts",
+        "failure",
+        "case_link",
+    )
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("Till"), ordering="to")
+    def address(self, row: OutgoingMail) -> str:
+        """Return the address, unless it belongs to a protected person."""
+        return self._hidden(row, row.to)
+
+    @admin.display(description=gettext_lazy("Mottagare"))
+    def receiver(self, row: OutgoingMail) -> str:
+        """Return the receiver's name as everybody may read it."""
+        protected = row.user is not None and row.user.protected_identity
+        return str(row.user) if protected else self._hidden(row, row.to_name)
+
+    @admin.display(description=gettext_lazy("Ämne"), ordering="subject")
+    def about(self, row: OutgoingMail) -> str:
+        """Return the subject."""
+        return self._hidden(row, row.subject)
+
+    @admin.display(description=gettext_lazy("Text"))
+    def text(self, row: OutgoingMail) -> str:
+        """Return the text; a link that lets its holder in is for the receiver alone once mails are sent."""
+        body = ONE_TIME.sub(_("(länken visas bara i mejlet)"), row.body) if settings.EMAIL_HOST else row.body
+        return linebreaksbr(self._hidden(row, body))
+
+    @admin.display(description=gettext_lazy("Fel"))
+    def failure(self, row: OutgoingMail) -> str:
+        """Return what went wrong: mail servers repeat the address."""
+        return self._hidden(row, row.error)
+
+    @staticmethod
+    def _hidden(row: OutgoingMail, text: str) -> str:
+        return identity.text_hiding(row.user, identity.text_for(None, text, row.case))
 
     @admin.display(description=gettext_lazy("Läge"))
     def state(self, row: OutgoingMail) -> str:

@@ -98,19 +98,19 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         if allowed("draw_area", user=request.user, case=case)
         else "",
         "checklist": checklist(case),
-        "timeline": timeline(case),
+        "timeline": timeline(case, request.user),
         "people": [{**person, "about": person["title"]} for person in officer],
-        "documents": [record_row(record) for record in records_of(case)[:SHOWN]],
+        "documents": [record_row(record, case, request.user) for record in records_of(case)[:SHOWN]],
         "notes": case.notes.select_related("author")[:SHOWN],
     }
     return render_staff(request, "staff/case.html", context)
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
+def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
     """Return what happened lately; the same thing done again and again by one person is one row."""
     rows: list[dict[str, Any]] = []
-    for event in case.events.order_by("-at", "-id")[: SHOWN * 5]:
-        row = event_row(event)
+    for event in case.events.select_related("user").order_by("-at", "-id")[: SHOWN * 5]:
+        row = event_row(event, case, user)
         if rows and (rows[-1]["title"], rows[-1]["who"]) == (row["title"], row["who"]):
             rows[-1]["text"] = rows[-1]["text"] if rows[-1]["text"] == row["text"] else ""
             continue

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from applications import identity
+from applications.group.people import members_for
 from applications.http import find_case, render_staff
 from applications.labels import LABELS
 from applications.messaging.box import box
@@ -17,26 +19,26 @@ from phases.frame import frame
 EVENTS_A_PAGE = 50
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    """Return one event as a row of components/timeline.html; `key` marks what moved the case."""
+def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
+    """Return one event as a row of components/timeline.html, as `user` may read it; `key` marks what moved the case."""
     label = LABELS.get(event.action)
     role = f", {event.get_role_display().lower()}" if event.role else ""
     return {
         "title": label.happened if label else event.action,
         "at": event.at,
-        "who": f"{event.user_name}{role}",
-        "text": event.comment,
+        "who": f"{identity.who(user, event, case)}{role}",
+        "text": identity.text_for(user, event.comment, case),
         "key": event.source != event.target or event.action == "open_case",
     }
 
 
-def record_row(record: Record) -> dict[str, Any]:
+def record_row(record: Record, case: Case, user: Any) -> dict[str, Any]:
     """Return one record as a row of components/documents.html, with the address of its file when there is one."""
     about = [str(record.get_direction_display()), record.counterpart, record.description]
     row = {
-        "title": f"{record.number}. {record.designation}",
+        "title": identity.text_for(user, f"{record.number}. {record.designation}", case),
         "at": record.at,
-        "note": ". ".join(part for part in about if part),
+        "note": identity.text_for(user, ". ".join(part for part in about if part), case),
         "url": _file_url(record),
         "kind": _("PDF") if record.order_id else _("Fil"),
         "has_file": bool(record.order_id or record.attachment_id),
@@ -65,7 +67,7 @@ def case_group(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(request, case, "group"),
         "actors": case.case_actors.select_related("actor"),
-        "members": case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"),
+        "members": members_for(request.user, case),
     }
     return render_staff(request, "staff/case_group.html", context)
 
@@ -75,7 +77,7 @@ def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference)
     context = {
         **frame(request, case, "documents"),
-        "rows": [record_row(record) for record in records_of(case)],
+        "rows": [record_row(record, case, request.user) for record in records_of(case)],
     }
     return render_staff(request, "staff/case_documents.html", context)
 
@@ -95,6 +97,8 @@ def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
 def case_events(request: HttpRequest, reference: str) -> HttpResponse:
     """Show everything that has happened, in plain words (D8)."""
     case = find_case(request, reference)
-    page = Paginator(case.events.order_by("-at", "-id"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {**frame(request, case, "events"), "page": page, "rows": [event_row(event) for event in page]}
+    found = case.events.select_related("user").order_by("-at", "-id")
+    page = Paginator(found, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [event_row(event, case, request.user) for event in page]
+    context = {**frame(request, case, "events"), "page": page, "rows": rows}
     return render_staff(request, "staff/case_events.html", context)

@@ -56,12 +56,11 @@ def _messages(request: HttpRequest, case: Case) -> dict[str, Any]:
 def case_history(request: HttpRequest, reference: str) -> HttpResponse:
     """Show everything that has happened that concerns the group, in plain words."""
     case = find_case(request, reference)
-    events = case.events.filter(for_group=True).order_by("-at", "-id")
-    page = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(home.group_events(case), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "case": case,
         "page": page,
-        "events": [home.event_row(event) for event in page],
+        "events": [home.event_row(event, case, request.user) for event in page],
         "nav_current": "cases",
     }
     return render(request, "phases/case_history.html", context)

@@ -6,8 +6,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import snapshots
+from applications import identity, snapshots
 from applications.attachments.kinds import BY_CONTENT_TYPE
+from applications.group.people import members_for
 from applications.labels import LABELS
 from applications.lifecycle import available_actions
 from applications.models import Attachment, Case, DocumentOrder
@@ -55,36 +56,38 @@ def page(case: Case, user: Any) -> dict[str, Any]:
     # the report's slice has tasks during utförande too: the interim report of a long process
     names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
     tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
-    members = list(case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"))
     return {
         "case": case,
         "road": road.steps(),
         "turn": outlook.turn_panel(case, primary=_primary(case, tasks)),
-        "tasks": [_row(task) for task in tasks],
+        "tasks": [_row(task, case, user) for task in tasks],
         "tasks_heading": _("Att göra i fasen %(phase)s") % {"phase": str(Phase(case.phase).label).lower()},
         "done": sum(task.state == "done" for task in tasks),
         "checklist": checklist(case),
         "ahead": outlook.ahead(case, meeting_on=road.meeting_on),
-        "group": [_member(member) for member in members],
+        "group": [_member(member) for member in members_for(user, case)],
         "actors": case.case_actors.filter(in_group=True).select_related("actor"),
         "invited": [
-            invitation.name for invitation in case.invitations.filter(accepted_at=None, withdrawn_at=None)
+            identity.text_for(user, invitation.name, case)
+            for invitation in case.invitations.filter(accepted_at=None, withdrawn_at=None)
         ],
         "documents": documents(case, user),
-        "events": [
-            event_row(event)
-            for event in case.events.filter(for_group=True).order_by("-at", "-id")[:EVENTS_SHOWN]
-        ],
+        "events": [event_row(event, case, user) for event in group_events(case)[:EVENTS_SHOWN]],
         "others": _others(case, user),
         "may_attach": allowed("attach_file", user=user, case=case),
         "officer": [_officer(case)] if case.officer_id else [],
     }
 
 
-def _row(task: Task) -> dict[str, Any]:
+def _row(task: Task, case: Case, user: Any) -> dict[str, Any]:
     text, kind = TAGS[task.state]
-    url = "" if task.state == "blocked" else task.url
-    return {"title": task.title, "url": url, "hint": task.hint, "status": text, "kind": kind}
+    return {
+        "title": identity.text_for(user, task.title, case),
+        "url": "" if task.state == "blocked" else task.url,
+        "hint": identity.text_for(user, task.hint, case),
+        "status": text,
+        "kind": kind,
+    }
 
 
 def _primary(case: Case, tasks: list[Task]) -> Task | None:
@@ -99,7 +102,7 @@ def _member(member: Any) -> dict[str, Any]:
         member.get_role_display() if member.role == "representative" else "",
         str(member.case_actor or ""),
     ]
-    return {"name": member.user.name, "about": ", ".join(part for part in parts if part)}
+    return {"name": member.person.name, "about": ", ".join(part for part in parts if part)}
 
 
 def _officer(case: Case) -> dict[str, str]:
@@ -136,14 +139,19 @@ def _file(file: Attachment) -> dict[str, Any]:
     }
 
 
-def event_row(event: Any) -> dict[str, Any]:
-    """Return one event in plain words for components/timeline.html."""
+def group_events(case: Case) -> Any:
+    """Return what the group may read of what has happened, the newest first."""
+    return case.events.filter(for_group=True).select_related("user").order_by("-at", "-id")
+
+
+def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
+    """Return one event in plain words for components/timeline.html, as `user` may read it (D22)."""
     label = LABELS.get(event.action)
     return {
         "title": label.happened if label else event.action,
         "at": event.at,
-        "who": event.user_name,
-        "text": event.comment,
+        "who": identity.who(user, event, case),
+        "text": identity.text_for(user, event.comment, case),
         "key": event.source != event.target,
     }
 

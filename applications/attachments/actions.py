@@ -148,7 +148,7 @@ def receive(
 ) -> None:
     """Make files records of the case: received from the group, drawn up by the city, or sent out by it (D2)."""
     direction = Direction.INCOMING if group.role(by, case) else Direction.INTERNAL
-    counterpart = by.name if direction == Direction.INCOMING else ""
+    counterpart = str(by) if direction == Direction.INCOMING else ""
     if sent_out:
         direction, counterpart = Direction.OUTGOING, _("gruppen")
     for attachment in waiting:

@@ -122,7 +122,7 @@ def _join(invitation_id: int, case_id: int, user: Any, *, at: datetime) -> Case:
             case, user, role=role, at=at, case_actor=invitation.case_actor, in_responsible_group=speaks
         )
         action = "claim_case" if speaks else "accept_invitation"
-        note_from_outside(case, action, role=role, name=user.name, at=at, user=user)
+        note_from_outside(case, action, role=role, name=str(user), at=at, user=user)
         return case
 
 
@@ -145,7 +145,7 @@ def hand_over_representative(
             before.save(update_fields=["role"])
         after.role, after.in_responsible_group = Role.REPRESENTATIVE, True
         after.save(update_fields=["role", "in_responsible_group"])
-        data = {"from": before.user_id if before else None, "to": after.user_id, "to_name": after.user.name}
+        data = {"from": before.user_id if before else None, "to": after.user_id, "to_name": str(after.user)}
         context = {"representative": after.user}
         return note(
             case, "hand_over_representative", by=by, at=at, comment=comment, data=data, context=context
@@ -175,7 +175,7 @@ def remove_member(pk: int, membership_id: int, *, by: Any, at: datetime) -> Even
         membership.left_at, membership.in_responsible_group = at, False
         membership.save(update_fields=["left_at", "in_responsible_group"])
         data = {"user": membership.user_id}
-        return note(case, "remove_member", by=by, at=at, comment=membership.user.name, data=data)
+        return note(case, "remove_member", by=by, at=at, comment=str(membership.user), data=data)
 
 
 def _cannot_leave(case: Case, membership: Membership) -> Iterable[Missing]:
@@ -198,7 +198,7 @@ def name_responsible_group(pk: int, membership_ids: Iterable[int], *, by: Any, a
         for member in members:
             member.in_responsible_group = member.pk in chosen
         Membership.objects.bulk_update(members, ["in_responsible_group"])
-        names = [member.user.name for member in members if member.in_responsible_group]
+        names = [str(member.user) for member in members if member.in_responsible_group]
         data = {"responsible_group": [member.user_id for member in members if member.in_responsible_group]}
         comment = _("Ansvarig grupp: %(names)s") % {"names": ", ".join(names)}
         return note(case, "edit_group", by=by, at=at, comment=comment, data=data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.forms_base import OrganisationNumberField, PhoneField, SamverkanForm
+from applications.group.people import called
 from applications.models import Case, CaseActor, Membership
 from applications.states import ActorKind, Role
 
@@ -102,12 +103,26 @@ class InviteForm(SamverkanForm):
             del self.fields["role"]
 
 
+class MemberChoice(forms.ModelChoiceField):
+    """A choice among members, called as `viewer` may call them (D22)."""
+
+    viewer: Any = None
+
+    def label_from_instance(self, member: Any) -> str:
+        """Return the words for a member."""
+        return called(self.viewer, member, member.case)
+
+
+class MembersChoice(MemberChoice, forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+
 class HandOverForm(SamverkanForm):
     """Who speaks for the group from now on."""
 
     required_messages = {"member": gettext_lazy("Välj vem som blir gruppens företrädare")}
 
-    member = forms.ModelChoiceField(
+    member = MemberChoice(
         Membership.objects.none(),
         label=gettext_lazy("Vem blir gruppens företrädare?"),
         widget=forms.RadioSelect,
@@ -120,16 +135,16 @@ class HandOverForm(SamverkanForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = case.memberships.filter(left_at=None, role=Role.MEMBER).select_related("user")
-        self.fields["member"].queryset = members
+        members = case.memberships.filter(left_at=None, role=Role.MEMBER)
+        _offer(self.fields["member"], members, viewer)
 
 
 class ResponsibleForm(SamverkanForm):
     """Who is the responsible group (R35)."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = MembersChoice(
         Membership.objects.none(),
         label=gettext_lazy("Vilka ingår i den ansvariga gruppen?"),
         widget=forms.CheckboxSelectMultiple,
@@ -137,11 +152,16 @@ class ResponsibleForm(SamverkanForm):
     )
     required_messages = {"members": gettext_lazy("Välj minst en person")}
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = case.memberships.filter(left_at=None).select_related("user")
-        self.fields["members"].queryset = members
+        members = _offer(self.fields["members"], case.memberships.filter(left_at=None), viewer)
         self.initial["members"] = [member.pk for member in members if member.in_responsible_group]
+
+
+def _offer(field: Any, members: Any, viewer: Any) -> Any:
+    field.queryset = members.select_related("user", "case__officer", "case_actor__actor")
+    field.viewer = viewer
+    return field.queryset
 
 
 class ConfirmForm(SamverkanForm):

@@ -17,6 +17,7 @@ from applications.group.forms import (
     ResponsibleForm,
     initial_of,
 )
+from applications.group.people import called, members_for
 from applications.http import attempt, find_case_to, frame_url, posted, render_frame
 from applications.labels import LABELS
 from applications.models import Case, Invitation
@@ -37,7 +38,7 @@ ASKED = (
 def edit_group(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the group: actors, members, invitations; name the responsible group."""
     case = find_case_to("edit_group", request, reference)
-    form = ResponsibleForm(posted(request), case=case)
+    form = ResponsibleForm(posted(request), case=case, viewer=request.user)
     missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
         chosen = [member.pk for member in form.cleaned_data["members"]]
@@ -53,7 +54,7 @@ def edit_group(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "missing": missing,
         "actors": case.case_actors.filter(in_group=True).select_related("actor"),
-        "members": case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"),
+        "members": members_for(request.user, case),
         "invitations": actions.open_invitations(case),
         "may": {action: allowed(action, user=request.user, case=case) for action in ASKED},
     }
@@ -200,7 +201,7 @@ def withdraw_invitation(request: HttpRequest, reference: str, invitation: int) -
 def hand_over_representative(request: HttpRequest, reference: str) -> HttpResponse:
     """Let another member speak for the group."""
     case = find_case_to("hand_over_representative", request, reference)
-    form = HandOverForm(posted(request), case=case)
+    form = HandOverForm(posted(request), case=case, viewer=request.user)
 
     def call() -> Any:
         member = form.cleaned_data["member"]
@@ -230,12 +231,14 @@ def hand_over_representative(request: HttpRequest, reference: str) -> HttpRespon
 def remove_member(request: HttpRequest, reference: str, member: int) -> HttpResponse:
     """Take a member out of the group, after asking."""
     case = find_case_to("remove_member", request, reference)
-    row = get_object_or_404(case.memberships.filter(left_at=None).select_related("user"), pk=member)
+    row = get_object_or_404(
+        case.memberships.filter(left_at=None).select_related("user", "case_actor__actor"), pk=member
+    )
 
     def call() -> Any:
         return actions.remove_member(case.pk, row.pk, by=request.user, at=timezone.now())
 
-    heading = _("Ta bort %(name)s ur gruppen?") % {"name": row.user.name}
+    heading = _("Ta bort %(name)s ur gruppen?") % {"name": called(request.user, row, case)}
     extra = {
         "button": LABELS["remove_member"].button,
         "risk": True,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from applications import identity
 from applications.models import Attachment, Case, Message, ReadEvent
 
 OPENED = "meddelanden"  # ReadEvent.what
@@ -48,17 +49,18 @@ def thread(case: Case, user: Any, *, now: datetime, most: int, before: int | Non
         .order_by("-pk")[: max(most, min(new, 20) if before is None else 0)]
     )
     older = messages.filter(pk__lt=found[-1].pk).count() if found else 0
-    return Thread([_row(message, user, since) for message in reversed(found)], older, new)
+    return Thread([_row(message, case, user, since) for message in reversed(found)], older, new)
 
 
-def _row(message: Message, user: Any, since: datetime) -> Row:
+def _row(message: Message, case: Case, user: Any, since: datetime) -> Row:
     hidden = _("Kontaktpersonen") if message.from_city else _("En medlem i gruppen")
+    known = identity.known(user, message.author, case)
     return Row(
         pk=message.pk,
-        name=hidden if message.author.protected_identity else message.author.name,
+        name=hidden if known.hidden else known.name,
         side=_("kontaktperson") if message.from_city else _("för gruppen"),
         at=message.at,
-        text=message.text,
+        text=identity.text_for(user, message.text, case),
         files=list(message.attachments.all()),
         ours=message.from_city == user.is_staff,
         is_new=message.at > since and message.author_id != user.pk,

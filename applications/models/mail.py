@@ -69,7 +69,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.to}: {self.subject}"
+        return self.subject
 
     @property
     def state(self) -> str:

@@ -69,7 +69,8 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """Return what everybody may read (D22); `applications.identity` says who may know more."""
+        return str(_("Skyddade personuppgifter")) if self.protected_identity else self.name or self.email
 
     def get_full_name(self) -> str:
         """Return the name (Django's own pages ask for it)."""

@@ -18,7 +18,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import geo, geo_svg
+from applications import geo, geo_svg, identity
 
 register = template.Library()
 
@@ -407,3 +407,16 @@ def attribut(value: object, name: str) -> object:
     if isinstance(value, dict):
         return value.get(name, "")
     return getattr(value, name, "")
+
+
+# --- people -----------------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def namn(context: Context, person: object, case: object = None) -> str:
+    """Return what the reader of the page may call a person in `case` (D22)."""
+    return identity.name_for(context.get("user"), person, case)
+
+
+@register.simple_tag(takes_context=True)
+def dold(context: Context, text: object, case: object = None) -> str:
+    """Return a text of `case` as the reader may read it: protected people are not named (D22)."""
+    return identity.text_for(context.get("user"), str(text or ""), case)

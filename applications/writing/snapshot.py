@@ -21,7 +21,7 @@ def build(case: Case, application: Application, *, by: Any, at: datetime) -> Jso
         **snapshots.header(case, application.title or case.title, timezone.localdate(at)),
         "version": application.version,
         "submitted_at": timezone.localtime(at).isoformat(timespec="seconds"),
-        "submitted_by": by.name,
+        "submitted_by": snapshots.name_of(by),
         **_process(case, application),
         **_people(case),
         **_answers(application),

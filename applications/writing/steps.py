@@ -115,4 +115,4 @@ class Saved:
 def mark_saved(application: Application, key: str, *, by: Any, at: datetime) -> None:
     """Note on the application, which the caller saves, that `by` saved the step."""
     before = application.steps.get(key, {}).get("revision", 0)
-    application.steps[key] = {"revision": before + 1, "by": by.name, "at": at.isoformat()}
+    application.steps[key] = {"revision": before + 1, "by": str(by), "at": at.isoformat()}

@@ -40,7 +40,7 @@ def rows(case: Case) -> list[dict[str, Any]]:
         {
             "gate": str(deviation.get_gate_display()),
             "reason": deviation.reason,
-            "by": deviation.created_by.name if deviation.created_by else "",
+            "by": str(deviation.created_by or ""),
             "on": timezone.localdate(deviation.created_at).isoformat(),
         }
         for deviation in deviations

@@ -23,4 +23,4 @@ REPORT_SOURCE = DIALOGUE_REPORT
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
     """Return this phase's sections of the staff case page: how it began, then what it needs."""
-    return [*interest_panels(case), *staff_panel.staff_panels(case, user)]
+    return [*interest_panels(case, user), *staff_panel.staff_panels(case, user)]

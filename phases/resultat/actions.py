@@ -172,7 +172,7 @@ def _send(case: Case, designation: str, *, by: Any, at: datetime) -> ResultRepor
         at=at,
         by=by,
         direction=Direction.INCOMING,
-        counterpart=by.name,
+        counterpart=str(by),
     )
     for section in (facts.ACTIVITY, facts.FINANCIAL, facts.OTHER):
         send_files(case, section, by=by, at=at)

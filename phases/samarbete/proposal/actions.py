@@ -183,7 +183,7 @@ def _send(case: Case, designation: str, *, by: Any, at: datetime) -> Proposal:
         direction=Direction.INCOMING,
         at=at,
         by=by,
-        counterpart=by.name,
+        counterpart=str(by),
         description=_("Version %s") % proposal.version,
     )
     attachments.send(case, PROPOSAL, by=by, at=at)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applications import snapshots
 from applications.attachments.sections import PROPOSAL
 from applications.models import Case
 from phases.samarbete.models import (
@@ -26,7 +27,7 @@ def build(case: Case, proposal: Proposal, *, by: Any, at: datetime) -> dict[str,
     return {
         "version": proposal.version,
         "sent_at": at.isoformat(),
-        "sent_by": by.name,
+        "sent_by": snapshots.name_of(by),
         "summary": proposal.summary,
         "measures": rows,
         "cost": sum(row["cost"] or 0 for row in rows),

@@ -1,0 +1,164 @@
+"""Protected identity (D22): a whole case with a protected representative, read by everybody, page by page."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from applications.messaging.actions import write_message
+from applications.models import DocumentOrder, Event, OutgoingMail, User
+from applications.states import Status
+from reports import pdf
+from samverkan.demo import people
+from samverkan.demo.walk import Walk
+from tests import factories, personas
+from tests.access import probe
+from tests.reports.reading import whole_text
+from tests.walk import walked
+
+pytestmark = pytest.mark.django_db
+
+EMAIL, FIELDS = people.REPRESENTATIVE
+NAME, PHONE = FIELDS["name"], FIELDS["phone"]
+SECRETS = (NAME, EMAIL, PHONE, PHONE.replace(" ", "").replace("-", ""), PHONE.replace("-", " "))
+# Whom it must not reach: another member, another officer, manager, secretary, registrar, administrator, outsiders.
+WITHOUT_NEED = ("ylva", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
+REGISTERS = ("user", "actor", "event", "readevent", "record", "outgoingmail")
+# What shows people: pages of the case for the group and for the city.
+PAGES = (
+    "case",
+    "case_history",
+    "edit_group",
+    "hand_over_representative",
+    "messages",
+    "application_receipt",
+    "check_in",
+    "add_support",
+    "admin:case",
+    "admin:case_group",
+    "admin:case_documents",
+    "admin:case_messages",
+    "admin:case_events",
+    "admin:case_index",
+    "admin:check_in",
+    "admin:application_version",
+    "admin:result_report",
+    "admin:index",
+)
+
+
+def protect(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(protected_identity=True)
+
+
+def walk_protected(status: Status) -> Walk:
+    """Return a case whose representative was protected before the first contact, and signs with name and number."""
+    protect(people.person(EMAIL, at=personas.NOW, **FIELDS))
+    walk = walked(status)
+    text = f"Ring mig! {NAME}, {PHONE}, {EMAIL}"
+    write_message(walk.pk, text=text, by=walk.idris, at=walk.at("check_in_2"))
+    return walk
+
+
+def leaks(html: str) -> list[str]:
+    """Return what a page tells of who the person is."""
+    return [secret for secret in SECRETS if secret.casefold() in html.casefold()]
+
+
+def read(client: Client, urls: set[str]) -> dict[str, list[str]]:
+    """Return what the addresses tell, where they tell anything."""
+    found = {}
+    for url in sorted(urls):
+        response = client.get(url)
+        if response.status_code == 200 and not response.streaming:
+            found[url] = leaks(response.content.decode(errors="replace"))
+    return {url: secrets for url, secrets in found.items() if secrets}
+
+
+def addresses(walk: Walk) -> set[str]:
+    """Return the addresses that show people, registers and searches among them."""
+    known = set(probe.names())
+    urls = {probe.address(name, walk.case) for name in PAGES if name in known}
+    urls |= {f"/admin/applications/{register}/" for register in REGISTERS}
+    own = OutgoingMail.objects.filter(to=EMAIL).first()
+    if own is not None:
+        urls.add(f"/admin/applications/outgoingmail/{own.pk}/change/")
+    event = Event.objects.filter(user=walk.idris).first()
+    if event is not None:
+        urls.add(f"/admin/applications/event/{event.pk}/change/")
+    return urls | {f"/admin/applications/user/{walk.idris.pk}/change/"}
+
+
+@pytest.fixture
+def walk() -> Walk:
+    return walk_protected(Status.REPORTING)
+
+
+def test_nobody_without_need_learns_who_the_representative_is(walk: Walk) -> None:
+    clients = probe.clients(walk)
+    urls = addresses(walk)
+    told = {persona: read(clients[persona], urls) for persona in WITHOUT_NEED}
+    assert {persona: pages for persona, pages in told.items() if pages} == {}
+    # The pages do hold what could leak: the officer finds the person there, and so does the person.
+    for persona in ("maja", "idris"):
+        assert read(clients[persona], urls), persona
+    page = clients["maja"].get(probe.address("admin:case_group", walk.case)).content.decode()
+    assert leaks(page) == [NAME, EMAIL, PHONE]
+
+
+def test_no_mail_and_no_document_names_the_person(walk: Walk) -> None:
+    others = OutgoingMail.objects.exclude(to=EMAIL)
+    assert [
+        mail.template for mail in others if leaks(mail.subject + mail.body + mail.html + mail.to_name)
+    ] == []
+    assert any("En person i gruppen" in mail.body for mail in others)
+    orders = DocumentOrder.objects.filter(case=walk.case)
+    assert {order.kind for order in orders} >= {"application", "officer_report", "check_in_notes"}
+    assert [order.kind for order in orders if leaks(json.dumps(order.snapshot, ensure_ascii=False))] == []
+    application = orders.get(kind="application")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ansokan.pdf"
+        path.write_bytes(pdf.render("application", application.snapshot).pdf)
+        text = whole_text(path)
+    assert leaks(text) == []
+    assert "Skyddade personuppgifter" in text
+    # What is stored for everybody to read names nobody either: the trail outlives the protection.
+    assert not Event.objects.filter(user_name=NAME).exclude(action="open_case").exists()
+
+
+def test_no_register_finds_the_person_by_name_or_address(walk: Walk) -> None:
+    admir = probe.clients(walk)["admir"]
+    for register in REGISTERS:
+        for word in ("Holmvik", "idris", EMAIL):
+            response = admir.get(f"/admin/applications/{register}/", {"q": word})
+            rows = response.context["cl"].result_list
+            assert not [row for row in rows if getattr(row, "case", None) == walk.case], (register, word)
+            assert walk.idris not in list(rows), (register, word)
+    assert len(admir.get("/admin/applications/event/", {"q": walk.case.reference}).context["cl"].result_list)
+
+
+def test_protection_that_comes_later_hides_what_was_written_before() -> None:
+    walk = walked(Status.SUBMITTED)
+    clients = probe.clients(walk)
+    urls = addresses(walk)
+    assert read(clients["tove"], urls)
+    protect(walk.idris)
+    for persona in ("ylva", "jonatan", "tove", "admir"):
+        assert read(clients[persona], urls) == {}, persona
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_a_register_asks_the_same_however_many_cases_it_shows(
+    rows: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows):
+        factories.case(f"Gata {number}")
+    protect(personas.amina())
+    client = Client()
+    client.force_login(personas.rut())
+    client.get("/admin/applications/event/")
+    with django_assert_num_queries(8):
+        client.get("/admin/applications/event/")
