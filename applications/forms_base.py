@@ -6,6 +6,7 @@ Fields of the house are in `applications.fields` and can be imported from here t
 """
 
 import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -129,11 +130,14 @@ class SamverkanModelForm(FormMixin, forms.ModelForm, metaclass=_HouseMetaclass):
                 self.fields[db_field.name].error_messages["unique"] = own
 
 
-def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
-    """Return posted data in which the formset of that prefix has one more, empty, row."""
+def with_one_more(data: QueryDict, prefix: str, values: Mapping[str, str] | None = None) -> QueryDict:
+    """Return posted data in which the formset of that prefix has one more row: empty, or with `values` by field."""
     grown = data.copy()
     total = grown.get(f"{prefix}-TOTAL_FORMS", "0")
-    grown[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1) if total.isdecimal() and len(total) < 4 else "1"  # noqa: PLR2004
+    rows = int(total) if total.isdecimal() and len(total) < 4 else 0  # noqa: PLR2004
+    grown[f"{prefix}-TOTAL_FORMS"] = str(rows + 1)
+    for name, value in (values or {}).items():
+        grown[f"{prefix}-{rows}-{name}"] = value
     return grown
 
 
@@ -158,6 +162,9 @@ class FormSetMixin:
 
     row_name: Any = gettext_lazy("Rad")
     add_label: Any = ""
+    offered: Sequence[
+        Any
+    ] = ()  # what a new row can open with (templates/components/add_row.html): key, title
     default_error_messages = {
         "missing_management_form": gettext_lazy("Sidan kom inte fram hel. Ladda om den och försök igen."),
         "too_many_forms": gettext_lazy("Det är för många rader. Ta bort så att högst %(num)d är kvar."),
@@ -191,10 +198,16 @@ class FormSetMixin:
         return f"{prefix or cls.get_default_prefix()}-add" in data  # type: ignore[attr-defined]
 
     @classmethod
-    def with_another_row(cls, data: QueryDict, prefix: str | None = None, **kwargs: Any) -> "FormSetMixin":
-        """Return the posted formset with one more empty row and without complaints; nothing is saved."""
+    def with_another_row(
+        cls,
+        data: QueryDict,
+        prefix: str | None = None,
+        values: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> "FormSetMixin":
+        """Return the posted formset with one more row (empty, or with `values`), uncomplaining; nothing is saved."""
         name = prefix or cls.get_default_prefix()  # type: ignore[attr-defined]
-        grown = with_one_more(data, name)
+        grown = with_one_more(data, name, values)
         formset = cls(grown, prefix=name, **kwargs)  # type: ignore[call-arg]
         without_complaints(formset)
         return formset

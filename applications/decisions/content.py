@@ -18,9 +18,11 @@ from applications.models import (
     Decision,
     DecisionPoint,
     Measure,
+    Phrase,
     ProposedPoint,
     Referral,
 )
+from applications.phrases import REFUSING, Offered, Phrasebook, of_report
 from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
 
 FIELDS = (
@@ -276,32 +278,52 @@ def _receivers(case: Case) -> list[str]:
     return [*names, snapshots.name_of(case.officer)] if case.officer_id else names
 
 
+def phrasebook(item: AgendaItem) -> Phrasebook:
+    """Return the city's phrases for a case on an agenda: the committee's name, the sums of the report."""
+    points = list(item.report.points.all())
+    return of_report(item.report, item.case.measures.all(), points, committee=item.meeting.committee.name)
+
+
+def point_row(phrase: Offered) -> dict[str, str]:
+    """Return what a new point opens with when a phrase is chosen, by field, as a browser would send it."""
+    row = phrase.row()
+    outcome = PointOutcome.OTHER
+    if phrase.gives:
+        requested, proposed = phrase.sums
+        less = requested is not None and (proposed or 0) < requested
+        outcome = PointOutcome.GRANTED_LESS if less else PointOutcome.GRANTED
+    elif phrase.use in REFUSING:
+        outcome = PointOutcome.REFUSED
+    return row | {"outcome": outcome.value, "granted": row["proposed"], "proposed": _proposed(phrase)}
+
+
+def _proposed(phrase: Offered) -> str:
+    return "" if phrase.sums.proposed is None else str(phrase.sums.proposed)
+
+
+WHOLE = {
+    Outcome.REFER_BACK: Phrase.Use.REFER_BACK,
+    Outcome.TABLE: Phrase.Use.TABLE,
+    Outcome.HAND_OVER: Phrase.Use.HAND_OVER,
+}
+
+
 def points_for(item: AgendaItem, outcome: Outcome) -> list[PointContent]:
-    """Return the points that an outcome usually has, from the report's proposed ones."""
-    committee = item.meeting.committee.name[:1].upper() + item.meeting.committee.name[1:]
-    whole = {
-        Outcome.REFER_BACK: _("%(committee)s återremitterar ärendet."),
-        Outcome.TABLE: _("%(committee)s bordlägger ärendet."),
-        Outcome.HAND_OVER: _("%(committee)s överlämnar ärendet."),
-    }
-    if outcome in whole:
-        return [PointContent(whole[outcome] % {"committee": committee})]
+    """Return the points that an outcome usually has: the report's proposed ones, or the city's phrases."""
+    if outcome in WHOLE:
+        return [PointContent(phrasebook(item).text(WHOLE[outcome]))]
     proposed = list(item.report.points.select_related("measure"))
     if outcome == Outcome.REJECT:
-        return _refusals(proposed, committee)
+        return _refusals(proposed, phrasebook(item))
     return [_as_proposed(point) for point in proposed]
 
 
-def _refusals(proposed: list[ProposedPoint], committee: str) -> list[PointContent]:
+def _refusals(proposed: list[ProposedPoint], book: Phrasebook) -> list[PointContent]:
     """Return a refusal per measure and per sum asked for; without any, one of the application as a whole."""
+    whole = book.text(Phrase.Use.REFUSE)
     points = [
         PointContent(
-            text=(
-                _("%(committee)s avslår stöd till insats %(letter)s, %(title)s.")
-                % {"committee": committee, "letter": point.measure.letter, "title": point.measure.title}
-                if point.measure
-                else _("%(committee)s avslår ansökan om samverkansstöd.") % {"committee": committee}
-            ),
+            text=book.text(Phrase.Use.REFUSE_MEASURE, measure=point.measure) if point.measure else whole,
             outcome=PointOutcome.REFUSED,
             measure=point.measure,
             requested=point.requested,
@@ -310,9 +332,7 @@ def _refusals(proposed: list[ProposedPoint], committee: str) -> list[PointConten
         for point in proposed
         if point.measure_id or point.requested
     ]
-    return points or [
-        PointContent(_("%(committee)s avslår ansökan om samverkansstöd.") % {"committee": committee})
-    ]
+    return points or [PointContent(whole)]
 
 
 def _as_proposed(point: ProposedPoint) -> PointContent:

@@ -19,6 +19,7 @@ from applications.decisions.outcomes import GRANTS, outcomes_for
 from applications.lifecycle import Missing
 from applications.models import AgendaItem, Case, Decision, Measure, Referral
 from applications.officer_report.guards import sums_in
+from applications.phrases import unfilled
 from applications.states import DecisionKind, Outcome, PointOutcome
 
 MAX_AMOUNT = 100_000_000  # SEK, as in the form field
@@ -136,6 +137,8 @@ def _point(point: PointContent, *, reasons: bool) -> Iterable[tuple[str, str]]:
     """
     if not point.text.strip():
         yield _("Skriv beslutspunkten."), "text"
+    for word in unfilled(point.text):
+        yield _("%(word)s är kvar. Skriv vad som ska stå där.") % {"word": word}, "text"
     for name in ("requested", "proposed", "granted"):
         amount = getattr(point, name)
         if amount is not None and not 0 <= amount <= MAX_AMOUNT:

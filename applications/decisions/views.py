@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from applications.committee.agenda import kind_at, open_item
 from applications.decisions import actions, guards
-from applications.decisions.content import DecisionContent, points_for, prefill, stored, stored_point, totals
+from applications.decisions.content import (
+    DecisionContent,
+    phrasebook,
+    point_row,
+    points_for,
+    prefill,
+    stored,
+    stored_point,
+    totals,
+)
 from applications.decisions.forms import ApprovalForm, DecisionForm, DecisionPage
 from applications.decisions.outcomes import leads_to, transition_of
 from applications.decisions.stages import STATES, next_steps, stage_name, stages, visible_to
@@ -23,6 +32,7 @@ from applications.models import Case, Decision
 from applications.notices import preview
 from applications.pages import action_page
 from applications.permissions import allowed
+from applications.phrases import Offered, chosen
 from applications.states import DecisionKind, Outcome
 from applications.templatetags.samverkan import datum, kronor
 
@@ -112,7 +122,9 @@ def register_decision(request: HttpRequest, reference: str) -> HttpResponse:
     if item is None or kind is None:
         missing = list(guards.missing_for_register_decision(case))
         return render_staff(request, "committee/cannot_register.html", {"case": case, "missing": missing})
-    page = _page(request, case, kind, existing)
+    offered = phrasebook(item).offered(case.measures.all(), at_meeting=True)
+    page = _page(request, case, kind, existing, offered)
+    page.points.offered = offered
     missing: list[Any] = []
     if request.method == "POST" and not _only_shown_again(request) and page.is_valid():
         found = _save(request, case, page)
@@ -129,14 +141,18 @@ def _only_shown_again(request: HttpRequest) -> bool:
     return "prepare" in request.POST or any(name.endswith("-add") for name in request.POST)
 
 
-def _page(request: HttpRequest, case: Case, kind: DecisionKind, existing: Decision | None) -> DecisionPage:
-    """Return the page as it is to be shown or saved."""
+def _page(
+    request: HttpRequest, case: Case, kind: DecisionKind, existing: Decision | None, offered: list[Offered]
+) -> DecisionPage:
+    """Return the page as it is to be shown or saved; a new point opens with the chosen one of the phrases."""
     if request.method != "POST":
         content = stored(existing) if existing else prefill(case, by=request.user)
         return DecisionPage(case, kind, content=content, decision=existing)
     added = next((name.removesuffix("-add") for name in request.POST if name.endswith("-add")), None)
     if added is not None:
-        page = DecisionPage(case, kind, data=with_one_more(request.POST, added), decision=existing)
+        phrase = chosen(request.POST, added, offered)
+        data = with_one_more(request.POST, added, point_row(phrase) if phrase else None)
+        page = DecisionPage(case, kind, data=data, decision=existing)
         page.quiet()
         return page
     page = DecisionPage(case, kind, data=request.POST, decision=existing)

@@ -12,6 +12,7 @@ from applications.models.grant import Grant, Payment
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
+from applications.models.phrase import Phrase
 from applications.models.record import Record
 from applications.models.submission import Revised, Submission
 from applications.models.user import User
@@ -43,6 +44,7 @@ __all__ = [
     "OfficerReport",
     "OutgoingMail",
     "Payment",
+    "Phrase",
     "ProposedPoint",
     "ReadEvent",
     "Record",

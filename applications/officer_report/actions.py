@@ -32,6 +32,7 @@ from applications.officer_report.guards import (
     page,
 )
 from applications.officer_report.source import PointDraft, ReportSource
+from applications.phrases import Phrasebook
 from applications.states import Outcome, ReportKind, Turn
 
 TEXTS = (
@@ -179,9 +180,10 @@ def enter_measures(
         gone.delete()
         with_point = set(report.points.values_list("measure_id", flat=True))
         last = report.points.aggregate(last=Max("number"))["last"] or 0
+        book = Phrasebook(case)
         for measure in (m for m in kept if m.pk not in with_point):
             last += 1
-            ProposedPoint.objects.create(report=report, number=last, **vars(point_for_measure(case, measure)))
+            ProposedPoint.objects.create(report=report, number=last, **vars(point_for_measure(book, measure)))
         report.touch(by=by, at=at)
         report.save()
         note(
@@ -218,16 +220,10 @@ def _write_measure(case: Case, row: dict[str, Any], letter: str) -> Measure:
     return measure
 
 
-def point_for_measure(case: Case, measure: Measure) -> PointDraft:
-    """Return the usual point about one measure: what is asked for, not yet what is proposed."""
+def point_for_measure(book: Phrasebook, measure: Measure) -> PointDraft:
+    """Return the usual point about one measure: what is asked for is the first proposal."""
     return PointDraft(
-        text=_("%(committee)s beviljar %(payee)s samverkansstöd till insats %(letter)s, %(title)s.")
-        % {
-            "committee": snapshot.committee_name(capital=True),
-            "payee": snapshot.payee_name(case),
-            "letter": measure.letter,
-            "title": measure.title,
-        },
+        text=book.for_measure(measure),
         measure=measure,
         requested=measure.requested_amount,
         proposed=measure.requested_amount,

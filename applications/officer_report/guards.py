@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications import phrases
 from applications.lifecycle import Missing
 from applications.models import Case, OfficerReport, ProposedPoint
 from applications.officer_report.source import ReportSource
@@ -69,8 +70,17 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
 
 
 def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Missing]:
-    """Yield points whose amount has no reason for differing from the one asked for (R55), or from its own words."""
+    """Yield points whose amount has no reason for differing from the one asked for (R55), or from its own words.
+
+    And points in which something in braces is still to be filled in.
+    """
     for row, point in enumerate(points):
+        for word in phrases.unfilled(point.text):
+            yield Missing(
+                _("Punkt %(number)s har kvar %(word)s. Skriv vad som ska stå där.")
+                % {"number": point.number, "word": word},
+                page(case, anchor=f"#id_points-{row}-text"),
+            )
         if (
             point.requested is not None
             and point.requested != (point.proposed or 0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applications import areas, prose
+from applications import areas, phrases, prose
 from applications.http import (
     attempt,
     attempt_form,
@@ -125,18 +125,26 @@ class ReportPages:
     def _forms(self, request: HttpRequest, case: Case, report: OfficerReport) -> tuple[ReportForm, Any]:
         data = request.POST if request.method == "POST" else None
         form = ReportForm(data, instance=report, source=self.source, today=timezone.localdate())
-        kwargs = {"form_kwargs": {"measures": list(case.measures.all())}}
+        measures = list(case.measures.all())
+        kwargs = {"form_kwargs": {"measures": measures}}
+        stored = list(report.points.select_related("measure"))
+        offered = phrases.of_report(report, measures, stored).offered(measures, at_meeting=False)
         if data is not None and PointFormSet.wants_another_row(data, POINTS):
             _silence(form)
-            return form, PointFormSet.with_another_row(data, POINTS, **kwargs)
+            phrase = phrases.chosen(data, POINTS, offered)
+            points = PointFormSet.with_another_row(data, POINTS, phrase.row() if phrase else None, **kwargs)
+            points.offered = offered
+            return form, points
         rows = [
             {
                 name: getattr(point, name)
                 for name in ("text", "measure", "requested", "proposed", "in_kind", "motivation")
             }
-            for point in report.points.select_related("measure")
+            for point in stored
         ]
-        return form, PointFormSet(data, prefix=POINTS, initial=rows, **kwargs)
+        points = PointFormSet(data, prefix=POINTS, initial=rows, **kwargs)
+        points.offered = offered
+        return form, points
 
     def _save(self, request: HttpRequest, case: Case, form: ReportForm, points: Any) -> list[Any] | None:
         """Save both forms when both are well filled in; return None then, else what to put in `missing`."""

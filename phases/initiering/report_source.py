@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.lifecycle import Missing
-from applications.models import Application, Case, OfficerReport
-from applications.officer_report.snapshot import committee_name, in_words, payee_name
+from applications.models import Application, Case, OfficerReport, Phrase
+from applications.officer_report.snapshot import in_words
 from applications.officer_report.source import PointDraft, ReportDraft, ReportFacts, ReportSource
+from applications.phrases import Phrasebook
 from applications.snapshots import group_name
 from applications.states import Outcome, ReportKind, Status
 from applications.templatetags.samverkan import kronor
@@ -149,21 +149,13 @@ def _dialogue(case: Case, card: Card) -> str:
 
 
 def _points(case: Case, application: Application) -> tuple[PointDraft, ...]:
-    """Return the usual points of decision 1, active and without "att"."""
-    names = {"committee": committee_name(capital=True), "payee": payee_name(case)}
-    support = _("%(committee)s ger %(department)s i uppdrag att stödja gruppen genom en kontaktperson.") % {
-        **names,
-        "department": settings.MUNICIPALITY["department"],
-    }
-    if not application.requested_amount:
-        text = _("%(committee)s beviljar %(payee)s samverkansstöd.") % names
-        return PointDraft(text), PointDraft(support)
-    text = _("%(committee)s beviljar %(payee)s samverkansstöd med %(amount)s för dialoginsatser.") % {
-        **names,
-        "amount": kronor(application.requested_amount),
-    }
-    amount = application.requested_amount
-    return PointDraft(text, requested=amount, proposed=amount), PointDraft(support)
+    """Return the usual points of decision 1, in the city's own phrases."""
+    book, amount = Phrasebook(case), application.requested_amount
+    support = PointDraft(book.text(Phrase.Use.SUPPORT))
+    if not amount:
+        return PointDraft(book.text(Phrase.Use.GRANT)), support
+    text = book.text(Phrase.Use.DIALOGUE, amount=amount)
+    return PointDraft(text, requested=amount, proposed=amount), support
 
 
 DIALOGUE_REPORT = DialogueReport()

@@ -1,7 +1,6 @@
 """What this phase brings to the officer's report on decision 2: decision 1 carried over, and what has changed (D16)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +13,9 @@ from applications.attachments.sections import PROPOSAL
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Grant, Measure, OfficerReport
 from applications.officer_report.actions import point_for_measure
-from applications.officer_report.snapshot import committee_name, in_words, payee_name
-from applications.officer_report.source import PointDraft, ReportDraft, ReportFacts, ReportSource
+from applications.officer_report.snapshot import in_words
+from applications.officer_report.source import ReportDraft, ReportFacts, ReportSource
+from applications.phrases import Phrasebook
 from applications.states import DecisionKind, MeasureStatus, Outcome, ReportKind, Status, SupportKind
 from applications.templatetags.samverkan import kronor
 from phases.initiering import gates
@@ -46,7 +46,8 @@ class MeasuresReport(ReportSource):
             "economy": _economy(case),
             "dialogue": dialogue_text(case),
         }
-        return ReportDraft(texts=texts, points=tuple(_point(case, row) for row in proposed(case)))
+        book = Phrasebook(case)
+        return ReportDraft(texts=texts, points=tuple(point_for_measure(book, row) for row in proposed(case)))
 
     def facts(self, case: Case, report: OfficerReport) -> ReportFacts:
         """Return the documents, the card of decision 1, the legal check and the deviations."""
@@ -121,22 +122,6 @@ def decision_before(case: Case) -> Decision | None:
     """Return decision 1, the newest released one that gave support to dialogue."""
     decisions = case.decisions.filter(kind=DecisionKind.DIALOGUE, released_at__isnull=False)
     return decisions.filter(outcome__in=(Outcome.APPROVE, Outcome.APPROVE_CHANGED)).first()
-
-
-def _point(case: Case, measure: Measure) -> PointDraft:
-    """Return the usual point: active, with the sum asked for as the first proposal."""
-    if not measure.requested_amount:
-        return point_for_measure(case, measure)
-    text = _(
-        "%(committee)s beviljar %(payee)s samverkansstöd med %(sum)s till insats %(letter)s, %(title)s."
-    ) % {
-        "committee": committee_name(capital=True),
-        "payee": payee_name(case),
-        "sum": kronor(measure.requested_amount),
-        "letter": measure.letter,
-        "title": measure.title,
-    }
-    return replace(point_for_measure(case, measure), text=text)
 
 
 def _summary(case: Case, sent: Proposal | None) -> str:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
-from applications.models import Case, Decision, Event, Measure, OfficerReport
+from applications.models import Case, Decision, Event, Measure, OfficerReport, Phrase
 from applications.officer_report.actions import point_for_measure
-from applications.officer_report.snapshot import committee_name, in_words, payee_name
+from applications.officer_report.snapshot import in_words
 from applications.officer_report.source import PointDraft, ReportDraft, ReportFacts, ReportSource
+from applications.phrases import Phrasebook
 from applications.states import Outcome, PointOutcome, ReportKind, Size, Status, SupportKind
 from applications.templatetags.samverkan import datum, kronor
 from phases.initiering import gates
@@ -45,7 +46,9 @@ class FurtherReport(ReportSource):
             "economy": _economy(case),
             "dialogue": dialogue_text(case),
         }
-        points = tuple(point_for_measure(case, measure) for measure in back) or (_renewal(case),)
+        book = Phrasebook(case)
+        points = tuple(point_for_measure(book, measure) for measure in back)
+        points = points or (PointDraft(book.text(Phrase.Use.RENEW)),)
         return ReportDraft(texts=texts, points=points)
 
     def facts(self, case: Case, report: OfficerReport) -> ReportFacts:
@@ -130,14 +133,6 @@ def report_before(case: Case) -> OfficerReport | None:
         .order_by("-signed_off_at")
         .first()
     )
-
-
-def _renewal(case: Case) -> PointDraft:
-    text = _("%(committee)s beviljar %(payee)s fortsatt samverkansstöd.") % {
-        "committee": committee_name(capital=True),
-        "payee": payee_name(case),
-    }
-    return PointDraft(text=text)
 
 
 def _summary(case: Case, back: list[Measure]) -> str:
