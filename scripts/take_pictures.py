@@ -36,8 +36,8 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("mitt-arende", "idris@example.org", ("Tråddockan",), (1200, 1000)),
-    Picture("mitt-arende-telefon", "idris@example.org", ("Tråddockan",), (390, 844), 2),
+    Picture("mitt-arende", "idris@example.org", ("Tråddockans gård",), (1200, 1000)),
+    Picture("mitt-arende-telefon", "idris@example.org", ("Tråddockans gård",), (390, 844), 2),
     Picture("ansokan", "idris@example.org", ("Vantmakargatan tillsammans", "Skriv ansökan"), (1200, 1000)),
     Picture("min-arbetsdag", "maja@example.org", (), (1200, 1000)),
     Picture("arende", "maja@example.org", ("Gröna stråket vid Bomullsgatan",), (1200, 1250)),

@@ -2,6 +2,7 @@
 
 people.py   who takes part
 story.py    what a case is about: texts, sums, measures, days
-stories.py  the cases of the demonstration
+lingarnsgatan.py, stories.py  the stories of the demonstration
+showings.py how far each of them has come
 walk.py     walks a story through the process, step by step, up to a status
 """

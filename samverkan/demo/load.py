@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from applications import deadlines
 from applications.models import Case, Committee, Meeting
 from samverkan.demo import people
-from samverkan.demo.stories import showings
+from samverkan.demo.showings import Showing, showings
 from samverkan.demo.story import MEETING_EVERY, next_meeting
 from samverkan.demo.walk import Walk
 
@@ -27,16 +28,26 @@ def load(*, today: date, say: Callable[[str], None] = lambda _line: None) -> int
         at = datetime.combine(today - timedelta(days=800), time(9), tzinfo=timezone.get_current_timezone())
         for email, fields in people.STAFF:
             people.person(email, at=at, **fields)
-        count = 0
-        for showing in showings():
+        for number, showing in enumerate(showings()):
             walk = Walk(showing.story, first_day=showing.first_day(today))
             for step in showing.walk:
                 step(walk)
-            if walk.pk and count % 3 == 1 and not walk.case.registry_number:
-                walk.give_number()
+            _settle(walk, showing, number, today)
             say(f"{walk.case.reference}  {walk.case.get_status_display():<32} {walk.case.title}")
-            count += 1
-        return count
+        return len(showings())
+
+
+def _settle(walk: Walk, showing: Showing, number: int, today: date) -> None:
+    """Bring a case to the day of loading: decisions that nobody appealed, a number in the registry, coming meetings."""
+    walk.gain_legal_force(before=today - timedelta(days=7))
+    is_registered = number % 5 != 1 and walk.first_day < today - timedelta(days=7)
+    if is_registered and not walk.case.registry_number:
+        walk.give_number()
+    for days in showing.meets:
+        day = deadlines.next_working_day(today + timedelta(days=days))
+        starts_at = datetime.combine(day, time(13 + number % 3), tzinfo=timezone.get_current_timezone())
+        last = walk.case.events.order_by("-at").values_list("at", flat=True).first()
+        walk.book(starts_at, at=max(last, starts_at - timedelta(days=14)) if last else starts_at)
 
 
 def _coming_meetings(today: date) -> None:

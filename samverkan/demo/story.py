@@ -41,6 +41,7 @@ DAYS: dict[str, int] = {
     "check_in_1": 270,
     "progress": 290,
     "check_in_2": 330,
+    "check_in_3": 350,
     "done": 360,
     "open_reporting": 370,
     "submit_report": 400,
@@ -105,6 +106,7 @@ class Plan:
     late_because: str = ""
     receivers: tuple[str, ...] = ()
     sent_back: bool = False
+    needs: tuple[int, ...] = (0,)  # which of the needs it answers to, in the order they came up
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Dialogue:
     summary: str
     need: str
     group: NeedGroup
+    more_needs: tuple[tuple[str, NeedGroup], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ class Story:
         "idris@example.org",
         {"name": "Idris Holmvik", "phone": "070-174 06 15"},
     )
+    has_jonatan: bool = False  # the second officer's case: he and Maja change places
     meeting_notes: str = "Gruppen vill prova att ge platsen mer liv."
     proposal: str = "Vi vill göra platsen grönare, ljusare och tryggare tillsammans."
     present: str = "Två fastighetsägare, en förening, ett café och en förskola."
@@ -190,6 +194,8 @@ class Story:
         Plan("Planteringar"),
         Plan("Sittplatser", requested=30_000, granted=25_000, used=24_000),
     )
+    # per check-in: what was said, and what somebody promised to do
+    check_ins: tuple[tuple[str, str], ...] = (("Arbetet går enligt plan.", "Boka plats för nästa träff"),)
     answers: dict[str, str] = field(
         default_factory=lambda: {
             "outcome": "Insatserna är genomförda.",

@@ -8,13 +8,13 @@ from datetime import date
 
 from applications.states import Outcome, Status
 from samverkan.demo.story import Story
-from samverkan.demo.walk_later import WalkResultat
+from samverkan.demo.walk_beside import WalkBeside
 
 S = Status
 
 
-class Walk(WalkResultat):
-    """A case on its way through all four phases."""
+class Walk(WalkBeside):
+    """A case on its way through all four phases, and what happens beside them."""
 
 
 Step = Callable[[Walk], object]

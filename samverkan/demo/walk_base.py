@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from applications import deadlines
 from applications.models import Case, CaseActor, Committee, Meeting
 from applications.states import Initiative
 from samverkan.demo import people
@@ -11,7 +12,10 @@ from samverkan.demo.story import Story
 
 
 class WalkBase:
-    """One case on its way. `first_day` is the day of the first contact; every step has its day in the story."""
+    """One case on its way. `first_day` is the day of the first contact; every step has its day in the story.
+
+    `maja` is the case's officer, `idris` whoever speaks for the group, `jonatan` the other officer.
+    """
 
     def __init__(self, story: Story, *, first_day: date) -> None:
         self.story = story
@@ -21,6 +25,8 @@ class WalkBase:
         self.maja, self.jonatan, self.viveka, self.sixten, self.tove, _admir = (
             people.person(email, at=at, **fields) for email, fields in people.STAFF
         )
+        if story.has_jonatan:
+            self.maja, self.jonatan = self.jonatan, self.maja
         self.is_city = story.initiative == Initiative.CITY
         self.idris = (
             self.maja
@@ -38,6 +44,11 @@ class WalkBase:
         """Return the moment of a step, in Swedish time."""
         moment = time(hour, minute)
         return datetime.combine(self.day(step), moment, tzinfo=timezone.get_current_timezone())
+
+    def working(self, step: str, hour: int) -> datetime:
+        """Return the moment of a step, moved past weekends and days off: people meet on working days."""
+        day = deadlines.next_working_day(self.day(step))
+        return datetime.combine(day, time(hour), tzinfo=timezone.get_current_timezone())
 
     @property
     def case(self) -> Case:

@@ -75,22 +75,34 @@ class WalkCommittee(WalkInitiering):
             self.pk, approved_on=self.day(f"release{nth}"), by=self.sixten, at=self.at(f"release{nth}", 14)
         )
 
-    def dispatch(self, nth: str = "") -> None:
-        """Posted and sent: the appeal day runs, the group gets its notice."""
-        decision = self.case.decisions.order_by("-id").first()
+    @property
+    def decision(self) -> Decision:
+        """The newest decision of the case."""
+        return self.case.decisions.latest("id")
+
+    def post(self, nth: str = "") -> None:
+        """Posted: the appeal day runs (D4)."""
         dispatch.post_decision(
             self.pk,
-            decision.pk,
+            self.decision.pk,
             posted_on=self.day(f"post{nth}"),
             by=self.sixten,
             at=self.at(f"post{nth}", 9),
         )
-        dispatch.send_decision(self.pk, decision.pk, by=self.sixten, at=self.at(f"send{nth}", 9))
+
+    def dispatch(self, nth: str = "") -> None:
+        """Posted and sent: the group gets its notice."""
+        self.post(nth)
+        dispatch.send_decision(self.pk, self.decision.pk, by=self.sixten, at=self.at(f"send{nth}", 9))
 
     # --- outcomes of decision 1 ----------------------------------------------------------------------------
+    def register_first(self, outcome: Outcome = Outcome.APPROVE) -> None:
+        """Decision 1 is registered with one of the committee's outcomes: a draft that the city alone sees (D3)."""
+        self.register(outcome, **self._first_changes(outcome))
+
     def decide(self, outcome: Outcome = Outcome.APPROVE) -> None:
         """Decision 1 with one of the committee's outcomes, released, posted and sent."""
-        self.register(outcome, **self._first_changes(outcome))
+        self.register_first(outcome)
         self.release()
         if outcome != Outcome.TABLE:
             self.dispatch()

@@ -1,6 +1,6 @@
 """Samarbete, utförande and resultat: from the first dialogue to an archived case."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from applications import actions as case_actions
@@ -20,6 +20,7 @@ from phases.samarbete.report_source import MEASURES_REPORT
 from phases.utforande import actions as utforande
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.check_ins.actions import Agreed
+from phases.utforande.models import CheckIn
 from samverkan.demo import paper
 from samverkan.demo.walk_committee import WalkCommittee
 from samverkan.demo.walk_initiering import POINT
@@ -79,6 +80,15 @@ class WalkSamarbete(WalkCommittee):
                 by=self.idris,
                 at=self.at(step, 20, 10),
             )
+            for text, group in activity.more_needs:
+                samarbete.record_need(
+                    self.pk,
+                    activity=planned.pk,
+                    group=group,
+                    text=text,
+                    by=self.idris,
+                    at=self.at(step, 20, 15),
+                )
         samarbete.compile_viewpoints(
             self.pk, text=self.story.compilation, finished=True, by=self.idris, at=self.at("compile")
         )
@@ -86,7 +96,7 @@ class WalkSamarbete(WalkCommittee):
     def propose(self) -> None:
         """The measures, with schedule and cost (R31)."""
         at = self.at("submit_proposal", 9)
-        needs = list(Need.objects.filter(case=self.case))
+        needs = list(Need.objects.filter(case=self.case).order_by("id"))
         responsible = next(iter(self.parts), None)
         proposal.save_summary(self.pk, summary=self.story.proposal, by=self.idris, at=at)
         for plan in self.story.measures:
@@ -101,7 +111,7 @@ class WalkSamarbete(WalkCommittee):
                 cost=plan.cost,
                 requested_amount=plan.requested,
                 requested_in_kind=plan.in_kind,
-                needs=needs[:1],
+                needs=[needs[number] for number in plan.needs if number < len(needs)],
                 by=self.idris,
                 at=at,
             )
@@ -180,37 +190,28 @@ class WalkUtforande(WalkSamarbete):
 
     def check_in(self, step: str, *, confirmed: bool = True) -> None:
         """A check-in is booked, held, noted and confirmed (R36)."""
-        booked = check_ins.book_check_in(
-            self.pk,
-            starts_at=self.at(step, 14),
-            ends_at=self.at(step, 15),
-            place="Gatukontoret, rum Linden",
-            agenda="Läget per insats",
-            by=self.maja,
-            at=self.at(step) - timedelta(days=10),
-        )
+        said, agreed = self.story.check_ins[(int(step[-1]) - 1) % len(self.story.check_ins)]
+        starts_at = self.working(step, 14)
+        booked = self.book(starts_at, at=starts_at - timedelta(days=10))
         check_ins.hold_check_in(
             self.pk,
             booked.pk,
             participants=f"{self.maja.name}, {self.idris.name}",
-            notes="Arbetet går enligt plan.",
-            agreed=(
-                Agreed("Boka plats för nästa fest", self.idris.name, self.day(step) + timedelta(days=14)),
-            ),
+            notes=said,
+            agreed=(Agreed(agreed, self.idris.name, starts_at.date() + timedelta(days=14)),),
             by=self.maja,
-            at=self.at(step, 16),
+            at=starts_at + timedelta(hours=2),
         )
         if confirmed and not self.is_city:
-            check_ins.confirm_check_in(self.pk, booked.pk, by=self.idris, at=self.at(step, 20))
+            check_ins.confirm_check_in(self.pk, booked.pk, by=self.idris, at=starts_at + timedelta(hours=6))
 
-    def coming_check_in(self) -> None:
-        """A check-in is booked for the days to come."""
-        at = self.at("communicate_result", 20)
-        check_ins.book_check_in(
+    def book(self, starts_at: datetime, *, at: datetime) -> CheckIn:
+        """The officer books a check-in, an hour long."""
+        return check_ins.book_check_in(
             self.pk,
-            starts_at=at + timedelta(days=16, hours=-6),
-            ends_at=at + timedelta(days=16, hours=-5),
-            place="På platsen, vid nummer 14",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            place="Gatukontoret, rum Linden" if starts_at.day % 2 else "På platsen, vid nummer 14",
             agenda="Läget per insats",
             by=self.maja,
             at=at,

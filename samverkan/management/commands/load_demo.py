@@ -15,8 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, a line per case."""
+        say = self.stdout.write if options["verbosity"] else lambda _line: None
         if load.is_loaded():
-            self.stdout.write("Det finns redan ärenden. Inget lades till.")
+            say("Det finns redan ärenden. Inget lades till.")
             return
-        count = load.load(today=timezone.localdate(), say=self.stdout.write)
-        self.stdout.write(f"{count} ärenden inlagda.")
+        count = load.load(today=timezone.localdate(), say=say)
+        say(f"{count} ärenden inlagda.")
