@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from applications import identity
@@ -17,6 +18,7 @@ from applications.models import Case, Event, Record
 from phases.frame import frame
 
 EVENTS_A_PAGE = 50
+BRIEF = 60  # characters
 
 
 def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
@@ -32,13 +34,21 @@ def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
     }
 
 
-def record_row(record: Record, case: Case, user: Any) -> dict[str, Any]:
-    """Return one record as a row of components/documents.html, with the address of its file when there is one."""
-    about = [str(record.get_direction_display()), record.counterpart, record.description]
+def record_row(record: Record, case: Case, user: Any, *, brief: bool = False) -> dict[str, Any]:
+    """Return one record as a row of components/documents.html, with the address of its file when there is one.
+
+    `brief` cuts what it concerns to a line, after protected people are hidden.
+    """
+    counterpart, concerns = (
+        identity.text_for(user, text, case) for text in (record.counterpart, record.description)
+    )
+    if brief:
+        concerns = Truncator(concerns).chars(BRIEF)
+    about = [str(record.get_direction_display()), counterpart, concerns]
     row = {
         "title": identity.text_for(user, f"{record.number}. {record.designation}", case),
         "at": record.at,
-        "note": identity.text_for(user, ". ".join(part for part in about if part), case),
+        "note": ". ".join(part for part in about if part),
         "url": _file_url(record),
         "kind": _("PDF") if record.order_id else _("Fil"),
         "has_file": bool(record.order_id or record.attachment_id),

@@ -12,6 +12,30 @@ from django.utils.translation import gettext_lazy as _
 
 from samverkan import workday
 
+# The registers by what they are about: model → what it is for.
+REGISTERS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (
+        _("Det som kommer igen"),
+        {
+            "Actor": _("Föreningar, företag, fastighetsägare och andra, över alla ärenden"),
+            "Committee": _("Den egna nämnden, och de som ärenden kan skickas vidare till"),
+            "Meeting": _("Nämndens dagar, med dagar för arbetsutskott och underlag"),
+            "Neighbourhood": _("Stadens delar, till ansökan och ärendelistan"),
+            "Criterion": _("Kriteriernas text. En ändring gäller nya ärenden"),
+            "User": _("Vem som får logga in, och med vilken roll"),
+        },
+    ),
+    (
+        _("Det som har hänt"),
+        {
+            "Record": _("Alla handlingar: in, ut och upprättade"),
+            "Event": _("Vem som har gjort vad, i alla ärenden"),
+            "OutgoingMail": _("Vad som skickats till vem, och det som inte kom fram"),
+            "ReadEvent": _("Vem på staden som har öppnat vad"),
+        },
+    ),
+)
+
 
 class StaffSite(admin.AdminSite):
     """The city's workspace: the slices' staff pages beside ordinary registers (R46, D13, D20)."""
@@ -43,8 +67,13 @@ class StaffSite(admin.AdminSite):
         return render(request, "staff/workday.html", {**self.each_context(request), "day": day})
 
     def registers(self, request: HttpRequest) -> HttpResponse:
-        """List the registers that the person may open."""
-        return super().index(request)
+        """List the registers that the person may open, with what each is for."""
+        found = {row["object_name"]: row for app in self.get_app_list(request) for row in app["models"]}
+        groups = [
+            {"name": name, "models": [found[key] | {"hint": hints[key]} for key in hints if key in found]}
+            for name, hints in REGISTERS
+        ]
+        return super().index(request, {"groups": [group for group in groups if group["models"]]})
 
     # One door for everybody: allauth's, with its limits and checks. Django's own pages lead there.
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -32,8 +32,14 @@ class Workday:
     check_ins: list[CheckIn]
     unnoted: list[CheckIn]
     meeting: Meeting | None
+    reachable: Meeting | None  # the next meeting that a report can still be signed in time for
     on_agenda: int
     without_registry_number: list[Case]
+
+    @property
+    def late_count(self) -> int:
+        """How many things are late: cases, and check-ins without notes."""
+        return len(self.late) + len(self.unnoted)
 
     @property
     def sentence(self) -> str:
@@ -47,11 +53,10 @@ class Workday:
                 if self.waiting_count
                 else _("Inga ärenden väntar på dig")
             )
-            late = len(self.late) + len(self.unnoted)
-            lateness = ngettext("en sak är försenad", "%(n)s saker är försenade", late) % {
-                "n": in_words(late).lower()
+            lateness = ngettext("en sak är försenad", "%(n)s saker är försenade", self.late_count) % {
+                "n": in_words(self.late_count).lower()
             }
-            parts = [f"{waiting} {_('och')} {lateness}." if late else f"{waiting}."]
+            parts = [f"{waiting} {_('och')} {lateness}." if self.late_count else f"{waiting}."]
         if self.check_ins:
             count = len(self.check_ins)
             parts.append(
@@ -95,9 +100,13 @@ def workday(user: Any, *, now: datetime) -> Workday:
     late = cases.filter(Q(officer=user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
     check_ins = CheckIn.objects.filter(case__officer=user, cancelled_at=None).select_related("case")
-    meeting = Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date").first()
-    items = meeting.items.filter(closed_at=None) if meeting else None
-    if items is not None and Role.SECRETARY not in user.roles:
+    meetings = list(Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date")[:5])
+    meeting = meetings[0] if meetings else None
+    reachable = next(
+        (row for row in meetings if row.documents_ready_on and row.documents_ready_on >= today), None
+    )
+    items = meeting.items.filter(closed_at=None, case__in=cases) if meeting else None
+    if items is not None and user.is_officer:
         items = items.filter(case__officer=user)
     unregistered: list[Case] = []
     if Role.REGISTRAR in user.roles:
@@ -116,6 +125,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         ),
         unnoted=list(check_ins.filter(starts_at__lt=now, held_at=None)[:SHOWN]),
         meeting=meeting,
+        reachable=reachable,
         on_agenda=items.count() if items is not None else 0,
         without_registry_number=unregistered,
     )

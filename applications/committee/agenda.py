@@ -117,6 +117,12 @@ def facts(case: Case) -> list[Fact]:
     ]
 
 
+def next_in_time(today: date) -> Meeting | None:
+    """Return the next deciding meeting that a report can still be signed in time for (D13)."""
+    meetings = Meeting.objects.filter(committee__decides=True, documents_ready_on__gte=today)
+    return meetings.select_related("committee").order_by("date").first()
+
+
 def shown_items(meeting: Meeting) -> QuerySet[AgendaItem]:
     """Return the items of a meeting in order, those that were decided too."""
     return meeting.items.exclude(closed_why__in=GONE)

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.measure import Measure
@@ -49,7 +51,8 @@ class Meeting(models.Model):
         constraints = [models.UniqueConstraint(fields=["committee", "date"], name="meeting_once")]
 
     def __str__(self) -> str:
-        return f"{self.committee} {self.date}"
+        day = date_format(self.date, "j F Y").lower()
+        return f"{capfirst(self.committee.name)} {day}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the dates around the meeting from the settings, where left empty (D13)."""

@@ -152,6 +152,16 @@ def dagar_kvar(value: object, today: datetime.date | None = None) -> str:
 
 
 @register.filter
+def sen(value: object, today: datetime.date | None = None) -> str:
+    """Return how late something is: "7 dagar sen"; empty before its day has passed."""
+    day = _local(value)
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    days = ((today or timezone.localdate()) - day).days if isinstance(day, datetime.date) else 0
+    return ngettext("%(days)s dag sen", "%(days)s dagar sen", days) % {"days": days} if days > 0 else ""
+
+
+@register.filter
 def passerat(value: object) -> bool:
     """Say whether the day lies before today."""
     day = _local(value)

@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.lifecycle import Missing
 from applications.models import Case
+from applications.states import UNSENT
 from phases.base import Panel
 from phases.initiering import group_panel, staff_panel
 from phases.initiering.contact.panel import interest_panels
@@ -22,5 +23,10 @@ REPORT_SOURCE = DIALOGUE_REPORT
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
-    """Return this phase's sections of the staff case page: how it began, then what it needs."""
-    return [*interest_panels(case, user), *staff_panel.staff_panels(case, user)]
+    """Return this phase's sections of the staff case page: what it needs, and how it began.
+
+    How it began comes first until there is an application to read instead.
+    """
+    needed = staff_panel.staff_panels(case, user)
+    began = interest_panels(case, user)
+    return [*began, *needed] if case.status in UNSENT else [*needed, *began]

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.committee.agenda import next_in_time
 from applications.models import Case, OfficerReport
 from applications.officer_report.guards import latest_report, report_guards
 from applications.officer_report.views import report_views
@@ -122,16 +124,30 @@ def _report(case: Case) -> dict[str, Any]:
 
 
 def report_state(report: OfficerReport | None) -> dict[str, str]:
-    """Return where a report is, in words: `status` and `hint`."""
+    """Return where a report is, in words: `status` and `hint`, the last safe day while it is not signed (D13)."""
     if report is None:
-        return {"status": _("Inte påbörjad"), "hint": ""}
+        return {"status": _("Inte påbörjad"), "hint": last_safe_day()}
     if report.recalled_at:
-        return {"status": _("Återtagen"), "hint": datum_tid(report.recalled_at)}
+        return {"status": _("Återtagen"), "hint": last_safe_day()}
     if report.is_signed:
         name = report.signed_off_by.name if report.signed_off_by else ""
         return {"status": _("Signerad"), "hint": f"{datum_tid(report.signed_off_at)}, {name}"}
     if report.is_with_manager:
         return {"status": _("Hos chefen"), "hint": datum_tid(report.sent_for_sign_off_at)}
     if report.returned_at:
-        return {"status": _("Åter från chefen"), "hint": report.manager_comment}
-    return {"status": _("Utkast"), "hint": _("Version %(version)s") % {"version": report.version}}
+        return {
+            "status": _("Åter från chefen"),
+            "hint": f"{report.manager_comment} {last_safe_day()}".strip(),
+        }
+    return {"status": _("Utkast"), "hint": last_safe_day()}
+
+
+def last_safe_day() -> str:
+    """Say which meeting the report can still reach, and by when; empty when no meeting is in the calendar."""
+    meeting = next_in_time(timezone.localdate())
+    if meeting is None:
+        return ""
+    return _("Signeras senast %(day)s för nämnden %(meeting)s") % {
+        "day": datum(meeting.documents_ready_on, "kort"),
+        "meeting": datum(meeting.date, "kort"),
+    }
