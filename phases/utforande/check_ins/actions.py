@@ -227,11 +227,16 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
     """Freeze the notes as a document; a second one replaces the first, and says why when it mends it."""
     before = DocumentOrder.objects.filter(case=case, key__startswith=f"check_in_notes:{row.pk}:").first()
     day = date_format(timezone.localdate(row.starts_at), "j F Y").lower()
+    name = (
+        _("Avstämningsanteckning %(day)s, bekräftad")
+        if row.confirmed_at
+        else _("Avstämningsanteckning %(day)s")
+    )
     return documents.order(
         case,
         "check_in_notes",
         key=f"check_in_notes:{row.pk}:{row.revision}",
-        designation=_("Avstämningsanteckning %(day)s") % {"day": day},
+        designation=name % {"day": day},
         snapshot=notes_snapshot(
             case, row, on=timezone.localdate(at), replaces=before if reason else None, reason=reason
         ),

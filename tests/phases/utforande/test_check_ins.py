@@ -277,6 +277,7 @@ def test_the_group_confirms_once(who) -> None:
     assert mails("confirm_check_in") == {"karl@example.org"}
     document = DocumentOrder.objects.filter(kind="check_in_notes").first()
     parsed = parse(document.kind, document.snapshot)
+    assert document.designation == "Avstämningsanteckning 5 mars 2026, bekräftad"
     assert (parsed.confirmed_by, parsed.confirmed_on, parsed.replaces) == (who().name, AFTER.date(), None)
     with pytest.raises(Refused, match="redan bekräftade"):
         actions.confirm_check_in(case.pk, row.pk, by=who(), at=AFTER)
