@@ -122,8 +122,8 @@ def the_whole_case() -> None:
         "432000-0047",
         "",
     ]
-    paragraphs = closed.decisions.order_by("id").values_list("paragraph", "legal_force_on__isnull")
-    assert list(paragraphs) == [(99, False), (301, False)]
+    decided = closed.decisions.order_by("id").values_list("paragraph", "legal_force_on")
+    assert [(paragraph, day is not None) for paragraph, day in decided] == [(99, True), (301, True)]
     money = balance(closed)
     assert (money.granted, money.paid, money.repaid) == (245_000, 245_000, 3_600)
     assert {(need.group, need.text) for need in Need.objects.filter(case=closed)} == {
