@@ -100,7 +100,9 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         "checklist": checklist(case),
         "timeline": timeline(case, request.user),
         "people": [{**person, "about": person["title"]} for person in officer],
-        "documents": [record_row(record, case, request.user, brief=True) for record in records_of(case)[:SHOWN]],
+        "documents": [
+            record_row(record, case, request.user, brief=True) for record in records_of(case)[:SHOWN]
+        ],
         "notes": case.notes.select_related("author")[:SHOWN],
     }
     return render_staff(request, "staff/case.html", context)

@@ -40,7 +40,7 @@ class WalkBeside(WalkResultat):
         """What is left of each grant is recorded as paid, three weeks after the decision was sent (D12)."""
         at = self.at(f"send{nth}") + timedelta(days=21)
         granted = Grant.objects.filter(case=self.case, kind=SupportKind.MONEY).exclude(
-            measure__in=self.case.payments.values("measure")
+            measure__in=self.case.payments.exclude(measure=None).values("measure")
         )
         if self.case.payments.filter(measure=None).exists():
             granted = granted.exclude(measure=None)
