@@ -216,7 +216,7 @@ class PointRows(SamverkanFormSet):
 
 
 PointFormSet = formset_factory(
-    PointForm, formset=PointRows, extra=0, can_delete=True, max_num=60, validate_max=True
+    PointForm, formset=PointRows, extra=0, can_delete=True, max_num=60, validate_max=True, absolute_max=80
 )
 
 
@@ -277,7 +277,7 @@ class MeasureRows(SamverkanFormSet):
 
 
 MeasureFormSet = formset_factory(
-    MeasureForm, formset=MeasureRows, extra=0, can_delete=True, max_num=60, validate_max=True
+    MeasureForm, formset=MeasureRows, extra=0, can_delete=True, max_num=60, validate_max=True, absolute_max=80
 )
 
 

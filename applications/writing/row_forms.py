@@ -102,6 +102,7 @@ FORMSETS: dict[str, Any] = {
         can_delete=True,
         can_delete_extra=False,
         max_num=ROWS_MAX,
+        absolute_max=ROWS_MAX + 20,
         validate_max=True,
     ),
     "evidence": formset_factory(
@@ -111,6 +112,7 @@ FORMSETS: dict[str, Any] = {
         can_delete=True,
         can_delete_extra=False,
         max_num=ROWS_MAX,
+        absolute_max=ROWS_MAX + 20,
         validate_max=True,
     ),
 }

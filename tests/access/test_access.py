@@ -38,6 +38,13 @@ READ_BY_MORE = {
     "submit",
     "submit_proposal",
 }
+REFUSED_IN = (
+    Status.DRAFT,
+    Status.REVIEW,
+    Status.COMMITTEE,
+    Status.EXECUTION,
+    Status.REPORT_SUBMITTED,
+)
 
 
 def test_the_table_holds_every_address_and_every_persona() -> None:
@@ -48,7 +55,7 @@ def test_the_table_holds_every_address_and_every_persona() -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_who_gets_what(status: Status) -> None:
-    """An answer that differs between statuses is asked in all of them, one that does not in every third.
+    """An answer that differs between statuses is asked in all of them, one that does not in every eighth.
 
     `python -m tests.access.table` asks everything.
     """
@@ -59,7 +66,7 @@ def test_who_gets_what(status: Status) -> None:
     for place, name in enumerate(probe.names(), start=list(Status).index(status)):
         url = probe.address(name, walk.case)
         for turn, (persona, client) in enumerate(browsers.items(), start=place):
-            if " in " not in written[name][persona] and turn % 3:
+            if " in " not in written[name][persona] and turn % 8:
                 continue
             response = client.get(url)
             word = probe.WORDS.get(response.status_code, str(response.status_code))
@@ -97,16 +104,16 @@ def test_nobody_without_the_rule_gets_the_page_of_an_action() -> None:
                 assert role in named or (role == "representative" and "member" in named), (name, persona)
 
 
-@pytest.mark.parametrize(
-    "status", [Status.DRAFT, Status.REVIEW, Status.COMMITTEE, Status.EXECUTION, Status.REPORT_SUBMITTED]
-)
+@pytest.mark.parametrize("status", REFUSED_IN)
 def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -> None:
     walk = walked(status)
     written = table.read()
     browsers = probe.clients(walk)
-    for name, row in written.items():
+    for place, (name, row) in enumerate(written.items(), start=list(REFUSED_IN).index(status)):
         url = probe.address(name, walk.case)
-        for persona in probe.PERSONAS:
+        for turn, persona in enumerate(probe.PERSONAS, start=place):
+            if " in " not in row[persona] and turn % len(REFUSED_IN):
+                continue  # the same in every status: tried in one of them
             refused = {"no", "hidden"}
             if name.removeprefix("admin:") in READ_BY_MORE and persona in {"viveka", "sixten", "tove"}:
                 refused.add("page")  # may read, not write

@@ -57,7 +57,7 @@ class CheckInForm(RevisionForm, SamverkanForm):
     def clean_starts_at(self) -> Any:
         """Refuse a time that has been."""
         starts = self.cleaned_data["starts_at"]
-        if starts <= timezone.now():
+        if starts is not None and starts <= timezone.now():
             raise forms.ValidationError(_("Välj en tid som inte har varit än"))
         return starts
 

@@ -278,7 +278,7 @@ def test_decision_2_decides_each_measure_on_its_own() -> None:
         ("staff", None, Decimal(120), "arbetstimmar", "A"),
         ("money", 50_000, None, "", "B"),
     ]
-    referrals = DocumentOrder.objects.filter(kind="referral").order_by("key")
+    referrals = DocumentOrder.objects.filter(kind="referral").order_by("pk")
     assert [order.snapshot["receiver"] for order in referrals] == ["kulturnämnden", "fritidsnämnden"]
     assert referrals[0].snapshot["scope"] == "Insats E, Insats E"
     assert {order.records.get().counterpart for order in referrals} == {"kulturnämnden", "fritidsnämnden"}

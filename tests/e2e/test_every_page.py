@@ -1,0 +1,102 @@
+"""Every page of the product and every form's error state, in the eyes of axe: wide and light, narrow and dark.
+
+The pages come from the table of access, so a new page cannot be forgotten. Each is asked for as somebody who gets it,
+and its form is sent empty; what would have been written is rolled back. The browser is then given the very answer,
+with its headers, and loads styles and scripts from the live server.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from django.db import transaction
+
+from tests import test_bad_input as forms
+from tests.access import probe
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.walk import walked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpResponse
+    from django.test import Client
+    from playwright.sync_api import Page, Route
+
+    from applications.states import Status
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REFLOW = {"width": 320, "height": 800}  # WCAG 1.4.10
+HERE = "/sidan-som-visas/"
+
+
+class Shown(NamedTuple):
+    """An answer of the product: what it is called in a failure, and the answer."""
+
+    name: str
+    response: HttpResponse
+
+
+def is_page(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+
+
+def answers(status: Status) -> Iterator[Shown]:
+    """Yield the pages tried in this status, each with the error states of its forms."""
+    walk = walked(status)
+    browsers: dict[str, Client] = probe.clients(walk)
+    for name, who in forms.tried_in(status):
+        url = probe.address(name, walk.case)
+        page = browsers[who].get(url)
+        if not is_page(page):
+            continue
+        yield Shown(f"{name} as {who}", page)
+        for number, form in enumerate(forms.forms(page.content.decode(), url)):
+            with transaction.atomic():
+                answer = browsers[who].post(form.action, forms.filled(form, ""))
+                transaction.set_rollback(True)
+            if is_page(answer) and b"data-error-summary" in answer.content:
+                yield Shown(f"{name} as {who}, form {number} sent empty", answer)
+
+
+def problems(page: Page, axe: Callable[[Page], None]) -> Iterator[str]:
+    """Yield what is wrong with the page as it stands in the browser."""
+    for viewport, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        try:
+            axe(page)
+        except AssertionError as error:
+            yield f"{scheme}: {error}"
+    page.set_viewport_size(REFLOW)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield "needs scrolling sideways at 320 px"
+    summary = page.locator("[data-error-summary]")
+    if summary.count() and not page.evaluate("document.activeElement.matches('[data-error-summary]')"):
+        yield "the summary of errors has not the focus"
+
+
+@pytest.mark.parametrize("status", forms.STATUSES)
+def test_every_page_and_every_error_state(
+    status: Status, open_page: Callable[..., Page], axe: Callable[[Page], None], settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.PUBLIC_FORM_MIN_SECONDS = 0
+    shown = list(answers(status))
+    current: list[Shown] = []
+
+    def fulfil(route: Route) -> None:
+        response = current[-1].response
+        headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+        route.fulfill(status=200, headers=headers, body=response.content)
+
+    page = open_page(viewport=DESKTOP)
+    page.route(f"**{HERE}", fulfil)
+    wrong = []
+    for one in shown:
+        current.append(one)
+        page.goto(HERE)
+        wrong += [f"{one.name}: {problem}" for problem in problems(page, axe)]
+    assert not wrong, "\n".join(wrong)
+    assert shown
