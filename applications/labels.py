@@ -129,6 +129,15 @@ LABELS: dict[str, Label] = {
         _("Registreringen rättad"),
         (_("En ny version av protokollsutdraget skapas. Den gamla finns kvar."),),
     ),
+    "upload_signed_extract": Label(
+        _("Lägg till det undertecknade utdraget"),
+        _("Undertecknat utdrag tillagt"),
+        (
+            _("Det undertecknade utdraget blir det som gäller, bredvid det som skapades här."),
+            _("Gruppen kan läsa det."),
+            _("Det går inte att ta bort, bara att byta mot ett nytt med skäl."),
+        ),
+    ),
     "enter_referral_number": Label(
         _("Skriv mottagarens diarienummer"), _("Mottagarens diarienummer inskrivet")
     ),

@@ -113,6 +113,7 @@ RULES: dict[str, Rule] = {
     "post_decision": secretary,
     "send_decision": secretary,
     "rectify_decision": secretary,
+    "upload_signed_extract": secretary,
     "enter_referral_number": secretary | registrar,
     "set_legal_force": secretary | registrar,
     "meet_condition": assigned_officer,

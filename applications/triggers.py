@@ -33,6 +33,8 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_event": "",
     "applications_documentorder": "",
     "applications_rectification": "",
+    "applications_signedextract": "",
+    "applications_attachment": "EXISTS (SELECT 1 FROM applications_signedextract s WHERE s.attachment_id = OLD.id)",
     "applications_application": "OLD.sent_at IS NOT NULL",
     "applications_decision": {
         "UPDATE": "OLD.released_at IS NOT NULL AND "

@@ -1,13 +1,16 @@
 """Mitt ärende: everything a group sees of its case on one page, in a constant number of queries."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import identity, snapshots
 from applications.attachments.kinds import BY_CONTENT_TYPE
+from applications.committee.panel import GroupDecision, decisions_for_group
 from applications.group.people import members_for
 from applications.labels import LABELS
 from applications.lifecycle import available_actions
@@ -56,8 +59,11 @@ def page(case: Case, user: Any) -> dict[str, Any]:
     # the report's slice has tasks during utförande too: the interim report of a long process
     names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
     tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
+    decisions = decisions_for_group(case)
+    tasks += _conditions(decisions)
     return {
         "case": case,
+        "decisions": decisions,
         "road": road.steps(),
         "turn": outlook.turn_panel(case, primary=_primary(case, tasks)),
         "tasks": [_row(task, case, user) for task in tasks],
@@ -77,6 +83,23 @@ def page(case: Case, user: Any) -> dict[str, Any]:
         "may_attach": allowed("attach_file", user=user, case=case),
         "officer": [_officer(case)] if case.officer_id else [],
     }
+
+
+def _conditions(decisions: list[GroupDecision]) -> list[Task]:
+    """Return the conditions of the decisions as tasks, the next day first: met or still to do (R32)."""
+    conditions = [condition for row in decisions for condition in row.conditions]
+    conditions.sort(key=lambda row: (row.done_on is not None, row.due_on or date.max, row.pk))
+    return [
+        Task(
+            Truncator(row.text).chars(160),
+            "#beslut",
+            _("Villkor i beslutet, senast %(day)s") % {"day": datum(row.due_on)}
+            if row.due_on
+            else _("Villkor i beslutet"),
+            "done" if row.done_on else "todo",
+        )
+        for row in conditions
+    ]
 
 
 def _row(task: Task, case: Case, user: Any) -> dict[str, Any]:

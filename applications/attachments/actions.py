@@ -1,5 +1,6 @@
 """Files come in, are sent with what they belong to, and are taken back while unsent."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -55,10 +56,10 @@ def attach(
     FilesRefused when any other was not, PermissionDenied and WrongState as every action.
     """
     expect(Case.objects.select_related("officer").get(pk=pk), "attach_file", by=by)
-    with _stored(files) as (stored, refused), locked(pk) as case:
+    with stored_files(files) as (stored, refused), locked(pk) as case:
         expect(case, "attach_file", by=by)
         section = section_for(case, by, section)
-        kept, too_much = _keep_what_fits(case, stored, section=section, by=by, at=at)
+        kept, too_much = keep_what_fits(case, stored, section=section, by=by, at=at)
         if section == CASE and kept:
             receive(case, kept, by=by, at=at)
             names = [item.name for item in kept]
@@ -69,7 +70,7 @@ def attach(
 
 
 @contextmanager
-def _stored(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str]]]:
+def stored_files(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str]]]:
     """Give the good files, already on the disk under names that say nothing, and a sentence for each other file.
 
     Nothing stays on the disk when what is done with them fails.
@@ -89,7 +90,7 @@ def _stored(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str]]]:
         raise
 
 
-def _keep_what_fits(
+def keep_what_fits(
     case: Case, stored: list[_Stored], *, section: str, by: Any, at: datetime
 ) -> tuple[list[Attachment], list[str]]:
     """Give the files rows, as long as the case has room; say of the others that it has not."""
@@ -117,6 +118,15 @@ def _keep_what_fits(
             )
         )
     return kept, too_much
+
+
+def is_unchanged(attachment: Attachment) -> bool:
+    """Return whether the file on the disk is the one that was taken in."""
+    digest = hashlib.sha256()
+    with attachment.file.open("rb") as file:
+        for chunk in file.chunks():
+            digest.update(chunk)
+    return digest.hexdigest() == attachment.sha256
 
 
 def _used(case: Case) -> int:

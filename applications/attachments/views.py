@@ -1,11 +1,12 @@
 """Pages of files: adding, taking back, reading."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from applications.lifecycle import Missing
 from applications.models import Attachment, Case
 from applications.templatetags.samverkan import filstorlek
 
+logger = logging.getLogger(__name__)
 SHOWN_IN_BROWSER = {kind.content_type for kind in (PDF, *PICTURES)}
 
 
@@ -125,6 +127,9 @@ def remove_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a file to somebody who may see it, group and city alike; staff reading is logged (D8)."""
     row = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("case"), pk=pk)
+    if row.section == sections.SIGNED and not actions.is_unchanged(row):
+        logger.error("Attachment %s is not the one that was uploaded", row.pk)
+        return render(request, "applications/attachments/changed.html", {"file": row}, status=500)
     log_reading(request, row.case, row.name, at=timezone.now())
     known = row.content_type in BY_CONTENT_TYPE
     response = FileResponse(

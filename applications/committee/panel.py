@@ -15,7 +15,7 @@ from applications.decisions.snapshot import outcome_sentence
 from applications.decisions.stages import NextStep, next_steps, stage_name
 from applications.labels import LABELS
 from applications.lifecycle import Missing
-from applications.models import Case, Condition, Decision, DocumentOrder
+from applications.models import Case, Condition, Decision
 from applications.permissions import allowed
 from applications.states import Outcome
 from applications.support.balance import balance
@@ -43,7 +43,6 @@ class GroupDecision(NamedTuple):
     sentence: str
     points: list[str]
     conditions: list[Condition]
-    orders: list[DocumentOrder]
 
     @property
     def can_be_appealed(self) -> bool:
@@ -94,35 +93,15 @@ def open_conditions(case: Case) -> list[Condition]:
 
 
 def decisions_for_group(case: Case) -> list[GroupDecision]:
-    """Return the released decisions with words, conditions and documents, the newest first; never a registered one.
+    """Return the released decisions with words, conditions and signed extract, newest first; never a registered one.
 
     Draw them with `committee/group_decisions.html` (variables: `decisions`, `municipality`).
     """
     released = case.decisions.filter(released_at__isnull=False).select_related("committee", "meeting")
-    orders = list(
-        DocumentOrder.objects.filter(
-            case=case,
-            kind__in=(
-                "minutes_extract",
-                "delegated_decision",
-                "chair_decision",
-                "decision_notice",
-                "referral",
-            ),
-            audience=DocumentOrder.Audience.GROUP,
-        ).order_by("ordered_at", "id")
-    )
-    found = []
-    for row in released.prefetch_related("points", "conditions", "referrals__to"):
-        keys = (f"minutes_extract:{row.pk}:", f"decision_notice:{row.pk}")
-        own = {f"referral:{referral.pk}" for referral in row.referrals.all()}
-        found.append(
-            GroupDecision(
-                row,
-                outcome_sentence(row),
-                [point.text for point in row.points.all()],
-                list(row.conditions.all()),
-                [order for order in orders if order.key.startswith(keys[0]) or order.key in {keys[1], *own}],
-            )
+    rows = released.prefetch_related("points__measure", "conditions", "signed_extracts__attachment")
+    return [
+        GroupDecision(
+            row, outcome_sentence(row), [point.text for point in row.points.all()], list(row.conditions.all())
         )
-    return found
+        for row in rows
+    ]

@@ -29,6 +29,11 @@ urlpatterns = [
         "arenden/<str:reference>/beslut/<int:pk>/ratta/", dispatch.rectify_decision, name="rectify_decision"
     ),
     path(
+        "arenden/<str:reference>/beslut/<int:pk>/undertecknat/",
+        dispatch.upload_signed_extract,
+        name="upload_signed_extract",
+    ),
+    path(
         "arenden/<str:reference>/overlamnande/<int:pk>/",
         dispatch.enter_referral_number,
         name="enter_referral_number",

@@ -145,4 +145,6 @@ def _possible(decision: Decision, at: datetime) -> Iterable[tuple[str, Iterable[
         if decision.sent_on is not None and decision.legal_force_on is None:
             today = timezone.localdate(at)
             yield "set_legal_force", guards.missing_for_legal_force(decision, on=today)
+    if not decision.signed_extracts.all():
+        yield "upload_signed_extract", ()
     yield "rectify_decision", ()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +29,7 @@ from applications.decisions.stages import STATES, next_steps, stage_name, stages
 from applications.forms_base import with_one_more
 from applications.http import attempt_form, find_case, find_case_to, log_reading, render_staff
 from applications.labels import LABELS
-from applications.models import Case, Decision
+from applications.models import Case, Decision, SignedExtract
 from applications.notices import preview
 from applications.pages import action_page
 from applications.permissions import allowed
@@ -61,7 +62,9 @@ def find_decision(case: Case, pk: int) -> Decision:
     found = case.decisions.select_related(
         "case__officer", "committee", "meeting__committee", "agenda_item__meeting", "changes", "registered_by"
     ).filter(pk=pk)
-    decision = found.first()
+    decision = found.prefetch_related(
+        Prefetch("signed_extracts", SignedExtract.objects.select_related("attachment", "by"))
+    ).first()
     if decision is None:
         raise Http404
     return decision
@@ -87,6 +90,8 @@ def decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "referrals": shown.referrals.select_related("to", "measure"),
         "numbers": allowed("enter_referral_number", user=request.user, case=case),
         "minutes": _minutes(shown),
+        "signed": list(shown.signed_extracts.all()),
+        "replaces": allowed("upload_signed_extract", user=request.user, case=case),
         "rectifications": shown.rectifications.select_related("by"),
         "keys": _keys(shown),
     }

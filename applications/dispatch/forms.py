@@ -32,6 +32,29 @@ class LegalForceForm(SamverkanForm):
     )
 
 
+class SignedExtractForm(SamverkanForm):
+    """The signed extract as a PDF; why it replaces another one, when it does."""
+
+    file = forms.FileField(
+        label=_("Undertecknat utdrag"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
+        help_text=_("PDF, som den undertecknades eller skannades"),
+    )
+    reason = forms.CharField(
+        label=_("Varför byts utdraget ut?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Det gamla finns kvar bredvid, med skälet."),
+    )
+
+    required_messages = {"file": _("Välj det undertecknade utdraget."), "reason": _("Skriv varför.")}
+
+    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not replaces:
+            del self.fields["reason"]
+
+
 class ReferralNumberForm(SamverkanForm):
     """The number that the receiver gave."""
 

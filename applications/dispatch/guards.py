@@ -84,6 +84,11 @@ def wrong_posting_day(decision: Decision, posted_on: date, at: datetime, field: 
         )
 
 
+def missing_for_signed_extract(decision: Decision) -> Iterable[Missing]:
+    """Yield why nothing signed can be added: the § is not justerad."""
+    yield from _not_released(decision)
+
+
 def missing_for_send(decision: Decision) -> Iterable[Missing]:
     """Yield why the notice cannot be sent: without the appeal day it would be worse than none (D4)."""
     yield from _not_released(decision)

@@ -6,9 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.decisions.views import find_decision
-from applications.dispatch import actions, guards
-from applications.dispatch.forms import LegalForceForm, PostingForm, RectifyForm, ReferralNumberForm
-from applications.http import find_case_to
+from applications.dispatch import actions, guards, signed
+from applications.dispatch.forms import (
+    LegalForceForm,
+    PostingForm,
+    RectifyForm,
+    ReferralNumberForm,
+    SignedExtractForm,
+)
+from applications.dispatch.signed import current
+from applications.http import find_case_to, posted
 from applications.models import Referral
 from applications.pages import action_page
 
@@ -107,6 +114,27 @@ def rectify_decision(request: HttpRequest, reference: str, pk: int) -> HttpRespo
             "Rätta nummer, datum och ord som blev fel när beslutet registrerades. Utfall och belopp kan bara ändras "
             "av nämnden, i ett nytt beslut."
         ),
+    )
+
+
+def upload_signed_extract(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take in the signed extract of the minutes, or another one instead of it."""
+    case = find_case_to("upload_signed_extract", request, reference)
+    decision = find_decision(case, pk)
+    form = SignedExtractForm(posted(request), request.FILES or None, replaces=current(decision) is not None)
+    return action_page(
+        request,
+        case,
+        "upload_signed_extract",
+        call=lambda file, reason="": signed.upload(
+            case.pk, pk, file, reason=reason, by=request.user, at=timezone.now()
+        ),
+        form=form,
+        blocked=guards.missing_for_signed_extract(decision),
+        done=_("Det undertecknade utdraget är tillagt."),
+        to=reverse("admin:decision", args=[reference, pk]),
+        template=TEMPLATE,
+        decision=decision,
     )
 
 

@@ -14,6 +14,7 @@ from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.phrase import Phrase
 from applications.models.record import Record
+from applications.models.signed_extract import SignedExtract
 from applications.models.submission import Revised, Submission
 from applications.models.user import User
 
@@ -52,6 +53,7 @@ __all__ = [
     "ReferenceSeries",
     "Referral",
     "Revised",
+    "SignedExtract",
     "Submission",
     "User",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.attachments.sections import SIGNED
 from applications.lifecycle import Missing
 from applications.models import Application, Case, OfficerReport, Phrase
 from applications.officer_report.snapshot import in_words
@@ -57,7 +58,8 @@ class DialogueReport(ReportSource):
         if application is not None:
             day = in_words(timezone.localdate(application.sent_at))
             basis.append(_("Ansökan om samverkansstöd, %(day)s") % {"day": day})
-        files = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
+        sent = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
+        files = sent.exclude(section=SIGNED)
         return ReportFacts(
             decision_number=1,
             basis=[*basis, *(_("Bilaga: %(name)s") % {"name": file.name} for file in files)],

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.sections import SIGNED
 from applications.committee import agenda
 from applications.decisions.snapshot import in_words, iso
 from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting
@@ -57,7 +58,9 @@ def _agenda_item(item: AgendaItem) -> Iterator[Item]:
     keys = [f"officer_report:{item.report_id}"]
     application = case.document_orders.filter(kind="application").order_by("-id").first()
     found = [*_orders(keys), *([application] if application else [])]
-    sent = case.attachments.filter(sent_at__isnull=False, removed_at=None).order_by("id")
+    sent = (
+        case.attachments.filter(sent_at__isnull=False, removed_at=None).exclude(section=SIGNED).order_by("id")
+    )
     row = {
         "number": item.number,
         "title": item.report.heading or case.title,
@@ -92,7 +95,11 @@ def _decided_item(item: AgendaItem) -> Iterator[Item]:
             "basis": [],
             "decision": f"{decision.number_name}, {decision.get_outcome_display().lower()}",
         }
-        yield Item(item.number, item.case, row, [Part(order.designation, order) for order in _orders(keys)])
+        parts = [Part(order.designation, order) for order in _orders(keys)]
+        signed = decision.signed_extracts.select_related("attachment").first()
+        if signed is not None:
+            parts.insert(0, Part(signed.attachment.name.removesuffix(".pdf"), signed.attachment))
+        yield Item(item.number, item.case, row, parts)
 
 
 def _orders(keys: list[str]) -> list[DocumentOrder]:

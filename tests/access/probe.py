@@ -59,6 +59,7 @@ ROWS: dict[str, Any] = {
     "send_decision": lambda case: Decision.objects.filter(case=case).first(),
     "set_legal_force": lambda case: Decision.objects.filter(case=case).first(),
     "rectify_decision": lambda case: Decision.objects.filter(case=case).first(),
+    "upload_signed_extract": lambda case: Decision.objects.filter(case=case).first(),
     "enter_referral_number": lambda case: Referral.objects.filter(decision__case=case).first(),
     "meet_condition": lambda case: Condition.objects.filter(decision__case=case).first(),
     "change_communication": lambda case: Communication.objects.filter(case=case).first(),

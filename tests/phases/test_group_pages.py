@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.decisions.content import ConditionContent
 from applications.group import actions as group
 from applications.messaging import actions as messaging
 from applications.models import Case, DocumentOrder
@@ -15,6 +16,7 @@ from applications.writing import actions as writing
 from phases import outlook
 from phases.initiering import actions as city
 from tests import factories, personas
+from tests.applications.committee import cases
 from tests.applications.writing import samples
 from tests.personas import NOW
 
@@ -197,7 +199,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
     client = as_(personas.amina)
     messaging.write_message(case.pk, text="Hej", by=personas.birk(), at=NOW)
     client.get(case.get_absolute_url())
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(case.get_absolute_url())
     for number in range(3):
         messaging.write_message(case.pk, text=f"Hej {number}", by=personas.birk(), at=NOW)
@@ -205,5 +207,20 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
         factories.case_actor(case, f"Boende {number}", "residents_group")
     rows = [{"group": f"{n}", "needs": "Ljus", "method": "Enkät", "collected": ""} for n in range(5)]
     writing.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(case.get_absolute_url())
+
+
+def test_the_page_shows_what_was_decided_and_its_conditions_as_tasks() -> None:
+    """The decision in plain words; what it requires is asked for among the tasks."""
+    conditions = [
+        ConditionContent("Barnen tillfrågas.", date(2099, 5, 1)),
+        ConditionContent("Skyltar tas ned."),
+    ]
+    decision = cases.posted(conditions=conditions)
+    decision.conditions.filter(text="Skyltar tas ned.").update(done_on=date(2026, 6, 1))
+    page = as_(personas.amina).get(decision.case.get_absolute_url())
+    assert "Tekniska nämnden har beviljat er 45 000 kronor till dialog." in page.text.replace("\xa0", " ")
+    rows = {row["title"]: (row["hint"], row["status"]) for row in page.context["tasks"]}
+    assert rows["Barnen tillfrågas."] == ("Villkor i beslutet, senast 1 maj 2099", "Att göra")
+    assert rows["Skyltar tas ned."] == ("Villkor i beslutet", "Klart")

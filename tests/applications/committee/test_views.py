@@ -322,7 +322,6 @@ def test_the_group_sees_released_decisions_only() -> None:
     [row] = panel.decisions_for_group(case)
     assert row.decision == decision
     assert row.points == [point.text for point in decision.points.all()]
-    assert [order.kind for order in row.orders] == ["minutes_extract"]
     assert row.can_be_appealed
 
 
