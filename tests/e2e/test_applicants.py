@@ -9,14 +9,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from applications.group import actions as group
 from applications.models import Application, Case, OutgoingMail
 from applications.states import Status
-from tests import factories, personas
+from tests import personas
 from tests.applications.writing import samples
 from tests.e2e.conftest import PHONE
 from tests.files import pdf
-from tests.personas import NOW, PASSWORD
+from tests.personas import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,86 +150,3 @@ def test_a_file_is_attached_and_what_is_missing_is_one_click_away(
     phone.get_by_role("link", name="Skriv vilka utmaningar och möjligheter ni ser").click()
     expect(phone).to_have_url(re.compile(r"/ansokan/steg/utmaningar/#id_challenges$"))
     assert Case.objects.get().status == Status.DRAFT
-
-
-def pages(case: Case) -> list[tuple[str, str]]:
-    """Return address and the button that shows the page's errors ("" for none)."""
-    here = case.get_absolute_url()
-    actor = case.case_actors.first().pk
-    member = case.memberships.get(user=personas.birk()).pk
-    invitation = case.invitations.get().pk
-    steps = [(f"{here}ansokan/steg/{key}/", "") for key in samples.ANSWERS]
-    return [
-        (reverse("express_interest"), "Skicka intresseanmälan"),
-        (here, ""),
-        (f"{here}historik/", ""),
-        (f"{here}ansokan/", ""),
-        *steps,
-        (f"{here}ansokan/granska/", "Skicka ansökan"),
-        (f"{here}gruppen/", ""),
-        (f"{here}gruppen/aktor/", "Lägg till"),
-        (f"{here}gruppen/aktor/{actor}/", ""),
-        (f"{here}gruppen/aktor/{actor}/bekrafta/", "Spara bekräftelsen"),
-        (f"{here}gruppen/aktor/{actor}/ta-bort/", ""),
-        (f"{here}gruppen/bjud-in/", "Skicka inbjudan"),
-        (f"{here}gruppen/inbjudan/{invitation}/aterta/", ""),
-        (f"{here}gruppen/foretradare/", "Byt företrädare"),
-        (f"{here}gruppen/medlem/{member}/ta-bort/", ""),
-        (f"{here}gruppen/lamna/", "Lämna gruppen"),
-        (f"{here}filer/lagg-till/", "Lägg till"),
-        (f"{here}meddelanden/", "Skicka meddelande"),
-        (f"{here}aterkalla/", "Återkalla"),
-    ]
-
-
-def busy_case() -> Case:
-    """Return a case with something on every page, and an answer missing."""
-    case = samples.draft()
-    samples.fill(case)
-    Application.objects.update(challenges="", area_polygon=factories.POLYGON)
-    group.invite_member(case.pk, email="siri@example.org", name="Siri", by=personas.amina(), at=NOW)
-    return case
-
-
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")], ids=["wide", "phone", "narrow"]
-)
-def test_every_page_and_its_errors_are_readable_by_all(
-    open_page: Callable[..., Page],
-    sign_in: Callable[..., None],
-    axe: Callable[[Page], None],
-    width: int,
-    scheme: str,
-) -> None:
-    case = busy_case()
-    page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    sign_in(page, personas.amina())
-    for address, button in pages(case):
-        page.goto(address)
-        look(page, axe)
-        if button:
-            press(page, button)
-            expect(page.locator("[data-error-summary]")).to_be_visible()
-            look(page, axe)
-
-
-def look(page: Page, axe: Callable[[Page], None]) -> None:
-    axe(page)
-    assert page.title(), page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
-        page.url
-    )
-
-
-def test_the_pages_after_sending_are_readable_by_all(
-    phone: Page, sign_in: Callable[..., None], axe: Callable[[Page], None]
-) -> None:
-    case = samples.sent()
-    sign_in(phone, personas.amina())
-    for name, args in (("case", ()), ("submit_receipt", ()), ("application_version", (1,))):
-        phone.goto(reverse(name, args=[case.reference, *args]))
-        look(phone, axe)
-    other = factories.case("Varptorget")
-    for name, args in (("case_list", ()), ("start_draft", (other.reference,)), ("case", (other.reference,))):
-        phone.goto(reverse(name, args=args))
-        look(phone, axe)

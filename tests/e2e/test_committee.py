@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from applications.decisions.content import ConditionContent, ReferralContent
 from applications.models import Case, Decision, OutgoingMail
-from tests import factories, personas
+from tests import personas
 from tests.applications.committee import cases
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,58 +74,24 @@ def test_from_the_agenda_to_the_group(
     assert OutgoingMail.objects.filter(template="send_decision_group").count() == 2
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["wide", "narrow"])
-def test_every_page_and_its_errors_are_readable_by_all(
-    open_page: Callable[..., Page],
-    sign_in: Callable[[Page, User], None],
-    axe: Callable[[Page], None],
-    viewport: dict[str, int],
+def test_what_a_script_adds_and_what_is_open_for_a_moment_is_readable_by_all(
+    open_page: Callable[..., Page], sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
 ) -> None:
-    held, reference = cases.held(), cases.on_agenda(to=cases.held()).reference
-    cases.meeting(timezone.localdate() + timedelta(days=30))
-    waiting = cases.ready(title="Torget")
+    """What test_every_page cannot reach: added rows, a registered decision before its release, the registers."""
+    reference = cases.on_agenda(to=cases.held()).reference
     registered = cases.registered(cases.on_agenda(cases.ready(title="Gröna stråket")), paragraph=100)
-    sent = cases.posted(
-        cases.on_agenda(cases.ready(title="Lotsen")),
-        paragraph=101,
-        conditions=[ConditionContent("Barnen tillfrågas.")],
-        referrals=[ReferralContent(factories.other_committee(), "Kultur.", what="Scenen")],
-    )
-    key = [sent.case.reference, sent.pk]
-    secretary = [
-        reverse("admin:meetings"),
-        reverse("admin:meeting", args=[held.pk]),
-        reverse("admin:decisions"),
-        reverse("admin:put_on_agenda", args=[waiting.reference]),
-        reverse("admin:take_off_agenda", args=[reference]),
-        reverse("admin:register_decision", args=[reference]),
-        reverse("admin:register_decision", args=[waiting.reference]),
+    nils = open_page(viewport=PHONE)
+    sign_in(nils, personas.nils())
+    for address in (
         reverse("admin:release_decision", args=[registered.case.reference]),
         reverse("admin:discard_decision", args=[registered.case.reference]),
         reverse("admin:decision", args=[registered.case.reference, registered.pk]),
-        reverse("admin:decision", args=key),
-        reverse("admin:post_decision", args=key),
-        reverse("admin:send_decision", args=key),
-        reverse("admin:set_legal_force", args=key),
-        reverse("admin:rectify_decision", args=key),
-        reverse("admin:enter_referral_number", args=[sent.case.reference, sent.referrals.get().pk]),
         reverse("admin:applications_meeting_add"),
         reverse("admin:applications_committee_changelist"),
-    ]
-    officer = [
-        reverse("admin:record_payment", args=[sent.case.reference]),
-        reverse("admin:meet_condition", args=[sent.case.reference, sent.conditions.get().pk]),
-    ]
-    for user, addresses in ((personas.nils(), secretary), (personas.karl(), officer)):
-        page = open_page(viewport=viewport)
-        sign_in(page, user)
-        for address in addresses:
-            page.goto(address)
-            axe(page)
-            assert no_sideways_scroll(page), address
-
-    nils = open_page(viewport=viewport)
-    sign_in(nils, personas.nils())
+    ):
+        nils.goto(address)
+        axe(nils)
+        assert no_sideways_scroll(nils), address
     nils.goto(reverse("admin:register_decision", args=[reference]))
     nils.get_by_label("Rubrik").fill("")
     nils.locator("#id_points-0-granted").fill("många")
@@ -137,6 +102,3 @@ def test_every_page_and_its_errors_are_readable_by_all(
     expect(nils).to_have_title("Fel: Registrera beslut: Lingarnsgatan – samverkan")
     axe(nils)
     assert no_sideways_scroll(nils)
-    nils.goto(reverse("admin:rectify_decision", args=key))
-    nils.get_by_role("button", name="Rätta registreringen").click()
-    axe(nils)
