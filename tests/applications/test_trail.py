@@ -30,7 +30,7 @@ def test_an_event_is_never_changed_nor_deleted() -> None:
     assert Event.objects.get(pk=event.pk).user_name == event.user_name
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.postgres  # SQLite has no TRUNCATE
 def test_the_trail_is_never_truncated() -> None:
     factories.case()
     connection.check_constraints()  # with constraints still to check, the database would refuse for that reason
