@@ -34,6 +34,8 @@ from applications.fields import (
     TimeField,
 )
 from applications.form_messages import befriend, tidy
+from applications.keeping import pages
+from applications.keeping.pages import same_page
 
 __all__ = [
     "DateField",
@@ -254,6 +256,12 @@ class RevisionForm(FormMixin):
         )
         self.initial["revision"] = self.stored_revision
 
+    @property
+    def page(self) -> str:
+        """The stamp of the page that the form was posted from, for the action to compare and keep ("": none)."""
+        found = pages.read(self.data)
+        return found.stamp if found else ""
+
     def last_change(self) -> tuple[str, datetime.datetime | None]:
         """Return who saved last and when, from the object's `saved_by` and `saved_at`."""
         who = getattr(self.revision_of, "saved_by", None)
@@ -280,6 +288,8 @@ class RevisionForm(FormMixin):
         """Refuse when the page is older than the stored object."""
         cleaned = super().clean()  # type: ignore[misc]
         posted = self.cleaned_data.get("revision")  # type: ignore[attr-defined]
+        if same_page(getattr(self.revision_of, "saved_from", ""), self.page):
+            return cleaned
         if (posted if posted is not None else self.stored_revision) != self.stored_revision:
             self.refuse_stale()
         return cleaned

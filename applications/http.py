@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from applications.keeping import autosave
+from applications.keeping.store import kept_for
 from applications.lifecycle import Missing, Refused, Stale, denied
 from applications.models import Case, ReadEvent
 from applications.permissions import role_for
@@ -69,9 +71,16 @@ def frame_url(request: HttpRequest, name: str, *args: Any) -> str:
     return reverse(f"admin:{name}" if in_workspace(request) else name, args=args)
 
 
-def posted(request: HttpRequest) -> Any:
-    """Return what a form is bound to: the posted data, however empty, or None for a mere visit."""
-    return request.POST if request.method == "POST" else None
+def posted(request: HttpRequest, path: str = "") -> Any:
+    """Return what a form is bound to: the posted data, however empty, or None for a mere visit.
+
+    On a visit, what the same person typed here (for a form that is posted elsewhere: at `path`) and could not
+    save comes back; `{% keep %}` says so on the page.
+    """
+    if request.method == "POST":
+        return request.POST
+    request.kept = kept_for(request, path or request.path)  # type: ignore[attr-defined]
+    return request.kept.data() if request.kept else None  # type: ignore[attr-defined]
 
 
 def attempt(call: Callable[[], Any], *, request: HttpRequest | None = None, done: str = "") -> list[Missing]:
@@ -95,15 +104,19 @@ def attempt_form(
     """Run an action for a valid form; return None when it went through, else what to put in `missing`.
 
     When somebody saved in between, the form itself says so and shows both texts (RevisionForm).
+    What the action returned is then `form.saved`.
     """
     try:
-        call()
+        result = call()
     except Stale as stale:
         form.refuse_stale(stale.fresh)
         return []
     except Refused as refusal:
         return refusal.missing
-    messages.success(request, done)
+    if form is not None:
+        form.saved = result
+    if not autosave.asked(request):
+        messages.success(request, done)
     return None
 
 

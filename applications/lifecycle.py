@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from applications import deadlines, mail, search
+from applications.keeping.pages import same_page
 from applications.models import Case, Event
 from applications.models.case import TRANSITIONS
 from applications.notices import NOTICES, Recipient, recipients
 from applications.permissions import RULES, allowed, role_for
 from applications.states import FINISHED, Status, Turn
+
+SITTING = timedelta(hours=1)
 
 
 class Missing(NamedTuple):
@@ -65,8 +68,13 @@ def refuse_if(missing: Iterable[Missing]) -> None:
         raise Refused(found)
 
 
-def refuse_if_stale(stored: Any, revision: int | None) -> None:
-    """Raise Stale when `stored` was saved after a page showed it at `revision` (None: nothing to compare)."""
+def refuse_if_stale(stored: Any, revision: int | None, page: str = "") -> None:
+    """Raise Stale when `stored` was saved after a page showed it at `revision` (None: nothing to compare).
+
+    `page` is the stamp of that page (applications.keeping.pages): it never collides with its own last save.
+    """
+    if same_page(getattr(stored, "saved_from", ""), page):
+        return
     if revision is not None and revision != stored.revision:
         raise Stale(stored)
 
@@ -146,6 +154,21 @@ def note(
     expect(case, action, by=by)
     role = role_for(action, user=by, case=case)
     return _log(case, action, case.status, by, role, at, comment, data, contact, context, for_group=for_group)
+
+
+def note_writing(
+    case: Case, action: str, *, by: Any, at: datetime, comment: str, data: dict, quiet: bool
+) -> None:
+    """Log that somebody wrote in the group's own space. Raises as `perform`.
+
+    What the page saves by itself (`quiet`) is one event a sitting: the same person on the same thing (`comment`)
+    within SITTING.
+    """
+    lately = case.events.filter(action=action, user=by, comment=comment, at__gt=at - SITTING)
+    if quiet and lately.exists():
+        expect(case, action, by=by)
+        return
+    note(case, action, by=by, at=at, comment=comment, data=data)
 
 
 def note_from_outside(

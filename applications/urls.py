@@ -6,6 +6,7 @@ from django.urls import path
 from applications import map_views, views
 from applications.attachments import urls as attachments
 from applications.group import urls as group
+from applications.keeping import urls as keeping
 from applications.messaging import urls as messaging
 from applications.writing import urls as writing
 
@@ -14,6 +15,7 @@ urlpatterns = [
     *group.urlpatterns,
     *attachments.urlpatterns,
     *messaging.urlpatterns,
+    *keeping.urlpatterns,
     path("karta/underlag.geojson", map_views.map_backdrop, name="map_backdrop"),
     path("arenden/<str:reference>/aterkalla/", login_required(views.withdraw), name="withdraw"),
 ]

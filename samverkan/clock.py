@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
+from applications.keeping import store
 from reports import issue
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def reap(*, at: datetime) -> int:
 
 
 def tidy(*, at: datetime) -> int:
-    """Delete finished tasks after a week and log-ins that have expired; return how many rows went."""
+    """Delete finished tasks after a week, log-ins that have expired and texts nobody came back for; return how many."""
     tasks, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=at - KEEP_FINISHED).delete()
     sessions, _by_model = Session.objects.filter(expire_date__lt=at).delete()
-    return tasks + sessions
+    return tasks + sessions + store.clear(at=at)
 
 
 def tick(*, at: datetime) -> dict[str, int]:

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "applications.middleware.LifecycleMiddleware",
+    "applications.keeping.middleware.KeepMiddleware",
 ]
 
 ROOT_URLCONF = "samverkan.urls"
@@ -69,7 +70,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "samverkan.context_processors.municipality",
             ],
-            "builtins": ["applications.templatetags.samverkan"],
+            "builtins": [
+                "applications.templatetags.samverkan",
+                "applications.templatetags.keeping",
+            ],
         },
     }
 ]
@@ -161,6 +165,9 @@ CONTACT_MESSAGES_PER_HOUR = env.number("SAMVERKAN_CONTACT_MESSAGES_PER_HOUR", 20
 INTERESTS_PER_HOUR = env.number("SAMVERKAN_INTERESTS_PER_HOUR", 20)  # by one address
 PUBLIC_FORM_MIN_SECONDS = env.number("SAMVERKAN_PUBLIC_FORM_MIN_SECONDS", 3)  # faster is a program
 
+# Days that a text which could not be saved waits for the one who wrote it.
+KEPT_DAYS = env.number("SAMVERKAN_DAYS_KEPT_TEXT", 7)
+
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -230,6 +237,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "applications.keeping.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SAMVERKAN_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from applications.attachments.actions import waiting_for_message
-from applications.http import frame_url
+from applications.http import frame_url, posted
 from applications.messaging.forms import MessageForm
 from applications.models import Case
 from applications.notices import preview
@@ -16,10 +16,11 @@ def box(request: HttpRequest, case: Case, form: MessageForm | None = None) -> di
     """Return the variables of templates/applications/messaging/box.html: form, waiting files, who gets a mail."""
     if not allowed("write_message", user=request.user, case=case):
         return {"may_write": False}
+    url = frame_url(request, "write_message", case.reference)
     return {
         "may_write": True,
-        "message_form": form or MessageForm(),
-        "message_url": frame_url(request, "write_message", case.reference),
+        "message_form": form or MessageForm(posted(request, url) if request.method == "GET" else None),
+        "message_url": url,
         "upload_url": frame_url(request, "upload_file", case.reference),
         "waiting": list(waiting_for_message(case, request.user)),
         "recipients": preview(case, "write_message", by=request.user),

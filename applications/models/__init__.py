@@ -9,13 +9,14 @@ from applications.models.decision import Condition, Decision, DecisionPoint, Rec
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
 from applications.models.grant import Grant, Payment
+from applications.models.kept import KeptText
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.phrase import Phrase
 from applications.models.record import Record
 from applications.models.signed_extract import SignedExtract
-from applications.models.submission import Revised, Submission
+from applications.models.submission import Revised, Submission, WrittenLong
 from applications.models.user import User
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Evidence",
     "Grant",
     "Invitation",
+    "KeptText",
     "Measure",
     "Meeting",
     "Membership",
@@ -56,4 +58,5 @@ __all__ = [
     "SignedExtract",
     "Submission",
     "User",
+    "WrittenLong",
 ]

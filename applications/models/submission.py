@@ -46,11 +46,24 @@ class Revised(models.Model):
     class Meta:
         abstract = True
 
-    def touch(self, *, by: Any, at: datetime) -> None:
-        """Note who saved when, and let older forms know. Caller saves with these fields."""
+    def touch(self, *, by: Any, at: datetime, page: str = "") -> None:
+        """Note who saved when, and let older forms know. Caller saves with these fields.
+
+        `page`: the stamp of the page that it was saved from, for rows that keep it (WrittenLong).
+        """
         self.revision += 1
+        self.saved_from = page
         self.saved_by = by
         self.saved_at = at
+
+
+class WrittenLong(models.Model):
+    """Beside Revised: a row that is saved while it is written. `saved_from` is the stamp of the last page."""
+
+    saved_from = models.CharField(max_length=24, default="", editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Submission(Revised):

@@ -18,6 +18,7 @@ from applications.http import (
     find_case,
     find_case_to,
     log_reading,
+    posted,
     render_staff,
 )
 from applications.lifecycle import WrongState
@@ -123,7 +124,7 @@ class ReportPages:
         return render_staff(request, "applications/officer_report/start.html", context)
 
     def _forms(self, request: HttpRequest, case: Case, report: OfficerReport) -> tuple[ReportForm, Any]:
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = ReportForm(data, instance=report, source=self.source, today=timezone.localdate())
         measures = list(case.measures.all())
         kwargs = {"form_kwargs": {"measures": measures}}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from applications import actions
-from applications.http import attempt, find_case_to, render_staff
+from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import Recipient, preview
@@ -147,7 +147,7 @@ def write_file_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Register a call, mail or visit (D21)."""
     case = find_case_to("write_file_note", request, reference)
     initial = {"happened_on": timezone.localdate(), "direction": "internal"}
-    form = FileNoteForm(request.POST or None, initial=initial)
+    form = FileNoteForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect(f"{reverse('admin:case', args=[case.reference])}#handlingar")
@@ -157,7 +157,7 @@ def write_file_note(request: HttpRequest, reference: str) -> HttpResponse:
 def write_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write an internal note."""
     case = find_case_to("write_note", request, reference)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         workspace_actions.write_note(case.pk, form.cleaned_data["text"], by=request.user, at=timezone.now())
         return redirect(f"{reverse('admin:case', args=[case.reference])}#anteckningar")

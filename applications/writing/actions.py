@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from applications import documents, search
@@ -57,30 +58,47 @@ def save_step(
     by: Any,
     at: datetime,
     revision: int | None = None,
+    page: str = "",
     rows: Iterable[Mapping[str, Any]] | None = None,
 ) -> Application:
     """Save one step of the unsent version, complete or not; `rows` replace the rows of the step.
 
     Writes no event: an unsent application is the group's own space (D19); the version tells who saved when.
-    Raises Stale when the step was saved after `revision`, Refused when it may not be changed,
-    PermissionDenied and WrongState as every action.
+    Saving what is saved already changes nothing, so that nobody else's page gets old by it.
+    Raises Stale when the step was saved after `revision` from another page than `page` (its stamp), Refused
+    when it may not be changed, PermissionDenied and WrongState as every action.
     """
     with locked(pk) as case:
         expect(case, "edit_application", by=by)
         application = _open_version(case, key)
-        refuse_if_stale(steps.Saved(application, key), revision)
+        refuse_if_stale(steps.Saved(application, key), revision, page)
         step = steps.BY_KEY[key]
-        for name in step.fields:
-            if name in values:
-                setattr(application, name, values[name])
-        if step.rows and rows is not None:
+        wanted = list(rows) if step.rows and rows is not None else None
+        new_rows = wanted is not None and [_plain(row) for row in wanted] != _rows(application, step.rows)
+        changed = {
+            name for name in step.fields if name in values and getattr(application, name) != values[name]
+        }
+        if key in application.steps and not changed and not new_rows:
+            return application
+        for name in changed:
+            setattr(application, name, values[name])
+        if new_rows and wanted is not None:
             getattr(application, step.rows).all().delete()
             model = ROWS[step.rows]
-            model.objects.bulk_create([model(application=application, **row) for row in rows])
+            model.objects.bulk_create([model(application=application, **row) for row in wanted])
         application.touch(by=by, at=at)
-        steps.mark_saved(application, key, by=by, at=at)
+        steps.mark_saved(application, key, by=by, at=at, page=page)
         application.save()
         return application
+
+
+def _rows(application: Application, name: str) -> list[dict[str, Any]]:
+    """Return the saved rows of a step to compare with posted ones."""
+    return [model_to_dict(row, exclude=["id", "application"]) for row in getattr(application, name).all()]
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: getattr(value, "pk", value) for name, value in row.items()}
 
 
 def _open_version(case: Case, key: str) -> Application:

@@ -106,13 +106,14 @@ class Saved:
         entry = application.steps.get(key, {})
         self.revision: int = entry.get("revision", 0)
         self.saved_by: str = entry.get("by", "")
+        self.saved_from: str = entry.get("from", "")
         self.saved_at = datetime.fromisoformat(entry["at"]) if "at" in entry else None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._application, name)
 
 
-def mark_saved(application: Application, key: str, *, by: Any, at: datetime) -> None:
-    """Note on the application, which the caller saves, that `by` saved the step."""
+def mark_saved(application: Application, key: str, *, by: Any, at: datetime, page: str = "") -> None:
+    """Note on the application, which the caller saves, that `by` saved the step from `page` (its stamp)."""
     before = application.steps.get(key, {}).get("revision", 0)
-    application.steps[key] = {"revision": before + 1, "by": str(by), "at": at.isoformat()}
+    application.steps[key] = {"revision": before + 1, "by": str(by), "at": at.isoformat(), "from": page}

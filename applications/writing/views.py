@@ -25,6 +25,7 @@ from applications.http import (
     posted,
     render_frame,
 )
+from applications.keeping import autosave
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
 from applications.models import Application, Case, DocumentOrder
@@ -87,18 +88,22 @@ def edit_application_step(request: HttpRequest, reference: str, key: str) -> Htt
     application = _writable(case, request.user)
     if key not in FORMS:
         raise Http404
-    if not application.is_open(key):
+    if not application.is_open(key) and request.method == "GET":
         messages.info(request, _("Den delen går bara att läsa nu. Kontaktpersonen har bett om andra delar."))
         return redirect(frame_url(request, "edit_application", case.reference))
     rows, data = steps.BY_KEY[key].rows, posted(request)
     form = FORMS[key](data, request.FILES or None, instance=application)
     formset = formset_for(application, rows, data) if rows else None
     missing: list[Missing] = []
-    if data is not None and all([form.is_valid(), formset is None or formset.is_valid()]):
-        refusal = _save(request, case, form, formset)
-        if refusal is None:
-            return redirect(_next_address(request, case, key, formset))
-        missing = refusal
+    if request.method == "POST":
+        if all([form.is_valid(), formset is None or formset.is_valid()]):
+            refusal = _save(request, case, form, formset)
+            if refusal is None:
+                to = _next_address(request, case, key, formset)
+                return autosave.saved(request, to, steps.Saved(form.saved, key))
+            missing = refusal
+        if autosave.asked(request):
+            return autosave.unsaved(form, formset, missing=missing)
     context = _step_context(application, key, form, formset)
     context |= {"missing": missing, "nav_steps": _nav(request, application, key)}
     if key == "omradet":
@@ -117,6 +122,7 @@ def _save(request: HttpRequest, case: Case, form: Any, formset: Any) -> list[Mis
             by=request.user,
             at=timezone.now(),
             revision=form.cleaned_data["revision"],
+            page=form.page,
             rows=rows_of(formset) if formset is not None else None,
         ),
         request=request,

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from applications import documents
 from applications.attachments.actions import send as send_files
-from applications.lifecycle import Missing, Refused, expect, locked, note, perform, refuse_if, refuse_if_stale
+from applications.lifecycle import (
+    Missing,
+    Refused,
+    expect,
+    locked,
+    note,
+    note_writing,
+    perform,
+    refuse_if,
+    refuse_if_stale,
+)
 from applications.models import Case, DocumentOrder, Event
 from applications.states import Direction, Status, SupportKind
 from phases.completion import CompletionKind, missing_in_request
@@ -44,26 +54,29 @@ def save_report(
     used: Mapping[int, Used] | None = None,
     indicators: Sequence[Mapping[str, Any]] | None = None,
     revision: int | None = None,
+    page: str = "",
+    quiet: bool = False,
 ) -> ResultReport:
     """Save the report being written, complete or not; the first version begins by itself.
 
     `values`: fields of the model; `used`: id of a grant → what was used; `indicators`: all figures before and
-    after (None: leave them). Only open sections may change. Raises Refused, Stale, WrongState.
+    after (None: leave them); `page`: stamp of the page it was written on; `quiet`: the page saved by itself.
+    Only open sections may change. Raises Refused, Stale, WrongState.
     """
     with locked(pk) as case:
         report = _draft(case, by=by, at=at)
-        refuse_if_stale(report, revision)
+        refuse_if_stale(report, revision, page)
         refuse_if(_missing_in_draft(case, report, values, used or {}, indicators))
         for name, value in values.items():
             setattr(report, name, value)
-        report.touch(by=by, at=at)
+        report.touch(by=by, at=at, page=page)
         report.save()
         _write_used(report, used or {})
         if indicators is not None:
             report.indicators.all().delete()
             Indicator.objects.bulk_create(Indicator(report=report, **row) for row in indicators)
         data = {"version": report.version, "changed": sorted(values)}
-        note(case, "edit_result_report", by=by, at=at, data=data)
+        note_writing(case, "edit_result_report", by=by, at=at, comment="", data=data, quiet=quiet)
     return report
 
 

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Grant, Submission
+from applications.models import Grant, Submission, WrittenLong
 
 
-class ResultReport(Submission):
+class ResultReport(WrittenLong, Submission):
     """One version of the result report (R37–R45). One honest sentence a question is enough.
 
     `is_interim`: an account of a period before renewed support, sent during utförande (R48).

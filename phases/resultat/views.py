@@ -18,9 +18,11 @@ from applications.http import (
     find_case_to,
     frame_url,
     log_reading,
+    posted,
     render_frame,
     render_staff,
 )
+from applications.keeping import autosave
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
 from applications.models import Case
@@ -63,8 +65,9 @@ def edit_result_report(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case_to("edit_result_report", request, reference)
     report = _writable(case)
     rows = facts.support(case, report)
-    form = ReportForm(request.POST or None, request.FILES or None, instance=report, support=rows)
-    figures = indicator_rows(report, request.POST or None)
+    data = posted(request)
+    form = ReportForm(data, request.FILES or None, instance=report, support=rows)
+    figures = indicator_rows(report, data)
     missing: list[Missing] = []
     if request.method == "POST":
         valid = form.is_valid() & (figures is None or figures.is_valid())
@@ -74,8 +77,10 @@ def edit_result_report(request: HttpRequest, reference: str) -> HttpResponse:
         elif valid:
             hindrance = _save(request, case, form, figures)
             if hindrance is None:
-                return _saved(request, reference, missing)
+                return autosave.saved(request, _after_saving(request, reference, missing), form.saved)
             missing += hindrance
+        if autosave.asked(request):
+            return autosave.unsaved(form, figures, missing=missing)
     sums = facts.money(case, rows)
     context = {"case": case, "report": report, "form": form, "missing": missing, "sums": sums}
     if figures is not None:
@@ -96,24 +101,26 @@ def _take_files(request: HttpRequest, case: Case, form: ReportForm) -> list[Miss
     return refused
 
 
-def _saved(request: HttpRequest, reference: str, refused: list[Missing]) -> HttpResponse:
-    """Go on to reading the report, or back to it when a file was not taken in: the words are saved."""
+def _after_saving(request: HttpRequest, reference: str, refused: list[Missing]) -> str:
+    """Return where to go: to reading the report, or back to it when a file was not taken in: the words are saved."""
     for item in refused:
         messages.error(request, item.text)
     name = "submit_report" if "granska" in request.POST and not refused else "edit_result_report"
-    return redirect(frame_url(request, name, reference))
+    return frame_url(request, name, reference)
 
 
 def _save(request: HttpRequest, case: Case, form: ReportForm, figures: Any) -> list[Missing] | None:
     """Save what was written; return what hinders, None when all went well."""
 
-    def save() -> None:
-        actions.save_report(
+    def save() -> ResultReport:
+        return actions.save_report(
             case.pk,
             values=form.values(),
             used=form.used(),
             indicators=figures.figures() if figures is not None else None,
             revision=form.cleaned_data["revision"],
+            page=form.page,
+            quiet=bool(autosave.asked(request)),
             by=request.user,
             at=timezone.now(),
         )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import CaseActor, Revised, Submission
+from applications.models import CaseActor, Revised, Submission, WrittenLong
 from applications.states import MeasureArea, NeedGroup
 from phases.base import PhaseRecord
 
@@ -108,7 +108,7 @@ class SupportRequest(PhaseRecord):
         return self.get_about_display()
 
 
-class Proposal(Submission):
+class Proposal(WrittenLong, Submission):
     """One version of the proposal: measures, activities and schedule (R31)."""
 
     summary = models.TextField(_("Förslaget i korthet"), blank=True)
@@ -126,7 +126,7 @@ def area_names(codes: Iterable[str]) -> list[str]:
     return [str(MeasureArea(code).label) for code in codes if code in MeasureArea.values]
 
 
-class ProposedMeasure(Revised):
+class ProposedMeasure(WrittenLong, Revised):
     """A measure as the group writes it. When sent, the case's Measure with the same letter follows."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="measures")

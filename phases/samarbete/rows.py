@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from applications.lifecycle import Missing, Refused, WrongState, expect, refuse_if_stale
-from applications.models import Case
+from applications.models import Case, WrittenLong
 from applications.states import PHASES, Phase, Status
 
 # Facts may be noted from decision 1 until the result report is sent: dialogue goes on while measures are carried out.
@@ -46,13 +46,13 @@ def add(case: Case, model: Any, values: Mapping[str, Any], *, by: Any, at: datet
 
 
 def change(
-    row: Any, values: Mapping[str, Any], *, by: Any, at: datetime, revision: int | None
+    row: Any, values: Mapping[str, Any], *, by: Any, at: datetime, revision: int | None, page: str = ""
 ) -> dict[str, Any]:
     """Save new values of a row and return what changed, as `{field: [before, after]}`.
 
-    Raises Stale when somebody saved after the page was opened at `revision`.
+    Raises Stale when somebody saved after the page was opened at `revision`, from another page than `page`.
     """
-    refuse_if_stale(row, revision)
+    refuse_if_stale(row, revision, page)
     changed = {
         name: [plain(getattr(row, name)), plain(value)]
         for name, value in values.items()
@@ -60,8 +60,9 @@ def change(
     }
     for name, value in values.items():
         setattr(row, name, value)
-    row.touch(by=by, at=at)
-    row.save(update_fields=[*values, *STAMP])
+    row.touch(by=by, at=at, page=page)
+    from_page = ["saved_from"] if isinstance(row, WrittenLong) else []
+    row.save(update_fields=[*values, *STAMP, *from_page])
     return changed
 
 

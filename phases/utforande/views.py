@@ -14,6 +14,7 @@ from applications.http import (
     case_url,
     find_case_to,
     frame_url,
+    posted,
     render_frame,
     render_staff,
 )
@@ -28,7 +29,7 @@ from phases.utforande.models import MeasureProgress
 def communicate_result(request: HttpRequest, reference: str) -> HttpResponse:
     """Log that the group told the area's actors what was decided; what was logged stands below (R33)."""
     case = find_case_to("communicate_result", request, reference)
-    form = ResultCommunicationForm(request.POST or None)
+    form = ResultCommunicationForm(posted(request))
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         missing = attempt_form(
@@ -57,7 +58,7 @@ def record_progress(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     case = find_case_to("record_progress", request, reference)
     measure = get_object_or_404(facts.to_carry_out(case), pk=pk)
     standing = facts.standing_of(measure)
-    form = ProgressForm(request.POST or None, standing=standing)
+    form = ProgressForm(posted(request), standing=standing)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         missing = attempt_form(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from applications import records
 from applications.attachments import actions as attachments
 from applications.attachments.sections import PROPOSAL
-from applications.lifecycle import Missing, Refused, locked, note, perform, refuse_if
+from applications.lifecycle import Missing, Refused, locked, note, note_writing, perform, refuse_if
 from applications.models import Case, Event, Measure, ProposedPoint
 from applications.states import Direction, MeasureStatus, Status
 from phases.completion import CompletionKind, missing_in_request
@@ -24,14 +24,24 @@ WRITABLE = (Status.COLLABORATION, Status.PROPOSAL_COMPLETION)
 
 
 # --- writing (R31) -----------------------------------------------------------------------------------------
-def save_summary(pk: int, *, summary: str, by: Any, at: datetime, revision: int | None = None) -> Proposal:
-    """Save the proposal in short. Raises Stale, Refused when the section is closed."""
+def save_summary(
+    pk: int,
+    *,
+    summary: str,
+    by: Any,
+    at: datetime,
+    revision: int | None = None,
+    page: str = "",
+    quiet: bool = False,
+) -> Proposal:
+    """Save the proposal in short; `page` and `quiet` as in `save_measure`. Raises Stale, Refused when closed."""
     with locked(pk) as case:
         proposal = draft_of(case, by=by, at=at)
         refuse_closed(proposal, measures.SUMMARY)
-        changed = change(proposal, {"summary": summary}, by=by, at=at, revision=revision)
+        changed = change(proposal, {"summary": summary}, by=by, at=at, revision=revision, page=page)
         data = {"version": proposal.version, "changed": sorted(changed)}
-        note(case, "edit_proposal", by=by, at=at, comment=_("Förslaget i korthet"), data=data)
+        words = _("Förslaget i korthet")
+        note_writing(case, "edit_proposal", by=by, at=at, comment=words, data=data, quiet=quiet)
     return proposal
 
 
@@ -62,17 +72,22 @@ def save_measure(
     at: datetime,
     needs: Any = (),
     revision: int | None = None,
+    page: str = "",
+    quiet: bool = False,
     **values: Any,
 ) -> ProposedMeasure:
-    """Save a measure; it may be incomplete until the proposal is sent. Raises Stale, Refused."""
+    """Save a measure; it may be incomplete until the proposal is sent.
+
+    `page`: stamp of the page it was written on; `quiet`: the page saved by itself. Raises Stale, Refused.
+    """
     with locked(pk) as case:
         require(case, "edit_proposal", WRITABLE, by=by)
         proposal, row = _measure(case, row_id)
         refuse_closed(proposal, measures.section(row))
         _refuse_foreign(case, needs, values)
-        changed = change(row, values, by=by, at=at, revision=revision)
+        changed = change(row, values, by=by, at=at, revision=revision, page=page)
         row.needs.set(needs)
-        _note(case, proposal, row, by=by, at=at, changed=sorted(changed))
+        _note(case, proposal, row, by=by, at=at, quiet=quiet, changed=sorted(changed))
     return row
 
 
@@ -125,11 +140,19 @@ def _refuse_foreign(case: Case, needs: Any, values: Mapping[str, Any]) -> None:
 
 
 def _note(
-    case: Case, proposal: Proposal, row: ProposedMeasure, *, by: Any, at: datetime, **data: Any
+    case: Case,
+    proposal: Proposal,
+    row: ProposedMeasure,
+    *,
+    by: Any,
+    at: datetime,
+    quiet: bool = False,
+    **data: Any,
 ) -> None:
     """Say in the trail that a measure was written, not what: until it is sent it is the group's own (D19)."""
     data = {"version": proposal.version, "measure": row.pk, **data}
-    note(case, "edit_proposal", by=by, at=at, comment=_("Insats %s") % row.letter, data=data)
+    words = _("Insats %s") % row.letter
+    note_writing(case, "edit_proposal", by=by, at=at, comment=words, data=data, quiet=quiet)
 
 
 # --- sending (R31, R32) ----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from applications.http import (
     in_workspace,
     posted,
 )
+from applications.keeping import autosave
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState, denied
 from applications.models import Case
@@ -112,10 +113,12 @@ def edit_proposal_summary(request: HttpRequest, reference: str) -> HttpResponse:
     form = SummaryForm(posted(request), instance=draft)
     missing = None
     if request.method == "POST" and form.is_valid():
-        act = partial(actions.save_summary, case.pk, revision=form.revision if draft else None)
+        act = partial(actions.save_summary, case.pk, **_from_page(request, form, draft))
         missing = _saved(form, act, request)
         if missing is None:
-            return redirect(frame_url(request, "edit_proposal", case.reference))
+            return autosave.saved(request, frame_url(request, "edit_proposal", case.reference), form.saved)
+    if autosave.asked(request):
+        return autosave.unsaved(form, missing=missing or ())
     context = {
         "heading": _("Förslaget i korthet"),
         "form": form,
@@ -133,6 +136,12 @@ def _saved(form: Any, act: Any, request: HttpRequest) -> list[Missing] | None:
         request=request,
         done=_("Sparat."),
     )
+
+
+def _from_page(request: HttpRequest, form: Any, stored: Any) -> dict[str, Any]:
+    """Return what an action wants to know of the page that it saves from (`stored`: None before the first save)."""
+    revision = form.revision if stored is not None else None
+    return {"revision": revision, "page": form.page, "quiet": bool(autosave.asked(request))}
 
 
 def add_measure(request: HttpRequest, reference: str) -> HttpResponse:
@@ -165,11 +174,12 @@ def edit_measure(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     )
     missing = None
     if request.method == "POST" and form.is_valid():
-        missing = _saved(
-            form, partial(actions.save_measure, case.pk, row.pk, revision=form.revision), request
-        )
+        act = partial(actions.save_measure, case.pk, row.pk, **_from_page(request, form, row))
+        missing = _saved(form, act, request)
         if missing is None:
-            return redirect(_next_page(request, case))
+            return autosave.saved(request, _next_page(request, case), form.saved)
+    if autosave.asked(request):
+        return autosave.unsaved(form, missing=missing or ())
     context = {
         "form": form,
         "missing": missing,

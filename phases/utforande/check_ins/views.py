@@ -20,6 +20,7 @@ from applications.http import (
     find_case_to,
     frame_url,
     log_reading,
+    posted,
     render_frame,
     render_staff,
 )
@@ -122,13 +123,14 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     check_in = _check_in(case, pk)
     now = timezone.now()
     following = facts.next_check_in(case, max(now, check_in.starts_at))
+    data = posted(request)
     form = HoldForm(
-        request.POST or None,
+        data,
         initial=HoldForm.initial_of(case, check_in),
         revision_of=check_in,
         next_is_booked=following is not None,
     )
-    rows = agreed_rows(check_in, request.POST or None)
+    rows = agreed_rows(check_in, data)
     missing: Any = ()
     grows = "agreed-add" in request.POST
     if grows:

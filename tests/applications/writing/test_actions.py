@@ -64,7 +64,9 @@ def test_a_step_saves_its_own_answers_and_no_others() -> None:
     stored = Application.objects.get()
     assert (stored.challenges, stored.title) == ("Mörkt", case.title)
     assert (stored.saved_by, stored.saved_at, application.revision) == (personas.birk(), NOW, 1)
-    assert stored.steps == {"utmaningar": {"revision": 1, "by": "Birk Åkerlind", "at": NOW.isoformat()}}
+    assert stored.steps == {
+        "utmaningar": {"revision": 1, "by": "Birk Åkerlind", "at": NOW.isoformat(), "from": ""}
+    }
     assert Event.objects.filter(action="edit_application").count() == 0
 
 

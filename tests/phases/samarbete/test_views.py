@@ -460,12 +460,12 @@ def fill(case: Case, times: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("add_communication", 9),
-        ("map_actors", 9),
-        ("plan_dialogue", 10),
-        ("record_needs", 11),
-        ("compile_viewpoints", 11),
-        ("ask_for_support", 9),
+        ("add_communication", 10),
+        ("map_actors", 10),
+        ("plan_dialogue", 11),
+        ("record_needs", 12),
+        ("compile_viewpoints", 12),
+        ("ask_for_support", 10),
         ("edit_proposal", 13),
         ("submit_proposal", 20),
         ("trace", 14),
