@@ -58,4 +58,5 @@ def _near(area: dict[str, Any], case: Case) -> list[int]:
 def _overlapping(area: dict[str, Any], cases: QuerySet[Case], limit: int) -> list[Case]:
     """Return at most `limit` of `cases` that overlap, the newest first."""
     rows = cases.order_by("-opened_at", "-id").only(*FIELDS).iterator(chunk_size=CHUNK)
-    return list(islice((other for other in rows if geo.overlaps(area, other.area_polygon)), limit))
+    found = (case for case in rows if case.area_polygon and geo.overlaps(area, case.area_polygon))
+    return list(islice(found, limit))

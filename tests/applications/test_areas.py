@@ -266,6 +266,22 @@ def test_more_than_a_page_holds_is_said(mine):
     assert "Det finns fler." in html
 
 
+def test_two_who_draw_at_once_do_not_overwrite_each_other():
+    case = samples.draft()
+    client = as_(personas.amina())
+    page = reverse("edit_application_step", args=[case.reference, "omradet"])
+    opened = client.get(page).context["form"].stored_revision
+    writing.save_step(case.pk, "omradet", {"area_polygon": factories.POLYGON}, by=personas.birk(), at=NOW)
+    mine = geo.as_text(moved(0.001))
+    response = client.post(page, {"area_polygon": mine, "revision": opened})
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Birk Åkerlind ändrade det här" in html
+    assert "55.587000, 13.016100" in html
+    assert mine in html
+    assert Application.objects.get().area_polygon == factories.POLYGON
+
+
 def test_a_file_is_taken_without_a_script():
     case = samples.draft()
     client = as_(personas.amina())
