@@ -117,7 +117,7 @@ def write_report(page: Page) -> None:
     press(page, "Skicka till chefen för signering")
 
 
-@pytest.mark.parametrize("browser_page", ["desktop", "no_js", "phone"])
+@pytest.mark.parametrize("browser_page", ["no_js", "phone"])
 def test_from_a_sent_application_to_a_signed_report(
     browser_page: str, request: pytest.FixtureRequest, sign_in: SignIn
 ) -> None:
