@@ -96,6 +96,21 @@ def text_in_mail(to: Any, text: str, case: Case | None) -> str:
     return _mask(text, [person for person in protected_people(case) if person.pk != own])
 
 
+def tells_who(text: str, case: Case) -> bool:
+    """Return whether a name, address or number is that of a protected person in the case."""
+    return bool(text) and _mask(text, protected_people(case)) != text
+
+
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+
+
+def without_contact(values: dict[str, Any], case: Case) -> dict[str, Any]:
+    """Return the fields of an actor's part, the contact emptied when it is a protected person (the officer has it)."""
+    if any(tells_who(str(values.get(name) or ""), case) for name in CONTACT):
+        return values | dict.fromkeys(CONTACT, "")
+    return values
+
+
 def in_document(value: Any, case: Case) -> Any:
     """Return a document's snapshot (JSON) with every text as anybody may read it."""
     return _in_all(value, hidden) if (hidden := protected_people(case)) else value

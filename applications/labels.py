@@ -248,6 +248,37 @@ LABELS: dict[str, Label] = {
         (_("Bara företrädaren kan skicka det ni skriver."), _("Den som var företrädare är kvar som medlem.")),
     ),
     "confirm_actor": Label(_("Anteckna bekräftelse"), _("Aktör bekräftad")),
+    "protect_identity": Label(
+        _("Skydda personuppgifterna"),
+        _("Personuppgifter skyddade"),
+        (
+            _("Bara personen själv och ärendets kontaktperson ser namn, e-postadress och telefonnummer."),
+            _("Andra i gruppen, andra på staden, mejl och nya dokument visar Skyddade personuppgifter."),
+            _("Dokument som redan är gjorda ändras inte."),
+            _("Bara personen själv kan ta bort skyddet, under Mitt konto."),
+        ),
+    ),
+    "lift_protection": Label(
+        _("Ta bort skyddet"),
+        _("Skydd av personuppgifter borttaget"),
+        (_("Ditt namn och dina kontaktuppgifter visas igen för gruppen och staden."),),
+    ),
+    "ask_actor": Label(
+        _("Skicka frågan"),
+        _("Aktör tillfrågad"),
+        (
+            _("Aktören får en länk och svarar utan konto."),
+            _("Sidan visar bara ärendets namn och aktörens eget bidrag, som ni har skrivit det."),
+            _("En aktör som inte svarar stoppar inte ansökan."),
+        ),
+    ),
+    "remind_actor": Label(_("Påminn"), _("Aktör påmind"), (_("Aktören får samma länk en gång till."),)),
+    "withdraw_question": Label(
+        _("Ta tillbaka frågan"),
+        _("Fråga till aktör återtagen"),
+        (_("Länken i mejlet slutar fungera."),),
+    ),
+    "answer_actor": Label(_("Skicka svaret"), _("Aktör svarade")),
     "attach_file": Label(_("Lägg till fil"), _("Fil tillagd")),
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
     "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),

@@ -179,9 +179,13 @@ def note_from_outside(
     name: str,
     at: datetime,
     contact: Iterable[Recipient] = (),
+    context: dict | None = None,
     **fields: Any,
 ) -> Event:
-    """Log what somebody without an account did (an intresseanmälan, a confirmation by link) or the clock."""
+    """Log what somebody without an account did (an intresseanmälan, a confirmation by link) or the clock.
+
+    `fields` are other fields of the event, `context` goes to the mail templates.
+    """
     event = Event.objects.create(
         case=case,
         action=action,
@@ -193,7 +197,7 @@ def note_from_outside(
         **fields,
     )
     search.refresh(case)
-    _write_mails(case, action, event, None, at, contact, None)
+    _write_mails(case, action, event, None, at, contact, context)
     return event
 
 

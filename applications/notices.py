@@ -35,6 +35,11 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "invite_member": (CONTACT,),
     "hand_over_representative": (GROUP,),
     "confirm_actor": (),
+    "protect_identity": (OFFICER, CONTACT),
+    "lift_protection": (OFFICER,),
+    "ask_actor": (CONTACT,),
+    "remind_actor": (CONTACT,),
+    "answer_actor": (CONTACT, GROUP),
     "start_draft": (),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
@@ -116,7 +121,12 @@ def recipients(
     else:
         role = {MANAGERS: Role.MANAGER, SECRETARIES: Role.SECRETARY, REGISTRARS: Role.REGISTRAR}[audience]
         users = list(User.objects.with_role(role))
-    return _people(user for user in users if user != by)
+    return _people(user for user in users if user != by and _sees(user, case))
+
+
+def _sees(user: Any, case: Any) -> bool:
+    """Return whether a person at the city may open the case: nobody is told of a restricted one that they may not."""
+    return not case.restricted or type(case).objects.visible_to(user).filter(pk=case.pk).exists()
 
 
 def preview(case: Any, action: str, *, by: Any = None) -> list[str]:

@@ -36,6 +36,7 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_signedextract": "",
     "applications_attachment": "EXISTS (SELECT 1 FROM applications_signedextract s WHERE s.attachment_id = OLD.id)",
     "applications_application": "OLD.sent_at IS NOT NULL",
+    "applications_confirmation": "OLD.answered_at IS NOT NULL",
     "applications_decision": {
         "UPDATE": "OLD.released_at IS NOT NULL AND "
         + _changed(

@@ -5,11 +5,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from applications import identity
 from applications.group.people import members_for
+from applications.group.standings import standings
 from applications.http import find_case, render_staff
 from applications.labels import LABELS
 from applications.messaging.box import box
@@ -74,9 +76,10 @@ def _file_url(record: Record) -> str:
 def case_group(request: HttpRequest, reference: str) -> HttpResponse:
     """Show actors and members."""
     case = find_case(request, reference)
+    others = case.case_actors.filter(in_group=False).select_related("actor")
     context = {
         **frame(request, case, "group"),
-        "actors": case.case_actors.select_related("actor"),
+        "actors": [*standings(case, at=timezone.now()), *({"part": part} for part in others)],
         "members": members_for(request.user, case),
     }
     return render_staff(request, "staff/case_group.html", context)

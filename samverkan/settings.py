@@ -162,6 +162,7 @@ USE_THOUSAND_SEPARATOR = True
 # The day of the last look at accessibility, printed in the statement (DOS-lagen).
 ACCESSIBILITY_ASSESSED_ON = env.text("SAMVERKAN_ACCESSIBILITY_ASSESSED_ON", "2026-11-24")
 CONTACT_MESSAGES_PER_HOUR = env.number("SAMVERKAN_CONTACT_MESSAGES_PER_HOUR", 20)  # by one address
+ANSWERS_PER_HOUR = env.number("SAMVERKAN_ANSWERS_PER_HOUR", 20)  # actors' answers by link, by one address
 INTERESTS_PER_HOUR = env.number("SAMVERKAN_INTERESTS_PER_HOUR", 20)  # by one address
 PUBLIC_FORM_MIN_SECONDS = env.number("SAMVERKAN_PUBLIC_FORM_MIN_SECONDS", 3)  # faster is a program
 
@@ -279,6 +280,10 @@ DEADLINES = {
     "sign_off_before_working_committee_days": env.number("SAMVERKAN_DAYS_SIGN_OFF", 14),
     "working_committee_before_committee_days": env.number("SAMVERKAN_DAYS_WORKING_COMMITTEE", 14),
     "report_days": env.number("SAMVERKAN_DAYS_REPORT", 60),
+    "confirmation_days": env.number(
+        "SAMVERKAN_DAYS_CONFIRMATION", 30
+    ),  # how long an actor's link works (D14)
+    "confirmation_reminder_days": env.number("SAMVERKAN_DAYS_CONFIRMATION_REMINDER", 7),
 }
 APPEAL_DAYS = 21  # KL 13:5
 

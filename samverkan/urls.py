@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from applications.accounts.views import account_settings
+from applications.accounts.views import account_protection, account_settings
 from samverkan import views
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("konto/", account_settings, name="account_settings"),
+    path("konto/skyddade-personuppgifter/", account_protection, name="account_protection"),
     path("konto/vidare/", views.after_login, name="after_login"),
     path("konto/", include("allauth.urls")),
     path("admin/", admin.site.urls),

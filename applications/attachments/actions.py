@@ -75,17 +75,17 @@ def stored_files(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str
 
     Nothing stays on the disk when what is done with them fails.
     """
-    stored, refused = [], []
+    good, refused = [], []
     try:
         for found in check_all(files):
             if isinstance(found, Checked):
                 path = default_storage.save(attachment_path(), found.content)
-                stored.append(_Stored(path, found._replace(content=None)))
+                good.append(_Stored(path, found._replace(content=None)))
             else:
                 refused.append(found)
-        yield stored, refused
+        yield good, refused
     except BaseException:
-        for item in stored:
+        for item in good:
             default_storage.delete(item.path)
         raise
 
@@ -93,7 +93,10 @@ def stored_files(files: Iterable[Any]) -> Iterator[tuple[list[_Stored], list[str
 def keep_what_fits(
     case: Case, stored: list[_Stored], *, section: str, by: Any, at: datetime
 ) -> tuple[list[Attachment], list[str]]:
-    """Give the files rows, as long as the case has room; say of the others that it has not."""
+    """Give stored files rows, as long as the case has room; say of the others that it has not.
+
+    The caller holds the case locked.
+    """
     room = settings.ATTACHMENTS_CASE_MAX_BYTES - _used(case)
     kept, too_much = [], []
     for path, checked in stored:

@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from applications import search
+from applications import identity, search
 from applications.actions import add_member
+from applications.group.confirmations import forget_answers
 from applications.lifecycle import Missing, Refused, expect, locked, note, note_from_outside, refuse_if
 from applications.models import Actor, Case, CaseActor, Event, Invitation, Membership
 from applications.notices import Recipient
-from applications.states import ActorKind, Role
+from applications.states import Role
 
 
 # --- people ------------------------------------------------------------------------------------------
@@ -218,6 +219,7 @@ def add_actor(
     """
     with locked(pk) as case:
         expect(case, "edit_group", by=by)
+        refuse_if(name_of_protected(case, name))
         actor = known_or_new(name, kind, organisation_number)
         part = case.case_actors.filter(actor=actor).first()
         if part is not None and part.in_group:
@@ -229,12 +231,19 @@ def add_actor(
                     )
                 ]
             )
-        part = part or CaseActor(case=case, actor=actor, added_at=at)
-        part.in_group = True
+        part = part or CaseActor(case=case, actor=actor)
+        part.in_group, part.added_at = True, at
         _keep_contact(case, part, contact)
         search.refresh(case)
         note(case, "edit_group", by=by, at=at, comment=_("%(name)s lades till") % {"name": actor.name})
         return part
+
+
+def name_of_protected(case: Case, name: str) -> Iterable[Missing]:
+    """Yield why an actor cannot bear the name of somebody in the group who is protected (D22)."""
+    if identity.tells_who(name, case):
+        text = _("Personen har skyddade personuppgifter. Skriv till exempel Privat fastighetsägare.")
+        yield Missing(text, "#id_name")
 
 
 def known_or_new(name: str, kind: str, number: str) -> Actor:
@@ -251,6 +260,7 @@ def known_or_new(name: str, kind: str, number: str) -> Actor:
 
 
 def _keep_contact(case: Case, part: CaseActor, contact: dict[str, Any]) -> None:
+    contact = identity.without_contact(contact, case)
     for field in CONTACT_FIELDS:
         if field in contact:
             setattr(part, field, contact[field])
@@ -274,11 +284,13 @@ def change_actor(
     with locked(pk) as case:
         expect(case, "edit_group", by=by)
         part = case.case_actors.select_related("actor").get(pk=case_actor_id)
+        refuse_if(name_of_protected(case, name))
         actor, before = part.actor, str(part.actor)
         if organisation_number and organisation_number != actor.organisation_number:
             part.actor = known_or_new(name, kind, organisation_number)
             if case.case_actors.filter(actor=part.actor).exclude(pk=part.pk).exists():
                 refuse_if([Missing(_("Aktören är redan med."), "#id_organisation_number")])
+            forget_answers(part, at=at)  # it was another that answered
         elif not actor.case_actors.exclude(case=case).exists():
             actor.name, actor.kind, actor.organisation_number = name, kind, organisation_number
             actor.save()
@@ -308,6 +320,7 @@ def remove_actor(pk: int, case_actor_id: int, *, by: Any, at: datetime) -> Event
             with transaction.atomic():
                 part.delete()
         except ProtectedError:
+            forget_answers(part, at=at)
             CaseActor.objects.filter(pk=case_actor_id).update(in_group=False, is_payee=False)
         search.refresh(case)
         return note(
@@ -320,20 +333,3 @@ def _still_contributes(case: Case, part: CaseActor) -> Iterable[Missing]:
     if application is not None and application.contributions.filter(case_actor=part).exists():
         url = f"/arenden/{case.reference}/ansokan/bidrag/"
         yield Missing(_("Aktören står för ett bidrag i ansökan. Ta bort bidraget först."), url)
-
-
-def confirm_actor(pk: int, case_actor_id: int, *, how: str, by: Any, at: datetime) -> Event:
-    """Note that an actor has confirmed its part: on paper, at a meeting, by mail (D14)."""
-    with locked(pk) as case:
-        expect(case, "confirm_actor", by=by)
-        part = case.case_actors.select_related("actor").get(pk=case_actor_id)
-        if part.confirmed_at is not None:
-            refuse_if([Missing(_("%(name)s har redan bekräftat.") % {"name": part.actor.name})])
-        part.confirmed_at, part.confirmed_how = at, how
-        part.save(update_fields=["confirmed_at", "confirmed_how"])
-        return note(case, "confirm_actor", by=by, at=at, comment=f"{part.actor.name}: {how}")
-
-
-def is_without_number(kind: str) -> bool:
-    """Return whether this kind of actor may take part by name alone (R51)."""
-    return kind in {ActorKind.RESIDENTS_GROUP, ActorKind.PROPERTY_OWNER, ActorKind.OPERATION, ActorKind.OTHER}

@@ -12,8 +12,6 @@ from applications.group.people import called
 from applications.models import Case, CaseActor, Membership
 from applications.states import ActorKind, Role
 
-WITH_NUMBER = (ActorKind.ASSOCIATION, ActorKind.COMPANY, ActorKind.ORGANISATION)
-
 
 class ActorForm(SamverkanForm):
     """An actor of the group: name, exactly one kind, perhaps a number, and who to reach (R3, R51)."""
@@ -47,9 +45,14 @@ class ActorForm(SamverkanForm):
     }
 
     def clean(self) -> dict[str, Any] | None:
-        """A payee needs a number (R51)."""
+        """A payee needs a number (R51); a residents' group has none (R3)."""
         cleaned = super().clean()
         has_number = self.cleaned_data.get("organisation_number") or "organisation_number" in self.errors
+        if self.cleaned_data.get("kind") == ActorKind.RESIDENTS_GROUP and self.cleaned_data.get(
+            "organisation_number"
+        ):
+            text = _("En boendegrupp har inget organisationsnummer. Välj Förening om ni har bildat en")
+            self.add_error("organisation_number", ValidationError(text, code="none"))
         if self.cleaned_data.get("is_payee") and not has_number:
             text = _("Skriv organisationsnumret. Den som tar emot pengar behöver ett")
             self.add_error("organisation_number", ValidationError(text, code="payee"))
@@ -162,30 +165,3 @@ def _offer(field: Any, members: Any, viewer: Any) -> Any:
     field.queryset = members.select_related("user", "case__officer", "case_actor__actor")
     field.viewer = viewer
     return field.queryset
-
-
-class ConfirmForm(SamverkanForm):
-    """How an actor confirmed that it takes part (D14)."""
-
-    required_messages = {
-        "way": gettext_lazy("Välj hur aktören har bekräftat"),
-        "detail": gettext_lazy("Skriv av vem och när"),
-    }
-
-    WAYS = (
-        ("paper", gettext_lazy("På papper")),
-        ("meeting", gettext_lazy("Muntligt, på ett möte")),
-        ("mail", gettext_lazy("I ett mejl eller brev")),
-    )
-    way = forms.ChoiceField(
-        label=gettext_lazy("Hur har aktören bekräftat?"), choices=WAYS, widget=forms.RadioSelect
-    )
-    detail = forms.CharField(
-        label=gettext_lazy("Av vem och när?"),
-        max_length=150,
-        help_text=gettext_lazy("Till exempel: ordföranden, på årsmötet 4 mars"),
-    )
-
-    def how(self) -> str:
-        """Return the way and the detail in one line."""
-        return f"{dict(self.WAYS)[self.cleaned_data['way']]}: {self.cleaned_data['detail']}"

@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.accounts.protection import set_protection
 from applications.group import actions
 from applications.group.forms import (
     ActorForm,
-    ConfirmForm,
     HandOverForm,
     InviteForm,
     ResponsibleForm,
     initial_of,
 )
+from applications.group.pages import form_page, group_url
 from applications.group.people import called, members_for
-from applications.http import attempt, find_case_to, frame_url, posted, render_frame
+from applications.group.standings import standings
+from applications.http import attempt, find_case_to, posted, render_frame
 from applications.labels import LABELS
 from applications.models import Case, Invitation
 from applications.notices import preview
@@ -30,6 +32,10 @@ ASKED = (
     "withdraw_invitation",
     "hand_over_representative",
     "confirm_actor",
+    "ask_actor",
+    "remind_actor",
+    "withdraw_question",
+    "protect_identity",
     "remove_member",
     "leave_group",
 )
@@ -48,49 +54,17 @@ def edit_group(request: HttpRequest, reference: str) -> HttpResponse:
             done=_("Den ansvariga gruppen är sparad."),
         )
         if not missing:
-            return redirect(_group_url(request, case))
+            return redirect(group_url(request, case))
     context = {
         "case": case,
         "form": form,
         "missing": missing,
-        "actors": case.case_actors.filter(in_group=True).select_related("actor"),
+        "standings": standings(case, at=timezone.now()),
         "members": members_for(request.user, case),
         "invitations": actions.open_invitations(case),
         "may": {action: allowed(action, user=request.user, case=case) for action in ASKED},
     }
     return render_frame(request, "applications/group/group.html", context)
-
-
-def _group_url(request: HttpRequest, case: Case) -> str:
-    return frame_url(request, "edit_group", case.reference)
-
-
-def _form_page(
-    request: HttpRequest,
-    case: Case,
-    action: str,
-    form: Any,
-    call: Any,
-    *,
-    done: str,
-    heading: str,
-    **extra: Any,
-) -> HttpResponse:
-    """Show a form of the group, run its action when posted, and go back to the group."""
-    missing: list[Any] = []
-    if request.method == "POST" and (form is None or form.is_valid()):
-        missing = attempt(call, request=request, done=done)
-        if not missing:
-            return redirect(_group_url(request, case))
-    context = {
-        "case": case,
-        "form": form,
-        "missing": missing,
-        "heading": heading,
-        "label": LABELS[action],
-        **extra,
-    }
-    return render_frame(request, "applications/group/form.html", context)
 
 
 def add_actor(request: HttpRequest, reference: str) -> HttpResponse:
@@ -102,7 +76,7 @@ def add_actor(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.add_actor(case.pk, **form.cleaned_data, by=request.user, at=timezone.now())
 
     done = _("Aktören är tillagd.")
-    return _form_page(
+    return form_page(
         request,
         case,
         "edit_group",
@@ -124,7 +98,7 @@ def change_actor(request: HttpRequest, reference: str, part: int) -> HttpRespons
         return actions.change_actor(case.pk, row.pk, **form.cleaned_data, by=request.user, at=timezone.now())
 
     heading = _("Ändra %(name)s") % {"name": row.actor.name}
-    return _form_page(
+    return form_page(
         request,
         case,
         "edit_group",
@@ -147,24 +121,8 @@ def remove_actor(request: HttpRequest, reference: str, part: int) -> HttpRespons
     heading = _("Ta bort %(name)s?") % {"name": row.actor.name}
     effects = [_("Aktören söker inte längre tillsammans med er."), _("Det ni redan har skickat ändras inte.")]
     extra = {"button": _("Ta bort aktören"), "risk": True, "effects": effects}
-    return _form_page(
+    return form_page(
         request, case, "edit_group", None, call, done=_("Aktören är borttagen."), heading=heading, **extra
-    )
-
-
-def confirm_actor(request: HttpRequest, reference: str, part: int) -> HttpResponse:
-    """Note how an actor has confirmed its part."""
-    case = find_case_to("confirm_actor", request, reference)
-    row = get_object_or_404(case.case_actors.filter(in_group=True).select_related("actor"), pk=part)
-    form = ConfirmForm(posted(request))
-
-    def call() -> Any:
-        return actions.confirm_actor(case.pk, row.pk, how=form.how(), by=request.user, at=timezone.now())
-
-    heading = _("Bekräftelse från %(name)s") % {"name": row.actor.name}
-    done = _("Bekräftelsen är antecknad.")
-    return _form_page(
-        request, case, "confirm_actor", form, call, done=done, heading=heading, button=_("Spara bekräftelsen")
     )
 
 
@@ -179,7 +137,7 @@ def invite_member(request: HttpRequest, reference: str) -> HttpResponse:
 
     extra = {"button": _("Skicka inbjudan"), "effects": LABELS["invite_member"].effects}
     done = _("Inbjudan är skickad.")
-    return _form_page(
+    return form_page(
         request, case, "invite_member", form, call, done=done, heading=_("Bjud in en medlem"), **extra
     )
 
@@ -195,7 +153,7 @@ def withdraw_invitation(request: HttpRequest, reference: str, invitation: int) -
     heading = _("Återta inbjudan till %(name)s?") % {"name": row.name}
     extra = {"button": _("Återta inbjudan"), "risk": True, "effects": [_("Länken i mejlet slutar fungera.")]}
     done = _("Inbjudan är återtagen.")
-    return _form_page(request, case, "withdraw_invitation", None, call, done=done, heading=heading, **extra)
+    return form_page(request, case, "withdraw_invitation", None, call, done=done, heading=heading, **extra)
 
 
 def hand_over_representative(request: HttpRequest, reference: str) -> HttpResponse:
@@ -216,7 +174,7 @@ def hand_over_representative(request: HttpRequest, reference: str) -> HttpRespon
         "nobody": not form.fields["member"].queryset.exists(),
     }
     done = _("Gruppen har en ny företrädare.")
-    return _form_page(
+    return form_page(
         request,
         case,
         "hand_over_representative",
@@ -245,7 +203,30 @@ def remove_member(request: HttpRequest, reference: str, member: int) -> HttpResp
         "effects": LABELS["remove_member"].effects,
     }
     done = _("Personen är inte längre med i gruppen.")
-    return _form_page(request, case, "remove_member", None, call, done=done, heading=heading, **extra)
+    return form_page(request, case, "remove_member", None, call, done=done, heading=heading, **extra)
+
+
+def protect_identity(request: HttpRequest, reference: str, member: int) -> HttpResponse:
+    """Turn protected identity on for a member who asks for it (D22). In the workspace only: others do it themselves."""
+    case = find_case_to("protect_identity", request, reference)
+    members = case.memberships.filter(left_at=None, user__protected_identity=False)
+    row = get_object_or_404(members.select_related("user", "case_actor__actor"), pk=member)
+
+    def call() -> Any:
+        return set_protection(row.user, on=True, by=request.user, at=timezone.now())
+
+    return form_page(
+        request,
+        case,
+        "protect_identity",
+        None,
+        call,
+        done=_("Personuppgifterna är skyddade."),
+        heading=_("Skydda %(name)s?") % {"name": called(request.user, row, case)},
+        button=LABELS["protect_identity"].button,
+        effects=LABELS["protect_identity"].effects,
+        recipients=[called(request.user, row, case)],
+    )
 
 
 def leave_group(request: HttpRequest, reference: str) -> HttpResponse:

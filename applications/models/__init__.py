@@ -4,6 +4,7 @@ from applications.models.actor import Actor, CaseActor, Invitation, Membership, 
 from applications.models.application import Application, Contribution, Evidence
 from applications.models.case import Case, ReferenceSeries
 from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
+from applications.models.confirmation import Confirmation
 from applications.models.criterion import Criterion
 from applications.models.decision import Condition, Decision, DecisionPoint, Rectification, Referral
 from applications.models.document import Attachment, DocumentOrder
@@ -28,6 +29,7 @@ __all__ = [
     "CaseActor",
     "Committee",
     "Condition",
+    "Confirmation",
     "Contribution",
     "Criterion",
     "Decision",

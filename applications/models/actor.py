@@ -45,6 +45,14 @@ class Actor(models.Model):
         return self.name
 
 
+class CaseActorQuerySet(models.QuerySet):
+    """Parts in cases."""
+
+    def named_in_public(self) -> "CaseActorQuerySet":
+        """Return the applicants that have said yes to being named in public; silence is no yes (D14)."""
+        return self.filter(in_group=True, may_be_named=True, declined_at=None)
+
+
 class CaseActor(models.Model):
     """An actor's part in a case: applicant (in the group), interested, or mapped in the area (R20, R21, R25)."""
 
@@ -59,7 +67,11 @@ class CaseActor(models.Model):
     is_payee = models.BooleanField(_("Tar emot utbetalningar"), default=False)
     confirmed_at = models.DateTimeField(_("Bekräftad"), null=True, blank=True)
     confirmed_how = models.CharField(_("Hur aktören bekräftade"), max_length=200, blank=True)
+    declined_at = models.DateTimeField(_("Tackade nej"), null=True, blank=True)
+    may_be_named = models.BooleanField(_("Får nämnas offentligt"), null=True, blank=True)
     added_at = models.DateTimeField(_("Tillagd"))
+
+    objects = CaseActorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aktör i ärendet")

@@ -191,6 +191,11 @@ def warnings(application: Application) -> list[Missing]:
     if len(actors) < MIXED or len(kinds) < MIXED:
         text = _("Kriterium 1 vill se minst två aktörer av minst två slag. Ni kan skicka ändå.")
         found.append(Missing(text, step_url(case, "gruppen", "actors")))
+    url = reverse("admin:edit_group" if case.is_city_initiated else "edit_group", args=[case.reference])
+    for row in actors:
+        if row.declined_at is not None:
+            text = _("%(name)s har tackat nej men står kvar bland dem som söker. Ni kan skicka ändå.")
+            found.append(Missing(text % {"name": row.actor.name}, url))
     if not application.joint_proposal:
         text = _("Kriterium 1 vill se ett gemensamt förslag. Ni kan skicka ändå.")
         found.append(Missing(text, step_url(case, "gruppen", "joint_proposal")))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import snapshots
 from applications.attachments.sections import APPLICATION
+from applications.group.standings import standings
 from applications.models import Application, Case, Criterion
 from applications.states import Initiative
 
@@ -23,7 +24,7 @@ def build(case: Case, application: Application, *, by: Any, at: datetime) -> Jso
         "submitted_at": timezone.localtime(at).isoformat(timespec="seconds"),
         "submitted_by": snapshots.name_of(by),
         **_process(case, application),
-        **_people(case),
+        **_people(case, application, at),
         **_answers(application),
         "contributions": [
             _contribution(row) for row in application.contributions.select_related("case_actor__actor")
@@ -58,7 +59,7 @@ def ordinal(number: int) -> str:
     return f"{number}:{'a' if first else 'e'}"
 
 
-def _people(case: Case) -> Json:
+def _people(case: Case, application: Application, at: datetime) -> Json:
     officer = snapshots.person(case.officer) if case.officer_id else None
     representative = snapshots.representative(case)
     speaker = snapshots.person(representative, _("Gruppens företrädare"))
@@ -67,7 +68,10 @@ def _people(case: Case) -> Json:
     return {
         "officer": officer,
         "representative": speaker,
-        "actors": snapshots.actor_rows(case, in_group=True),
+        "actors": [
+            snapshots.actor_row(standing.part) | {"answer": standing.in_words()}
+            for standing in standings(case, at=at, application=application)
+        ],
     }
 
 

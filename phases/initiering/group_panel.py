@@ -51,15 +51,18 @@ def _writing(case: Case, application: Application, lacking: dict[str, list[Missi
 
 
 def _actors(case: Case, actors: list[CaseActor]) -> Task:
-    waiting = [row.actor.name for row in actors if row.confirmed_at is None]
+    declined = [row.actor.name for row in actors if row.declined_at is not None]
+    waiting = [row.actor.name for row in actors if row.confirmed_at is None and row.declined_at is None]
     hint = _("Lägg till dem ni söker tillsammans med")
-    if actors:
+    if declined:
+        hint = _("Har tackat nej: %(names)s") % {"names": ", ".join(declined)}
+    elif actors:
         hint = (
             _("Har inte bekräftat: %(names)s") % {"names": ", ".join(waiting)}
             if waiting
             else _("Alla har bekräftat")
         )
-    state = "done" if actors and not waiting else "todo"
+    state = "done" if actors and not (waiting or declined) else "todo"
     return Task(_("Aktörer i gruppen"), reverse("edit_group", args=[case.reference]), hint, state)
 
 

@@ -8,7 +8,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.group.actions import known_or_new
+from applications.group.actions import known_or_new, name_of_protected
+from applications.identity import without_contact
 from applications.lifecycle import Missing, WrongState, expect, locked, note, refuse_if
 from applications.models import Case, CaseActor
 from applications.states import Status
@@ -70,8 +71,10 @@ def map_actor(
     """Put an actor of the area on the case's list. `values`: contact_name, …_email, …_phone, support_wanted, note."""
     with locked(pk) as case:
         require(case, "map_actors", NOTABLE, by=by)
+        refuse_if(name_of_protected(case, name))
         refuse_if(_already_there(case, name, organisation_number))
         actor = known_or_new(name, kind, organisation_number)
+        values = without_contact(values, case)
         row = CaseActor.objects.create(case=case, actor=actor, added_at=at, **values)
         note(case, "map_actors", by=by, at=at, comment=actor.name, data={"case_actor": row.pk})
     return row
@@ -83,10 +86,12 @@ def change_mapping(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any
         require(case, "map_actors", NOTABLE, by=by)
         row = find(case, CaseActor, row_id)
         identity = {name: values.pop(name) for name in IDENTITY if name in values}
+        refuse_if(name_of_protected(case, identity.get("name", "")))
         if identity and may_rename(row):
             for name, value in identity.items():
                 setattr(row.actor, name, value)
             row.actor.save(update_fields=list(identity))
+        values = without_contact(values, case)
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.contexts.parts import (
     ActorRow,
     AmountRow,
+    ApplicantRow,
     Area,
     CriterionRow,
     MeasureRow,
@@ -100,7 +101,7 @@ class Application(Document):
     remit_reason: str
     officer: Person | None
     representative: Person
-    actors: tuple[ActorRow, ...]
+    actors: tuple[ApplicantRow, ...]
     area_type: str
     neighbourhoods: tuple[str, ...]
     area_description: str

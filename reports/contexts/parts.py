@@ -79,6 +79,13 @@ class ActorRow(Row):
 
 
 @dataclass(frozen=True)
+class ApplicantRow(ActorRow):
+    """An actor behind an application: `answer` says in sentences what it has confirmed, or that it is silent (D14)."""
+
+    answer: str
+
+
+@dataclass(frozen=True)
 class CriterionRow(Row):
     """One of the six criteria with its assessment; `verdict` is `met`, `partly`, `not_met` or null."""
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from applications import actions as case_actions
 from applications.group import actions as group
+from applications.group import confirmations
+from applications.group.confirmations import Way
 from applications.models import Neighbourhood
 from applications.officer_report import actions as reports
 from applications.states import Initiative, Outcome, Remit, Size, SupportKind, Verdict
@@ -88,7 +90,15 @@ class WalkInitiering(WalkBase):
                 by=self.idris,
                 at=at,
             )
-            group.confirm_actor(self.pk, row.pk, how="På gruppens möte", by=self.idris, at=at)
+            confirmations.confirm_actor(
+                self.pk,
+                row.pk,
+                way=Way.MEETING,
+                who="på gruppens möte",
+                may_be_named=True,
+                by=self.idris,
+                at=at,
+            )
         self.invite_member()
 
     def invite_member(self) -> None:

@@ -91,6 +91,12 @@ def actors() -> list[dict]:
     ]
 
 
+def applicants() -> list[dict]:
+    *confirmed, silent = actors()
+    answered = [row | {"answer": "Bidraget stämmer. Får nämnas offentligt."} for row in confirmed]
+    return [*answered, silent | {"answer": "Inte besvarat."}]
+
+
 def criteria(verdict: str | None = "met") -> list[dict]:
     return [
         {"number": number, "name": name, "verdict": verdict, "motivation": motivation}
@@ -140,7 +146,7 @@ def application(**changes: object) -> dict:
             "remit_reason": "Förslaget gäller gatan, som tekniska nämnden ansvarar för.",
             "officer": dict(OFFICER),
             "representative": dict(REPRESENTATIVE),
-            "actors": actors(),
+            "actors": applicants(),
             "area_type": "Gata",
             "neighbourhoods": ["Norra Sofielund"],
             "area_description": "Lingarnsgatan, cirka 175 meter, med bostäder i båda raderna.",
