@@ -4,7 +4,7 @@ from django.db import migrations
 
 from applications import triggers
 
-# Guarded by their own migrations: 0008_signed_extract, 0009_confirmations.
+# Guarded by their own migrations: 0008_signed_extract, 0010_confirmations.
 LATER = {"applications_signedextract", "applications_attachment", "applications_confirmation"}
 TABLES = [t for t in triggers.LOCKED_WHEN if t.startswith("applications_") and t not in LATER]
 

@@ -10,6 +10,7 @@ from applications.models import (
     Application,
     Attachment,
     Condition,
+    Confirmation,
     Decision,
     DocumentOrder,
     KeptText,
@@ -45,6 +46,10 @@ ROWS: dict[str, Any] = {
     "change_actor": lambda case: case.case_actors.filter(in_group=True).last(),
     "remove_actor": lambda case: case.case_actors.filter(in_group=True).last(),
     "confirm_actor": lambda case: case.case_actors.filter(in_group=True).last(),
+    "ask_actor": lambda case: case.case_actors.filter(in_group=True).last(),
+    "remind_actor": lambda case: Confirmation.objects.waiting().filter(case_actor__case=case).first(),
+    "withdraw_question": lambda case: Confirmation.objects.waiting().filter(case_actor__case=case).first(),
+    "protect_identity": lambda case: case.memberships.filter(role="member").last(),
     "withdraw_invitation": lambda case: case.invitations.last(),
     "remove_member": lambda case: case.memberships.filter(role="member").last(),
     "remove_file": lambda case: Attachment.objects.filter(case=case).last(),
@@ -84,7 +89,7 @@ ROWS: dict[str, Any] = {
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
-TEXTS = {"kind": "agenda", "ending": "pdf"}  # what an address takes in words
+TEXTS = {"kind": "agenda", "ending": "pdf", "token": "0.ingen"}  # what an address takes in words
 # What is not ours to ask here: accounts (tests/applications/accounts) and registers (tests/samverkan).
 ELSEWHERE = (
     "account_",

@@ -11,7 +11,6 @@ from applications.lifecycle import Refused, WrongState
 from applications.models import Actor, Case, CaseActor, Event, Invitation, Membership, OutgoingMail, User
 from applications.notices import Recipient, recipients
 from applications.states import ActorKind, Role, Status
-from applications.writing import actions as writing
 from tests import factories, personas
 from tests.applications.writing import samples
 from tests.personas import NOW, PASSWORD
@@ -338,33 +337,3 @@ def test_an_actor_in_something_sent_leaves_the_group_and_stays_in_the_case() -> 
     assert CaseActor.objects.get(pk=part.pk).in_group is False
     with pytest.raises(Refused, match="inte längre med"):
         actions.remove_actor(case.pk, part.pk, by=personas.amina(), at=NOW)
-
-
-def test_a_confirmation_is_noted_once() -> None:
-    case = factories.case()
-    part = add(case)
-    with pytest.raises(PermissionDenied):
-        actions.confirm_actor(case.pk, part.pk, how="På papper", by=personas.birk(), at=NOW)
-    actions.confirm_actor(case.pk, part.pk, how="På papper: ordföranden", by=personas.karl(), at=NOW)
-    part = CaseActor.objects.get()
-    assert (part.confirmed_at, part.confirmed_how) == (NOW, "På papper: ordföranden")
-    assert happened(case, "confirm_actor").comment == "Lingarnets Vänner: På papper: ordföranden"
-    with pytest.raises(Refused, match="redan bekräftat"):
-        actions.confirm_actor(case.pk, part.pk, how="Igen", by=personas.amina(), at=NOW)
-
-
-def test_an_actor_of_another_case_is_out_of_reach() -> None:
-    part = add(factories.case("Annan gata"))
-    case = factories.case()
-    with pytest.raises(CaseActor.DoesNotExist):
-        actions.confirm_actor(case.pk, part.pk, how="På papper", by=personas.amina(), at=NOW)
-
-
-def test_a_sent_application_shows_who_had_not_confirmed() -> None:
-    case = samples.draft()
-    samples.fill(case)
-    part = case.case_actors.first()
-    actions.confirm_actor(case.pk, part.pk, how="På papper", by=personas.amina(), at=NOW)
-    writing.submit(case.pk, by=personas.amina(), at=NOW)
-    rows = case.application_versions.get().snapshot["actors"]
-    assert [row["confirmed_on"] for row in rows] == [NOW.date().isoformat(), None]

@@ -20,7 +20,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_mail_delivery'),
+        ('applications', '0009_kept_text'),
     ]
 
     operations = [
