@@ -6,7 +6,7 @@ ARGS ?=
 export FAMILY ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format pictures lock clean
+.PHONY: help demo test lint format pictures measure lock clean
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -25,6 +25,9 @@ format: ## Rättar kodstilen
 
 pictures: ## Tar om bilderna i README, i en egen demo (för hand, när sidorna har ändrats)
 	@exec $(PYTHON) scripts/take_pictures.py
+
+measure: ## Mäter ett sammanträde med 100 beslut: dokument, samling och svarstid (för hand, se docs/matningar.md)
+	@exec .venv/bin/python scripts/measure_pack.py
 
 lock: ## Räknar om låsfilerna efter pyproject.toml (kräver uv; nyare versioner: make lock ARGS=--upgrade)
 	uv pip compile -q $(LOCK) $(ARGS) pyproject.toml -o requirements.lock

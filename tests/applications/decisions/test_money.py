@@ -4,6 +4,7 @@ import contextlib
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
@@ -14,12 +15,13 @@ from applications.committee import actions as committee
 from applications.decisions import actions
 from applications.decisions.content import InKind, PointContent, points_for, stored, totals
 from applications.dispatch import actions as dispatch
+from applications.dispatch import signed
 from applications.lifecycle import Refused, WrongState
 from applications.models import Case, Decision, Grant, Payment
 from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
 from applications.support import actions as support
 from applications.support.balance import balance
-from tests import personas
+from tests import files, personas
 from tests.applications.committee import cases
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,7 @@ STEPS = st.sampled_from(
         "post",
         "send",
         "force",
+        "sign",
         "rectify",
         "withdraw",
         "put_on",
@@ -251,6 +254,14 @@ def test_no_sequence_of_actions_edits_a_released_decision(steps: list[str], outc
         "send": lambda: dispatch.send_decision(pk, decision.pk, by=nils, at=at),
         "force": lambda: dispatch.set_legal_force(
             pk, decision.pk, legal_force_on=cases.date(2026, 6, 1), by=nils, at=at
+        ),
+        "sign": lambda: signed.upload(
+            pk,
+            decision.pk,
+            SimpleUploadedFile("utdrag.pdf", files.pdf()),
+            reason="Ny underskrift.",
+            by=nils,
+            at=at,
         ),
         "rectify": lambda: dispatch.rectify_decision(
             pk, decision.pk, reason="Fel.", changes={"paragraph": 7, "motivation": "Nya ord"}, by=nils, at=at
