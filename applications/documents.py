@@ -33,6 +33,7 @@ def order(
     counterpart: str = "",
     audience: str = DocumentOrder.Audience.GROUP,
     replaces: DocumentOrder | None = None,
+    **record: Any,
 ) -> DocumentOrder:
     """Freeze `snapshot` (see docs/dokument.md) as an ordered document and register it as a record.
 
@@ -50,7 +51,14 @@ def order(
         replaces=replaces,
     )
     records.register(
-        case, designation, direction=direction, at=at, by=by, counterpart=counterpart, order=ordered
+        case,
+        designation,
+        direction=direction,
+        at=at,
+        by=by,
+        counterpart=counterpart,
+        order=ordered,
+        **record,
     )
     for listener in _listeners:
         listener(ordered)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,16 +113,16 @@ class OrganisationNumberField(LineField):
 class RegistryNumberField(LineField):
     """The number that the city's registry system gave the case, such as TN-2026-139 (never padded)."""
 
-    PATTERN = re.compile(r"[A-ZÅÄÖ]{2,5}-[0-9]{4}-[1-9][0-9]{0,5}")
     default_error_messages = {
-        "invalid": gettext_lazy("Skriv diarienumret som i diariet, till exempel TN-2026-139"),
+        "invalid": gettext_lazy("Skriv diarienumret som i diariet, till exempel %(example)s"),
     }
 
     def to_python(self, value: Any) -> str:
         """Return the number in capitals or an empty string; raises ValidationError."""
         text = SPACES.sub("", super().to_python(value)).upper()
-        if text and not self.PATTERN.fullmatch(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if text and not re.fullmatch(settings.REGISTRY_NUMBER_PATTERN, text):
+            example = {"example": settings.REGISTRY_NUMBER_EXAMPLE}
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params=example)
         return text
 
 

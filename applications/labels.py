@@ -230,6 +230,17 @@ LABELS: dict[str, Label] = {
     "archive": Label(_("Arkivera"), _("Ärendet arkiverat"), (_("Det går inte att ångra."),)),
     # throughout
     "enter_registry_number": Label(_("Skriv in diarienummer"), _("Diarienummer inskrivet")),
+    "enter_in_registry": Label(_("För in i diariet"), _("Handlingar förda i diariet")),
+    "change_secrecy": Label(
+        _("Ändra sekretess"),
+        _("Sekretess ändrad på en handling"),
+        (_("Skälet och lagrummet sparas i ärendets händelser."),),
+    ),
+    "order_masked_copy": Label(
+        _("Gör maskad kopia"),
+        _("Maskad kopia beställd"),
+        (_("Kopian blir en PDF som inte går att ändra och en egen handling i registret."),),
+    ),
     "edit_group": Label(_("Ändra gruppen"), _("Gruppen ändrad")),
     "invite_member": Label(
         _("Bjud in medlem"), _("Medlem inbjuden"), (_("Personen får ett mejl med en länk."),)

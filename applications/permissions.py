@@ -152,6 +152,9 @@ RULES: dict[str, Rule] = {
     # throughout
     "assign_officer": officer | manager | administrator,
     "enter_registry_number": registrar,
+    "enter_in_registry": registrar,
+    "change_secrecy": registrar | assigned_officer,
+    "order_masked_copy": registrar,
     "edit_group": speaks_for_group | member | assigned_officer,
     "invite_member": speaks_for_group | assigned_officer,
     "withdraw_invitation": speaks_for_group | assigned_officer,

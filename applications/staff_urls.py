@@ -7,6 +7,7 @@ from applications.attachments import staff_urls as attachments
 from applications.group import staff_urls as group
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
+from applications.registry import staff_urls as registry
 from applications.workspace import views
 from applications.writing import staff_urls as writing
 
@@ -18,6 +19,7 @@ urlpatterns = [
         name="report_changes",
     ),
     path("stada-text/", report_views.clean_pasted, name="clean_pasted"),
+    path("tjansteanteckning/", views.quick_file_note, name="quick_file_note"),
     path("arenden/nytt/", views.open_case, name="open_case"),
     path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),
     path("arenden/<str:reference>/diarienummer/", views.enter_registry_number, name="enter_registry_number"),
@@ -25,6 +27,7 @@ urlpatterns = [
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
+    *registry.urlpatterns,
     *writing.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,

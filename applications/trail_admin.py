@@ -1,12 +1,14 @@
 """Registers to read: the trail, what was read, records, mails. Nothing here can be changed (D8)."""
 
 import re
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Case_
+from django.db.models import Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
@@ -114,21 +116,49 @@ class ReadEventAdmin(ReadOnlyAdmin):
     search_fields = ("case__reference", "user__name", "what")
 
 
+def unless_secret(shown: Any) -> Any:
+    """Return a column of records that says nothing of those that the reader has no need of (D2)."""
+
+    @wraps(shown)
+    def column(self: Any, row: Record) -> str:
+        return shown(self, row) if getattr(row, "readable", True) else _("omfattas av sekretess")
+
+    return column
+
+
 @admin.register(Record)
 class RecordAdmin(ReadOnlyAdmin):
     """The register of records (D2)."""
 
     person = "by"
-    list_display = ("at", "case_link", "number", "named", "direction", "with_whom", "secret")
+    list_display = ("at", "case_link", "number", "named", "direction", "with_whom", "secret", "legal_ground")
     fields = ("at", "case_link", "number", "named", "direction", "with_whom", "about", "is_file_note")
     fields += ("secret", "legal_ground")
     readonly_fields = fields
-    named = hiding("designation", gettext_lazy("Beteckning"))
-    with_whom = hiding("counterpart", gettext_lazy("Avsändare eller mottagare"))
-    about = hiding("description", gettext_lazy("Kort vad det gäller"))
+    named = unless_secret(hiding("designation", gettext_lazy("Beteckning")))
+    with_whom = unless_secret(hiding("counterpart", gettext_lazy("Avsändare eller mottagare")))
+    about = unless_secret(hiding("description", gettext_lazy("Kort vad det gäller")))
     list_filter = ("direction", "is_file_note", "secret")
     search_fields = ("case__reference", "case__registry_number", "designation", "counterpart")
     ordering = ("-at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Remember who reads: a secret record says no more than that to those who have no need of it (D2)."""
+        rows = super().get_queryset(request)
+        user = request.user
+        if user.is_registrar or user.is_secretary or user.is_manager:
+            return rows.annotate(readable=Value(True))
+        own = Q(case__officer=user) | Q(case__officer__substitute=user) if user.is_officer else Q(pk__in=[])
+        return rows.annotate(readable=Case_(When(own | Q(secret=False), then=True), default=False))
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """Let nobody search for words in what they may not read."""
+        found, doubled = super().get_search_results(request, rows, term)
+        return (found.filter(readable=True) if term else found), doubled
+
+    def has_view_permission(self, request: HttpRequest, row: Any = None) -> bool:
+        """Only those who may read a secret record open it."""
+        return super().has_view_permission(request, row) and (row is None or row.may_be_read_by(request.user))
 
 
 @admin.register(OutgoingMail)

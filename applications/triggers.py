@@ -31,6 +31,24 @@ def _of_released(*columns: str) -> dict[str, str]:
 
 LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_event": "",
+    # Only its secrecy and that it stands in the registry may come later (D2).
+    "applications_record": {
+        "UPDATE": _changed(
+            "case_id",
+            "number",
+            "direction",
+            "designation",
+            "counterpart",
+            "description",
+            "at",
+            "is_file_note",
+            "order_id",
+            "attachment_id",
+            "by_id",
+        ),
+        "DELETE": "",
+    },
+    "applications_readevent": {"UPDATE": ""},  # what is old may be cleared away
     "applications_documentorder": "",
     "applications_rectification": "",
     "applications_signedextract": "",

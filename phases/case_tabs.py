@@ -16,8 +16,10 @@ from applications.http import find_case, render_staff
 from applications.labels import LABELS
 from applications.messaging.box import box
 from applications.messaging.views import opened
-from applications.models import Case, Event, Record
+from applications.models import Case, Event, ReadEvent, Record
+from applications.permissions import allowed
 from phases.frame import frame
+from phases.trail import TrailFilter
 
 EVENTS_A_PAGE = 50
 BRIEF = 60  # characters
@@ -36,17 +38,32 @@ def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
     }
 
 
+def reading_row(reading: ReadEvent, case: Case, user: Any) -> dict[str, Any]:
+    """Return one reading as a row of components/timeline.html."""
+    what = identity.text_for(user, reading.what, case)
+    return {"title": _("Läste: %(what)s") % {"what": what}, "at": reading.at, "who": str(reading.user)}
+
+
 def record_row(record: Record, case: Case, user: Any, *, brief: bool = False) -> dict[str, Any]:
     """Return one record as a row of components/documents.html, with the address of its file when there is one.
 
-    `brief` cuts what it concerns to a line, after protected people are hidden.
+    `brief` cuts what it concerns to a line, after protected people are hidden. What is secret to `user` shows its
+    number, day, direction and legal ground only (D2).
     """
+    secrecy = _("Sekretess, %(ground)s") % {"ground": record.legal_ground} if record.secret else ""
+    if not record.may_be_read_by(user):
+        return {
+            "title": f"{record.number}. {_('Handling med sekretess')}",
+            "at": record.at,
+            "note": f"{record.get_direction_display()}. {secrecy}",
+            "has_file": False,
+        }
     counterpart, concerns = (
         identity.text_for(user, text, case) for text in (record.counterpart, record.description)
     )
     if brief:
         concerns = Truncator(concerns).chars(BRIEF)
-    about = [str(record.get_direction_display()), counterpart, concerns]
+    about = [secrecy, str(record.get_direction_display()), counterpart, concerns]
     row = {
         "title": identity.text_for(user, f"{record.number}. {record.designation}", case),
         "at": record.at,
@@ -60,6 +77,21 @@ def record_row(record: Record, case: Case, user: Any, *, brief: bool = False) ->
     if record.attachment is not None:
         row["size"] = record.attachment.size
     return row
+
+
+def record_acts(record: Record, user: Any) -> list[dict[str, Any]]:
+    """Return what `user` may do with the record, as links: its secrecy, a masked copy."""
+    wanted = ["change_secrecy"]
+    if record.order_id and record.copy_of_id is None:
+        wanted.append("order_masked_copy")
+    return [
+        {
+            "label": LABELS[action].button,
+            "url": reverse(f"admin:{action}", args=[record.case.reference, record.pk]),
+        }
+        for action in wanted
+        if allowed(action, user=user, case=record.case)
+    ]
 
 
 def _file_url(record: Record) -> str:
@@ -90,7 +122,11 @@ def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference)
     context = {
         **frame(request, case, "documents"),
-        "rows": [record_row(record, case, request.user) for record in records_of(case)],
+        "rows": [
+            {**record_row(record, case, request.user), "acts": record_acts(record, request.user)}
+            for record in records_of(case)
+        ],
+        "may_attach": allowed("attach_file", user=request.user, case=case),
     }
     return render_staff(request, "staff/case_documents.html", context)
 
@@ -108,10 +144,14 @@ def case_messages(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def case_events(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show everything that has happened, in plain words (D8)."""
+    """Show everything that has happened, and who has read it, in plain words, narrowed by the address (D8)."""
     case = find_case(request, reference)
-    found = case.events.select_related("user").order_by("-at", "-id")
-    page = Paginator(found, EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [event_row(event, case, request.user) for event in page]
+    form = TrailFilter(request.GET, case=case, user=request.user)
+    page = Paginator(form.rows(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    row = reading_row if form.shows_readings else event_row
+    rows = [row(found, case, request.user) for found in page]
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {**frame(request, case, "events"), "page": page, "rows": rows}
+    context |= {"filter": form, "query": query.urlencode()}
     return render_staff(request, "staff/case_events.html", context)

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from applications.registry.masking import KIND as MASKED_COPY
 from reports.contexts import Json, parse
 from reports.text import printable_snapshot
 
@@ -17,6 +18,7 @@ def render_html(kind: str, snapshot: Json, *, stylesheet: str = "") -> str:
     """
     shown, substituted = printable_snapshot(snapshot)
     document = parse(kind, shown)
-    context = {"doc": document, "substituted": substituted, "stylesheet": stylesheet}
+    ground = shown["ground"] if kind == MASKED_COPY else ""
+    context = {"doc": document, "substituted": substituted, "stylesheet": stylesheet, "ground": ground}
     with translation.override("sv"), timezone.override(timezone.get_default_timezone()):
         return render_to_string(document.template, context)

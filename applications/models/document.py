@@ -5,15 +5,31 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Initiative
+from applications.states import Direction, Initiative
 
 
 def attachment_path(_attachment: Any = None, _name: str = "") -> str:
     """Return a path on disk that says nothing of the file's own name."""
     return f"attachments/{uuid.uuid4().hex}"
+
+
+def readable(files: Any, user: Any, link: str) -> Any:
+    """Return `files` without those of secret records that `user` has no need of; `link` names them in Record (D2).
+
+    The group keeps what it sent in itself; at the city registrar, secretary, manager and the case's officer read.
+    """
+    from applications.models.record import Record  # the register knows the files, not the other way
+
+    if user.is_registrar or user.is_secretary or user.is_manager:
+        return files
+    secret = Record.objects.filter(**{link: OuterRef("pk")}, secret=True)
+    if not user.is_staff:
+        return files.exclude(Exists(secret.exclude(direction=Direction.INCOMING)))
+    assigned = Q(case__officer=user) | Q(case__officer__substitute=user) if user.is_officer else Q(pk__in=[])
+    return files.filter(assigned | ~Exists(secret))
 
 
 MESSAGE = "message"  # the section of files that come with a message
@@ -32,11 +48,12 @@ class AttachmentQuerySet(models.QuerySet):
         group = Q(case__memberships__user=user, case__memberships__left_at=None)
         group &= Q(sent_at__isnull=False) | Q(uploaded_by=user) | ~Q(section=MESSAGE)
         if not user.is_staff:
-            return self.filter(group, removed_at=None).distinct()
+            return readable(self.filter(group, removed_at=None), user, "attachment").distinct()
         open_case = Q(case__restricted=False) | Q(case__officer=user)
         writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user) & ~Q(section=MESSAGE)
         sent = Q(sent_at__isnull=False) | Q(uploaded_by=user) | writes_for_group
-        return self.filter((open_case & sent) | group, removed_at=None).distinct()
+        seen = self.filter((open_case & sent) | group, removed_at=None)
+        return readable(seen, user, "attachment").distinct()
 
 
 class Attachment(models.Model):
@@ -81,8 +98,9 @@ class DocumentOrderQuerySet(models.QuerySet):
             case__memberships__left_at=None,
         )
         if not user.is_staff:
-            return self.filter(group).distinct()
-        return self.filter(Q(case__restricted=False) | Q(case__officer=user) | group).distinct()
+            return readable(self.filter(group), user, "order").distinct()
+        seen = self.filter(Q(case__restricted=False) | Q(case__officer=user) | group)
+        return readable(seen, user, "order").distinct()
 
 
 class DocumentOrder(models.Model):

@@ -1,7 +1,10 @@
 """Records (handlingar): the register of what came in, went out or was drawn up (D2)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.document import Attachment, DocumentOrder
@@ -24,12 +27,36 @@ class Record(models.Model):
     order = models.ForeignKey(DocumentOrder, models.PROTECT, null=True, blank=True, related_name="records")
     attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="records")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("Maskad kopia av"),
+    )
+    registered_at = models.DateTimeField(_("Förd i diariet"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("handling")
         verbose_name_plural = _("handlingar")
         ordering = ["case", "number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="record_number_once")]
+        indexes = [
+            models.Index(fields=["case", "at"], condition=Q(registered_at=None), name="record_not_registered")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.designation}"
+
+    def may_be_read_by(self, user: Any) -> bool:
+        """Return whether `user`, who sees the case, may know what the record says (D2, OSL)."""
+        return not self.secret or reads_secrets(user, self.case)
+
+
+def reads_secrets(user: Any, case: Any) -> bool:
+    """Return whether `user` needs the secret records of `case`: registrar, secretary, manager, the case's officer."""
+    if user.is_registrar or user.is_secretary or user.is_manager:
+        return True
+    officer = case.officer
+    return officer is not None and user.is_officer and user.pk in (officer.pk, officer.substitute_id)

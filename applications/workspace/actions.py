@@ -28,7 +28,8 @@ def write_file_note(
             is_file_note=True,
             **fields,
         )
-        note(case, "write_file_note", by=by, at=at, comment=record.designation, for_group=False)
+        said = "" if record.secret else record.designation
+        note(case, "write_file_note", by=by, at=at, comment=said, for_group=False)
         return record
 
 

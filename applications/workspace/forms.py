@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
@@ -91,6 +92,35 @@ class FileNoteForm(SamverkanModelForm):
                 "legal_ground", _("Skriv vilket lagrum sekretessen bygger på, till exempel 21 kap. 1 § OSL.")
             )
         return cleaned
+
+
+class QuickFileNoteForm(FileNoteForm):
+    """A file note from Min arbetsdag: the case is named by its reference, diarienummer or exact name (D21)."""
+
+    case = forms.CharField(
+        label=_("Ärende"),
+        max_length=200,
+        help_text=_("Referens, diarienummer eller ärendets namn."),
+        widget=forms.TextInput(attrs={"list": "arenden", "autocomplete": "off"}),
+    )
+
+    required_messages = {**FileNoteForm.required_messages, "case": _("Skriv vilket ärende det gäller.")}
+    field_order = ["case", *FileNoteForm.field_order]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_case(self) -> Case:
+        """Return the one case that is meant, among those the writer sees."""
+        given = self.cleaned_data["case"].strip()
+        named = Q(reference__iexact=given) | Q(registry_number__iexact=given) | Q(title__iexact=given)
+        found = list(Case.objects.visible_to(self.user).filter(named).select_related("officer")[:2])
+        if len(found) != 1:
+            several = _("Flera ärenden heter så. Skriv ärendets referens, till exempel SAM-2026-0007.")
+            none = _("Det finns inget sådant ärende. Skriv ärendets referens, till exempel SAM-2026-0007.")
+            raise forms.ValidationError(several if found else none)
+        return found[0]
 
 
 class NoteForm(SamverkanModelForm):

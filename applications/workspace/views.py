@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,6 +17,7 @@ from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import Recipient, preview
+from applications.states import FINISHED
 from applications.workspace import actions as workspace_actions
 from applications.workspace.filters import ORDERS, TURN_OF_ROLE, VIEWS, CaseFilter
 from applications.workspace.forms import (
@@ -23,11 +25,13 @@ from applications.workspace.forms import (
     FileNoteForm,
     NoteForm,
     OpenCaseForm,
+    QuickFileNoteForm,
     ReasonForm,
     RegistryNumberForm,
 )
 
 PAGE_SIZE = 25
+SUGGESTED = 100  # cases offered while the case is typed
 COLUMNS = (
     ("arende", _lazy("Ärende")),
     ("fas", _lazy("Status")),
@@ -152,6 +156,20 @@ def write_file_note(request: HttpRequest, reference: str) -> HttpResponse:
         workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
         return redirect(f"{reverse('admin:case', args=[case.reference])}#handlingar")
     return _short_form(request, case, "write_file_note", form, [])
+
+
+def quick_file_note(request: HttpRequest) -> HttpResponse:
+    """Register a call, mail or visit straight from Min arbetsdag (D21)."""
+    initial = {"happened_on": timezone.localdate(), "direction": "internal"}
+    form = QuickFileNoteForm(request.POST or None, initial=initial, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        case = form.cleaned_data.pop("case")
+        workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Tjänsteanteckningen är sparad i %(case)s.") % {"case": case.title})
+        return redirect("admin:index")
+    mine = Case.objects.visible_to(request.user).filter(officer=request.user).exclude(status__in=FINISHED)
+    context = {"form": form, "cases": mine.order_by("-status_since", "-id")[:SUGGESTED]}
+    return render_staff(request, "workspace/quick_file_note.html", context)
 
 
 def write_note(request: HttpRequest, reference: str) -> HttpResponse:

@@ -55,6 +55,8 @@ ROWS: dict[str, Any] = {
     "remove_file": lambda case: Attachment.objects.filter(case=case).last(),
     "attachment": lambda case: Attachment.objects.filter(case=case).last(),
     "kept_text": lambda _case: KeptText.objects.last(),
+    "change_secrecy": lambda case: case.records.first(),
+    "order_masked_copy": lambda case: case.records.filter(order__kind="application").first(),
     "document": lambda case: DocumentOrder.objects.filter(case=case).first(),
     "document_word": lambda case: DocumentOrder.objects.filter(case=case, kind="officer_report").first(),
     "meeting": lambda _case: Meeting.objects.last(),

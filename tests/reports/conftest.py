@@ -25,6 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     folder = tmp_path_factory.mktemp("documents")
     wanted = {f"{kind}-normal": (kind, make()) for kind, make in snapshots.NORMAL.items()}
     wanted["officer_report-second"] = ("officer_report", snapshots.officer_report_2())
+    wanted["masked_copy"] = ("masked_copy", snapshots.masked_copy())
     for kind in snapshots.NORMAL:
         wanted |= {
             f"{kind}-short": (kind, filled.short(kind)),

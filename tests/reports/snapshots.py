@@ -679,3 +679,13 @@ NORMAL = {
     "meeting_items": meeting_items,
     "pack_contents": pack_contents,
 }
+
+
+def masked_copy() -> dict:
+    """Return a copy of the application with its people masked (D2)."""
+    from applications.registry.masking import SIGN, mask
+
+    original = application()
+    masked = mask(original, [original["representative"]["name"]], hide=["names", "numbers"])
+    assert str(SIGN) in masked.snapshot["representative"]["name"]
+    return {"of": "application", "ground": "21 kap. 3 § OSL", "snapshot": masked.snapshot}
