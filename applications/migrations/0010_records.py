@@ -17,7 +17,7 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0008_signed_extract")]
+    dependencies = [("applications", "0009_kept_text")]
     operations = [
         migrations.RunPython(remove, install),
         migrations.AddField(
