@@ -17,7 +17,7 @@ def install(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0009_kept_text")]
+    dependencies = [("applications", "0010_confirmations")]
     operations = [
         migrations.RunPython(remove, install),
         migrations.AddField(
