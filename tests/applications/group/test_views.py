@@ -298,10 +298,10 @@ def test_the_page_of_the_group_asks_the_same_however_many_they_are(
     client = as_(personas.amina)
     url = reverse("edit_group", args=[case.reference])
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     for number in range(5):
         factories.case_actor(case, f"Aktör {number}", ActorKind.RESIDENTS_GROUP)
         actions.invite_member(case.pk, email=f"n{number}@example.org", name="N", by=personas.amina(), at=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
