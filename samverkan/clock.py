@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
-from applications.group import confirmations
+from applications.group import confirmation_actions
 from applications.keeping import store
 from reports import issue
 
@@ -45,7 +45,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "reaped": reap,
         "tidied": tidy,
         "files": attachments.clear_forgotten,
-        "confirmations": confirmations.remind_silent,
+        "confirmations": confirmation_actions.remind_silent,
     }
     done = {}
     for name, part in parts.items():

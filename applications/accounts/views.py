@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.accounts import protection
+from applications.accounts import protection_actions
 from applications.accounts.forms import ProfileForm
 
 
@@ -29,7 +29,7 @@ def account_protection(request: HttpRequest) -> HttpResponse:
     """Turn protected identity on or off (D22). The form says which, so that pressing twice does not turn it back."""
     if request.method == "POST":
         on = request.POST.get("on") == "1"
-        protection.set_protection(request.user, on=on, by=request.user, at=timezone.now())
+        protection_actions.set_protection(request.user, on=on, by=request.user, at=timezone.now())
         messages.success(
             request, _("Dina personuppgifter är skyddade.") if on else _("Skyddet är borttaget.")
         )

@@ -9,7 +9,7 @@ from applications.states import Status
 
 APPLICATION, PROPOSAL, REPORT = "application", "proposal", "report"
 ACTIVITY, FINANCIAL = "verksamhetsberattelse", "ekonomisk-berattelse"  # beside the result report (R38)
-SIGNED = "signed"  # the extract of the minutes as it was signed: applications.dispatch.signed
+SIGNED = "signed"  # the extract of the minutes as it was signed: applications.dispatch.signed_actions
 CASE = ""
 
 # In these statuses the group writes in a space of its own; what it attaches is sent with what it writes (D19).

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.decisions.views import find_decision
-from applications.dispatch import actions, guards, signed
+from applications.dispatch import actions, guards, signed_actions
 from applications.dispatch.forms import (
     LegalForceForm,
     PostingForm,
@@ -14,7 +14,7 @@ from applications.dispatch.forms import (
     ReferralNumberForm,
     SignedExtractForm,
 )
-from applications.dispatch.signed import current
+from applications.dispatch.signed_actions import current
 from applications.http import find_case_to, posted
 from applications.models import Referral
 from applications.pages import action_page
@@ -126,7 +126,7 @@ def upload_signed_extract(request: HttpRequest, reference: str, pk: int) -> Http
         request,
         case,
         "upload_signed_extract",
-        call=lambda file, reason="": signed.upload(
+        call=lambda file, reason="": signed_actions.upload(
             case.pk, pk, file, reason=reason, by=request.user, at=timezone.now()
         ),
         form=form,

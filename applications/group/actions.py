@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications import identity, search
 from applications.actions import add_member
-from applications.group.confirmations import forget_answers
+from applications.group.confirmation_actions import forget_answers
 from applications.lifecycle import Missing, Refused, expect, locked, note, note_from_outside, refuse_if
 from applications.models import Actor, Case, CaseActor, Event, Invitation, Membership
 from applications.notices import Recipient

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.group import confirmations
+from applications.group import confirmation_actions
 from applications.group.confirmation_forms import AskForm, ConfirmForm
 from applications.group.contributions import contributions_of
 from applications.group.pages import form_page
@@ -33,7 +33,7 @@ def ask_actor(request: HttpRequest, reference: str, part: int) -> HttpResponse:
     form = AskForm(posted(request), initial=AskForm.initial_of(row, waiting))
 
     def call() -> Any:
-        return confirmations.ask_actor(
+        return confirmation_actions.ask_actor(
             case.pk, row.pk, **form.cleaned_data, by=request.user, at=timezone.now()
         )
 
@@ -61,7 +61,7 @@ def remind_actor(request: HttpRequest, reference: str, question: int) -> HttpRes
     row = _question(case, question)
 
     def call() -> Any:
-        return confirmations.remind_actor(case.pk, row.pk, by=request.user, at=timezone.now())
+        return confirmation_actions.remind_actor(case.pk, row.pk, by=request.user, at=timezone.now())
 
     return form_page(
         request,
@@ -83,7 +83,7 @@ def withdraw_question(request: HttpRequest, reference: str, question: int) -> Ht
     row = _question(case, question)
 
     def call() -> Any:
-        return confirmations.withdraw_question(case.pk, row.pk, by=request.user, at=timezone.now())
+        return confirmation_actions.withdraw_question(case.pk, row.pk, by=request.user, at=timezone.now())
 
     return form_page(
         request,
@@ -108,7 +108,7 @@ def confirm_actor(request: HttpRequest, reference: str, part: int) -> HttpRespon
     form = ConfirmForm(posted(request), files, contributions=rows)
 
     def call() -> Any:
-        return confirmations.confirm_actor(
+        return confirmation_actions.confirm_actor(
             case.pk, row.pk, **form.values(), by=request.user, at=timezone.now()
         )
 

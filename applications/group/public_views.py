@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from applications.group import confirmations
+from applications.group import confirmation_actions
 from applications.group.confirmation_forms import AnswerForm
 from applications.group.contributions import contributions_of
 from applications.http import attempt, posted
@@ -28,7 +28,7 @@ def answer_actor(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "link_unknown.html", {}, status=404)
     if question.answered_at is not None:
         return _page(request, "link_answered.html", {"question": question})
-    if not confirmations.is_open(question, at=now):
+    if not confirmation_actions.is_open(question, at=now):
         return _page(request, "link_closed.html", {}, status=GONE)
     part = question.case_actor
     rows = contributions_of(part)
@@ -57,8 +57,10 @@ def answer_actor(request: HttpRequest, token: str) -> HttpResponse:
 def _answered(question: Confirmation, form: AnswerForm, rows: list[dict[str, Any]], now: Any) -> list[Any]:
     """Keep the answer; a link that closed meanwhile says so on the next page."""
     try:
-        return attempt(lambda: confirmations.answer_actor(question, **form.values(), shown=rows, at=now))
-    except confirmations.Closed:
+        return attempt(
+            lambda: confirmation_actions.answer_actor(question, **form.values(), shown=rows, at=now)
+        )
+    except confirmation_actions.Closed:
         return []
 
 

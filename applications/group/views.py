@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.accounts.protection import set_protection
+from applications.accounts.protection_actions import set_protection
 from applications.group import actions
 from applications.group.forms import (
     ActorForm,

@@ -15,7 +15,7 @@ from applications.models.document import Attachment
 SIGNER = signing.Signer(salt="samverkan.confirmation", sep=".")
 
 
-class ConfirmationQuerySet(models.QuerySet):
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     """Questions and their answers."""
 
     def waiting(self) -> "ConfirmationQuerySet":

@@ -5,8 +5,8 @@ from typing import Any
 
 from applications import actions as case_actions
 from applications.group import actions as group
-from applications.group import confirmations
-from applications.group.confirmations import Way
+from applications.group import confirmation_actions
+from applications.group.confirmation_actions import Way
 from applications.models import Neighbourhood
 from applications.officer_report import actions as reports
 from applications.states import Initiative, Outcome, Remit, Size, SupportKind, Verdict
@@ -90,7 +90,7 @@ class WalkInitiering(WalkBase):
                 by=self.idris,
                 at=at,
             )
-            confirmations.confirm_actor(
+            confirmation_actions.confirm_actor(
                 self.pk,
                 row.pk,
                 way=Way.MEETING,

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from applications.accounts.protection import set_protection
+from applications.accounts.protection_actions import set_protection
 from applications.group import actions
 from applications.lifecycle import Refused
 from applications.models import Case, CaseActor, Event, OutgoingMail

@@ -15,7 +15,7 @@ from applications.committee import actions as committee
 from applications.decisions import actions
 from applications.decisions.content import InKind, PointContent, points_for, stored, totals
 from applications.dispatch import actions as dispatch
-from applications.dispatch import signed
+from applications.dispatch import signed_actions
 from applications.lifecycle import Refused, WrongState
 from applications.models import Case, Decision, Grant, Payment
 from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
@@ -255,7 +255,7 @@ def test_no_sequence_of_actions_edits_a_released_decision(steps: list[str], outc
         "force": lambda: dispatch.set_legal_force(
             pk, decision.pk, legal_force_on=cases.date(2026, 6, 1), by=nils, at=at
         ),
-        "sign": lambda: signed.upload(
+        "sign": lambda: signed_actions.upload(
             pk,
             decision.pk,
             SimpleUploadedFile("utdrag.pdf", files.pdf()),

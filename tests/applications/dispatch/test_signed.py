@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from applications.dispatch import signed
+from applications.dispatch import signed_actions
 from applications.lifecycle import Refused
 from applications.models import Attachment, Decision, Event, Record, SignedExtract
 from tests import files, personas
@@ -23,7 +23,7 @@ def pdf(text: str = "Undertecknat") -> SimpleUploadedFile:
 
 def upload(decision: Decision, file: SimpleUploadedFile | None = None, **fields) -> SignedExtract:
     values = {"by": personas.nils(), "at": cases.LATER} | fields
-    return signed.upload(decision.case_id, decision.pk, file or pdf(), **values)
+    return signed_actions.upload(decision.case_id, decision.pk, file or pdf(), **values)
 
 
 def test_it_is_frozen_registered_and_read_by_those_who_see_the_decision(client: Client) -> None:

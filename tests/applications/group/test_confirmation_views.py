@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.group import confirmations
+from applications.group import confirmation_actions
 from applications.models import Attachment, Case, CaseActor, Confirmation, Contribution, Event
 from applications.states import ActorKind
 from tests import factories, personas
@@ -47,7 +47,7 @@ def ask(case: Case, *, days_ago: int = 0) -> Confirmation:
     at = timezone.now() - timedelta(days=days_ago)
     part = case.case_actors.first()
     values = {"email": "siri@example.org", "name": "Siri Lagerö", "by": personas.amina()}
-    return confirmations.ask_actor(case.pk, part.pk, **values, at=at)
+    return confirmation_actions.ask_actor(case.pk, part.pk, **values, at=at)
 
 
 def link(question: Confirmation) -> str:
@@ -125,7 +125,7 @@ def test_links_that_open_nothing_say_so_kindly(case: Case) -> None:
     page = Client().get(link(old))
     assert (page.status_code, page.content.decode().count("Länken gäller inte längre")) == (410, 2)
     taken_back = ask(case)
-    confirmations.withdraw_question(case.pk, taken_back.pk, by=personas.amina(), at=timezone.now())
+    confirmation_actions.withdraw_question(case.pk, taken_back.pk, by=personas.amina(), at=timezone.now())
     assert Client().post(link(taken_back), YES).status_code == 410
     unknown = Client().get(reverse("answer_actor", args=[f"{old.pk}.hittepå"]))
     assert (unknown.status_code, "Länken stämmer inte" in unknown.content.decode()) == (404, True)

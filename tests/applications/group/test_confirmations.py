@@ -8,7 +8,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from applications.group import actions, confirmations
+from applications.group import actions, confirmation_actions
 from applications.group.contributions import contributions_of
 from applications.group.standings import standings
 from applications.lifecycle import Refused
@@ -36,18 +36,18 @@ def case() -> Case:
 
 def ask(case: Case, *, by: Any = personas.amina, at: Any = NOW, email: str = "Siri@example.org") -> Any:
     part = case.case_actors.first()
-    return confirmations.ask_actor(case.pk, part.pk, email=email, name="Siri Lagerö", by=by(), at=at)
+    return confirmation_actions.ask_actor(case.pk, part.pk, email=email, name="Siri Lagerö", by=by(), at=at)
 
 
 def answer(question: Confirmation, *, at: Any = LATER, **changes: Any) -> Event:
     shown = contributions_of(question.case_actor)
-    return confirmations.answer_actor(question, **{"shown": shown, **RIGHT, **changes}, at=at)
+    return confirmation_actions.answer_actor(question, **{"shown": shown, **RIGHT, **changes}, at=at)
 
 
 def note(case: Case, way: str = "meeting", **changes: Any) -> Confirmation:
     part = case.case_actors.filter(in_group=True).first()
     values = {"way": way, "who": "ordföranden", "by": personas.amina(), "at": NOW, **changes}
-    return confirmations.confirm_actor(case.pk, part.pk, **values)
+    return confirmation_actions.confirm_actor(case.pk, part.pk, **values)
 
 
 def mailed(action: str) -> list[tuple[str, str]]:
@@ -81,7 +81,7 @@ def test_only_who_speaks_for_the_group_asks_reminds_and_takes_back(case: Case) -
     for who in (personas.birk, personas.karin, personas.olga):
         with pytest.raises(PermissionDenied):
             ask(case, by=who)
-        for act in (confirmations.remind_actor, confirmations.withdraw_question):
+        for act in (confirmation_actions.remind_actor, confirmation_actions.withdraw_question):
             with pytest.raises(PermissionDenied):
                 act(case.pk, question.pk, by=who(), at=LATER)
 
@@ -90,8 +90,8 @@ def test_a_new_question_closes_the_link_before_it(case: Case) -> None:
     first, second = ask(case), ask(case, email="ordforanden@example.org")
     assert Confirmation.objects.waiting().get() == second
     first.refresh_from_db()
-    assert not confirmations.is_open(first, at=NOW)
-    with pytest.raises(confirmations.Closed):
+    assert not confirmation_actions.is_open(first, at=NOW)
+    with pytest.raises(confirmation_actions.Closed):
         answer(first)
     assert CaseActor.objects.get().contact_email == "siri@example.org"
 
@@ -112,40 +112,42 @@ def test_a_link_opens_its_question_and_nothing_else(case: Case) -> None:
 
 def test_a_link_closes_with_its_day_the_actor_and_the_case(case: Case) -> None:
     question = ask(case)
-    assert confirmations.is_open(question, at=NOW + timedelta(days=30))
-    assert not confirmations.is_open(question, at=TOO_LATE)
+    assert confirmation_actions.is_open(question, at=NOW + timedelta(days=30))
+    assert not confirmation_actions.is_open(question, at=TOO_LATE)
     assert state_of(case, at=TOO_LATE) == "expired"
-    with pytest.raises(confirmations.Closed):
+    with pytest.raises(confirmation_actions.Closed):
         answer(question, at=TOO_LATE)
     factories.in_status(case, Status.WITHDRAWN)
     question = Confirmation.objects.of_token(question.token)
-    assert not confirmations.is_open(question, at=LATER)
+    assert not confirmation_actions.is_open(question, at=LATER)
 
 
 def test_a_question_is_taken_back_once(case: Case) -> None:
     question = ask(case)
-    confirmations.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
+    confirmation_actions.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
     assert mailed("withdraw_question") == []
     assert state_of(case) == "unasked"
     with pytest.raises(Refused, match="redan besvarad eller återtagen"):
-        confirmations.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
-    with pytest.raises(confirmations.Closed):
+        confirmation_actions.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
+    with pytest.raises(confirmation_actions.Closed):
         answer(question)
 
 
 def test_a_question_of_another_case_is_out_of_reach(case: Case) -> None:
     question = ask(case)
     other = factories.case("Annan gata")
-    for act in (confirmations.remind_actor, confirmations.withdraw_question):
+    for act in (confirmation_actions.remind_actor, confirmation_actions.withdraw_question):
         with pytest.raises(Refused, match="redan besvarad eller återtagen"):
             act(other.pk, question.pk, by=personas.amina(), at=LATER)
     part = case.case_actors.get()
     with pytest.raises(Refused, match="inte längre med"):
-        confirmations.ask_actor(
+        confirmation_actions.ask_actor(
             other.pk, part.pk, email="a@example.org", name="A", by=personas.amina(), at=NOW
         )
     with pytest.raises(Refused, match="inte längre med"):
-        confirmations.confirm_actor(other.pk, part.pk, way="mail", who="A", by=personas.amina(), at=NOW)
+        confirmation_actions.confirm_actor(
+            other.pk, part.pk, way="mail", who="A", by=personas.amina(), at=NOW
+        )
 
 
 # --- reminding ----------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ def test_a_reminder_is_the_same_link_at_most_once_a_day_while_it_works(case: Cas
     question = ask(case)
 
     def remind(at: Any) -> Event:
-        return confirmations.remind_actor(case.pk, question.pk, by=personas.amina(), at=at)
+        return confirmation_actions.remind_actor(case.pk, question.pk, by=personas.amina(), at=at)
 
     with pytest.raises(Refused, match="Vänta till i morgon"):
         remind(NOW + timedelta(hours=2))
@@ -168,25 +170,25 @@ def test_a_reminder_is_the_same_link_at_most_once_a_day_while_it_works(case: Cas
 
 def test_the_clock_reminds_each_silent_actor_once(case: Case, django_assert_num_queries: Any) -> None:
     question = ask(case)
-    assert confirmations.remind_silent(at=NOW + timedelta(days=6)) == 0
-    assert confirmations.remind_silent(at=LATER) == 1
+    assert confirmation_actions.remind_silent(at=NOW + timedelta(days=6)) == 0
+    assert confirmation_actions.remind_silent(at=LATER) == 1
     event = Event.objects.get(action="remind_actor")
     assert (event.user, event.user_name) == (None, "Automatisk påminnelse")
     assert mailed("remind_actor") == [("siri@example.org", "remind_actor_contact")]
     question.refresh_from_db()
     assert question.reminded_at == LATER
     with django_assert_num_queries(1):
-        assert confirmations.remind_silent(at=LATER + timedelta(days=7)) == 0
+        assert confirmation_actions.remind_silent(at=LATER + timedelta(days=7)) == 0
 
 
 def test_the_clock_leaves_closed_links_and_finished_cases_alone(case: Case) -> None:
     question = ask(case)
-    assert confirmations.remind_silent(at=TOO_LATE) == 0
+    assert confirmation_actions.remind_silent(at=TOO_LATE) == 0
     factories.in_status(case, Status.WITHDRAWN)
-    assert confirmations.remind_silent(at=LATER) == 0
+    assert confirmation_actions.remind_silent(at=LATER) == 0
     factories.in_status(case, Status.DRAFT)
-    confirmations.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
-    assert confirmations.remind_silent(at=LATER) == 0
+    confirmation_actions.withdraw_question(case.pk, question.pk, by=personas.amina(), at=LATER)
+    assert confirmation_actions.remind_silent(at=LATER) == 0
 
 
 # --- answering ----------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ def test_an_answer_is_kept_and_told_to_group_and_sender(case: Case) -> None:
 def test_a_link_is_used_once_and_its_answer_never_changes(case: Case) -> None:
     question = ask(case)
     answer(question)
-    with pytest.raises(confirmations.Closed):
+    with pytest.raises(confirmation_actions.Closed):
         answer(question, takes_part=False)
     with pytest.raises(DatabaseError), transaction.atomic():
         Confirmation.objects.update(may_be_named=False)
@@ -253,7 +255,7 @@ def test_the_sent_application_says_who_answered_what_and_silence_stops_nothing()
     note(case, contribution_right=True, may_be_named=False)
     silent = case.case_actors.filter(in_group=True)[1]
     values = {"email": "tove@example.org", "name": "Tove Ek", "by": personas.amina(), "at": NOW}
-    confirmations.ask_actor(case.pk, silent.pk, **values)
+    confirmation_actions.ask_actor(case.pk, silent.pk, **values)
     writing.submit(case.pk, by=personas.amina(), at=NOW)
     rows = case.application_versions.get().snapshot["actors"]
     assert [(row["confirmed_on"], row["answer"]) for row in rows] == [
@@ -284,11 +286,11 @@ def test_a_confirmation_on_paper_is_proved_by_a_record_of_the_case(
         note(case, "paper", files=[upload("papper.jpg", b"")])
     assert Record.objects.filter(case=case).count() == 0
     found = note(case, "paper", files=[upload("papper.jpg", picture())], may_be_named=True)
-    assert found.attachment.section == confirmations.EVIDENCE
+    assert found.attachment.section == confirmation_actions.EVIDENCE
     assert Record.objects.get(case=case).attachment == found.attachment
     assert CaseActor.objects.get().confirmed_how == "På papper: ordföranden"
     assert mailed("confirm_actor") == []
-    with pytest.raises(confirmations.Closed):
+    with pytest.raises(confirmation_actions.Closed):
         answer(question)
 
 
