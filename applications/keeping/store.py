@@ -23,7 +23,12 @@ def keep(page: Page, data: QueryDict, *, at: datetime) -> KeptText | None:
 
     Returns None when nothing was typed, or far more than any of our forms takes.
     """
-    answers = [[name, value] for name, values in data.lists() for value in values if name not in MACHINERY]
+    answers = [
+        [name.replace("\0", ""), value.replace("\0", "")]  # PostgreSQL keeps no null in JSON
+        for name, values in data.lists()
+        for value in values
+        if name not in MACHINERY
+    ]
     if not any(texts(answers)) or sum(len(value) for _name, value in answers) > MOST:
         return None
     kept, _created = KeptText.objects.update_or_create(

@@ -25,6 +25,7 @@ PUBLIC = {
     "express_interest",
     "interest_receipt",
     "map_backdrop",
+    "answer_actor",  # whoever holds the link: tests/applications/group/test_confirmation_views.py
 }
 # Pages where the whole city reads what the group and its officer write, and where the group looks through together.
 READ_BY_MORE = {
