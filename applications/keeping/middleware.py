@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from applications.keeping import autosave, rescue
 from applications.keeping.pages import page_of
@@ -26,6 +27,8 @@ class KeepMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Answer for the view when the page is not its sender's, or asks only to be kept."""
         request.page = page_of(request)  # type: ignore[attr-defined]
+        # What is kept is older than the page that answers: once that one is saved, nothing is left to keep.
+        request.received_at = timezone.now()  # type: ignore[attr-defined]
         if request.page is None:  # type: ignore[attr-defined]
             return None
         answer = rescue.from_elsewhere(request, request.page)  # type: ignore[attr-defined]

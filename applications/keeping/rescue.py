@@ -25,7 +25,7 @@ LONG = 40  # characters that nobody wants to type again
 
 def keep(request: HttpRequest, page: Page) -> KeptText | None:
     """Keep what was posted; remember on the request that it is, so that nothing lets go of it again."""
-    kept = store.keep(page, request.POST, at=timezone.now())
+    kept = store.keep(page, request.POST, at=getattr(request, "received_at", timezone.now()))
     request.kept_now = kept is not None  # type: ignore[attr-defined]
     return kept
 

@@ -16,7 +16,7 @@ from applications.models import Application, Case, Event, KeptText, Message
 from applications.states import Status
 from applications.writing import actions
 from tests import factories, personas
-from tests.applications.keeping.opened import SCRIPT, by_script, open_form
+from tests.applications.keeping.opened import HIDDEN, SCRIPT, by_script, open_form
 from tests.applications.writing import samples
 from tests.personas import NOW, PASSWORD
 from tests.walk import walked
@@ -44,6 +44,18 @@ def as_(who: Any, **more: Any) -> Client:
 def log_in(client: Client, email: str, to: str) -> HttpResponse:
     form = {"login": email, "password": PASSWORD, "next": to}
     return client.post(reverse("account_login"), form, follow=True)
+
+
+def test_what_was_refused_is_let_go_when_the_page_that_said_so_is_saved(case: Case) -> None:
+    url = reverse("edit_application_step", args=[case.reference, "omradet"])
+    client = as_(personas.amina)
+    refused = client.post(url, {**open_form(client, url), "title": TYPED, "area_polygon": "inga siffror"})
+    assert KeptText.objects.exists()
+    page = {name: value for name, value in HIDDEN.findall(refused.content.decode()) if name == "keep"}
+    again = {**open_form(client, url), **page, "title": TYPED, "area_polygon": ""}
+    assert client.post(url, again).status_code == 302
+    assert not KeptText.objects.exists()
+    assert "Det här är inte sparat än." not in client.get(url).content.decode()
 
 
 # --- the log-in has expired ----------------------------------------------------------------------------
