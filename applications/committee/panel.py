@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from applications.decisions.snapshot import outcome_sentence
 from applications.decisions.stages import NextStep, next_steps, stage_name
 from applications.labels import LABELS
 from applications.lifecycle import Missing
-from applications.models import Case, Condition, Decision, DocumentOrder
+from applications.models import Case, Condition, Decision, DecisionPoint, DocumentOrder
 from applications.permissions import allowed
 from applications.states import Outcome
 from applications.support.balance import balance
@@ -99,6 +99,10 @@ def decisions_for_group(case: Case) -> list[GroupDecision]:
     Draw them with `committee/group_decisions.html` (variables: `decisions`, `municipality`).
     """
     released = case.decisions.filter(released_at__isnull=False).select_related("committee", "meeting")
+    points = Prefetch("points", DecisionPoint.objects.select_related("measure"))
+    rows = list(released.prefetch_related(points, "conditions", "referrals__to"))
+    if not rows:
+        return []
     orders = list(
         DocumentOrder.objects.filter(
             case=case,
@@ -113,7 +117,7 @@ def decisions_for_group(case: Case) -> list[GroupDecision]:
         ).order_by("ordered_at", "id")
     )
     found = []
-    for row in released.prefetch_related("points", "conditions", "referrals__to"):
+    for row in rows:
         keys = (f"minutes_extract:{row.pk}:", f"decision_notice:{row.pk}")
         own = {f"referral:{referral.pk}" for referral in row.referrals.all()}
         found.append(
