@@ -20,12 +20,14 @@ ASKED = 12  # meetings to look at: a year
 class Coming(NamedTuple):
     """The day of the meeting (`is_set`: it stands on the agenda; else the earliest one possible).
 
-    `send_by`: the last safe day for the group to send what it writes, else None.
+    `send_by`: the last safe day for the group to send what it writes; `sign_by`: the last day to sign the report
+    that the officer prepares. None where nobody writes or prepares.
     """
 
     meeting_on: date | None = None
     is_set: bool = False
     send_by: date | None = None
+    sign_by: date | None = None
 
 
 def coming(case: Case, *, today: date) -> Coming:
@@ -40,7 +42,8 @@ def coming(case: Case, *, today: date) -> Coming:
         days = [(meeting.date, last_day_to_send(meeting)) for meeting in meetings]
         return next((Coming(on, send_by=last) for on, last in days if last >= today), Coming())
     if case.status in PREPARED:
-        meetings = [meeting for meeting in meetings if _papers_ready(meeting) >= today]
+        days = [(meeting.date, _papers_ready(meeting)) for meeting in meetings]
+        return next((Coming(on, sign_by=last) for on, last in days if last >= today), Coming())
     return Coming(meetings[0].date) if meetings else Coming()
 
 

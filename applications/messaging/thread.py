@@ -4,12 +4,11 @@ What is new follows from when the person last opened them (ReadEvent): nothing e
 only opened writes nothing else.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from applications import identity
@@ -56,8 +55,8 @@ def thread(case: Case, user: Any, *, now: datetime, most: int, before: int | Non
     asked = max(most, NEWS_SHOWN) + 1
     found = list(messages.select_related("author").prefetch_related("attachments").order_by("-pk")[:asked])
     rows = [_row(message, case, user, since) for message in found]
-    newest = next((number for number, row in enumerate(reversed(rows)) if row.is_new), None)
-    wanted = max(most, 0 if newest is None else len(rows) - newest)
+    first_new = next((number for number, row in enumerate(reversed(rows)) if row.is_new), None)
+    wanted = max(most, 0 if first_new is None else len(rows) - first_new)
     shown = rows[: min(wanted, asked - 1)]
     all_new = before is None and not any(row.is_new for row in rows[len(shown) :])
     return Thread(shown[::-1], older=len(rows) > len(shown), all_new=all_new)
@@ -85,18 +84,13 @@ def news_since(case: Case, user: Any, *, now: datetime) -> datetime:
 
 
 def new_in(cases: Iterable[Case], user: Any, *, now: datetime) -> dict[int, int]:
-    """Return how many messages are new to `user` per case, for those that have any. Two queries."""
-    opened = dict(
-        ReadEvent.objects.filter(case__in=cases, user=user, what=OPENED)
-        .values_list("case")
-        .annotate(Max("at"))
-        .order_by()
-    )
+    """Return how many messages are new to `user` per case, for those that have any. One query."""
+    openings = ReadEvent.objects.filter(case=OuterRef("case"), user=user, what=OPENED).order_by("-at", "-id")
     written = Message.objects.filter(case__in=cases, at__gt=now - NEWS_FOR).exclude(author=user)
-    found: Counter[int] = Counter()
-    for case_id, at in written.values_list("case_id", "at"):
-        found[case_id] += case_id not in opened or at > opened[case_id]
-    return dict(found)
+    new = written.annotate(opened=Subquery(openings.values("at")[:1])).filter(
+        Q(opened=None) | Q(at__gt=F("opened"))
+    )
+    return dict(new.order_by().values_list("case").annotate(Count("pk")))
 
 
 def mark_opened(case: Case, user: Any, shown: Thread, *, at: datetime) -> None:

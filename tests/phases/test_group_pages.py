@@ -51,7 +51,7 @@ def test_the_list_holds_own_cases_only(django_assert_num_queries: Any) -> None:
     client = as_(personas.amina)
     foreign = factories.case("Annans gata")
     foreign.memberships.all().delete()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("case_list"))
     assert "Annans gata" not in page.content.decode()
 

@@ -329,6 +329,8 @@ def test_the_city_reads_for_itself(django_assert_num_queries: Any) -> None:
     case = factories.case()
     write(case, personas.amina)
     assert new_for(case, personas.karl) == [True]
+    page = as_(personas.karl).get(reverse("admin:case_group", args=[case.reference]))
+    assert "Meddelanden, 1 nytt" in page.content.decode()
     as_(personas.karin).get(reverse("admin:case_messages", args=[case.reference]))
     assert new_for(case, personas.karl) == [True]
     karl = personas.karl()
