@@ -69,12 +69,13 @@ def page(case: Case, user: Any) -> dict[str, Any]:
     tasks = tasks_of(case, user)
     road = Road(case, trail=trail, decisions=[row.decision for row in decisions], coming=ahead)
     outlook = Outlook(case, trail, ahead, decisions, today, allowed("write_message", user=user, case=case))
+    turn = outlook.turn_panel(_primary(case, tasks))
     found = documents(case, user)
     return {
         "case": case,
         "road": road.steps(),
         "stopped": road.where(),
-        "turn": outlook.turn_panel(_primary(case, tasks)),
+        "turn": {**turn, "text": identity.text_for(user, turn["text"], case)},
         "tasks": [_row(task, case, user) for task in tasks],
         "tasks_heading": _("Att göra i fasen %(phase)s") % {"phase": str(Phase(case.phase).label).lower()},
         "done": sum(task.state == "done" for task in tasks),
