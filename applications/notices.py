@@ -41,6 +41,8 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "remind_actor": (CONTACT,),
     "answer_actor": (CONTACT, GROUP),
     "start_draft": (),
+    "open_draft": (GROUP, OFFICER, REGISTRARS),
+    "warn_draft": (GROUP,),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
     "request_completion": (GROUP,),

@@ -1,11 +1,27 @@
 """The application (ansökan om samverkansstöd), its contributions and its evidence."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.actor import CaseActor, Neighbourhood
-from applications.models.submission import Submission
+from applications.models.submission import Submission, SubmissionQuerySet
 from applications.states import AreaKind, Remit, Size, SupportKind
+
+
+class ApplicationQuerySet(SubmissionQuerySet):
+    """Versions of the application, asked for by who may read them."""
+
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """Return also the unsent ones that their group has opened, to its kontaktperson and the substitute (D19)."""
+        seen = super().visible_to(user)
+        if not user.is_authenticated or not user.is_staff:
+            return seen
+        officer = Q(case__officer=user) | Q(case__officer__substitute=user)
+        return (seen | self.filter(officer, opened_at__isnull=False)).distinct()
 
 
 class Application(Submission):
@@ -53,6 +69,13 @@ class Application(Submission):
     wanted_language = models.CharField(_("Önskat språk"), max_length=50, blank=True)
     translation_wanted = models.BooleanField(_("Vi vill ha beslutet översatt till finska"), default=False)
     steps = models.JSONField(default=dict, blank=True, editable=False)
+    # Opened to the kontaktperson before it was sent: received, and never cleared (D19)
+    opened_at = models.DateTimeField(_("Öppnad för kontaktpersonen"), null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta(Submission.Meta):
         verbose_name = _("ansökan")
