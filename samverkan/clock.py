@@ -12,11 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
-<<<<<<< HEAD
-from applications.group import confirmations
-=======
 from applications.drafts import actions as drafts
->>>>>>> 97015fc (Work in progress, not finished)
+from applications.group import confirmations
 from applications.keeping import store
 from reports import issue
 from reports.drafts import make as draft_copies
@@ -50,12 +47,9 @@ def tick(*, at: datetime) -> dict[str, int]:
         "reaped": reap,
         "tidied": tidy,
         "files": attachments.clear_forgotten,
-<<<<<<< HEAD
         "confirmations": confirmations.remind_silent,
-=======
         "drafts": drafts.tend,
         "draft copies": draft_copies.clear,
->>>>>>> 97015fc (Work in progress, not finished)
     }
     done = {}
     for name, part in parts.items():

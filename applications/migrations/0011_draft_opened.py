@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0009_kept_text")]
+    dependencies = [("applications", "0010_confirmations")]
     operations = [
         migrations.AddField(
             model_name="application",
