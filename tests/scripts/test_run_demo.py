@@ -95,13 +95,15 @@ def test_an_old_python_is_told_how_to_choose_another(
 # --- processes -----------------------------------------------------------------------------------------
 PARENT = """
 import sys
+import time
 sys.path.insert(0, {scripts!r})
 import machine
 machine.stop_on_signals()
-child = machine.start(["sh", "-c", "sleep 600 & echo $!; wait"], {{"PATH": "/usr/bin:/bin"}})
+child = machine.start(["sh", "-c", "sleep 120 & echo $!; wait"], {{"PATH": "/usr/bin:/bin"}})
 try:
     print("ready", flush=True)
-    child.wait()
+    while child.poll() is None:  # a signal just before a wait without end would only be seen after it
+        time.sleep(0.05)
 except KeyboardInterrupt:
     pass
 finally:
