@@ -94,6 +94,7 @@ def test_an_old_python_is_told_how_to_choose_another(
 
 # --- processes -----------------------------------------------------------------------------------------
 PARENT = """
+import os
 import sys
 import time
 sys.path.insert(0, {scripts!r})
@@ -101,7 +102,7 @@ import machine
 machine.stop_on_signals()
 child = machine.start(["sh", "-c", "sleep 120 & echo $!; wait"], {{"PATH": "/usr/bin:/bin"}})
 try:
-    print("ready", flush=True)
+    os.write(1, b"ready\\n")  # in one piece: the child writes to the same pipe
     while child.poll() is None:  # a signal just before a wait without end would only be seen after it
         time.sleep(0.05)
 except KeyboardInterrupt:
@@ -117,9 +118,11 @@ def parent() -> Iterator[tuple[subprocess.Popen[str], int]]:
     command = [sys.executable, "-c", PARENT.format(scripts=str(ROOT / "scripts"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own script
         assert process.stdout is not None
-        said = {process.stdout.readline().strip(), process.stdout.readline().strip()}
-        yield process, int((said - {"ready"}).pop())
-        process.kill()
+        try:
+            said = {process.stdout.readline().strip(), process.stdout.readline().strip()}
+            yield process, int((said - {"ready"}).pop())
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
