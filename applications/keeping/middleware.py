@@ -18,6 +18,8 @@ class KeepMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hand the request on; look at what became of the page."""
+        # What is kept is older than the page that answers: once that one is saved, nothing is left to keep.
+        request.received_at = timezone.now()  # type: ignore[attr-defined]
         response = self.get_response(request)
         page = getattr(request, "page", None)
         if page is not None:
@@ -27,8 +29,6 @@ class KeepMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Answer for the view when the page is not its sender's, or asks only to be kept."""
         request.page = page_of(request)  # type: ignore[attr-defined]
-        # What is kept is older than the page that answers: once that one is saved, nothing is left to keep.
-        request.received_at = timezone.now()  # type: ignore[attr-defined]
         if request.page is None:  # type: ignore[attr-defined]
             return None
         answer = rescue.from_elsewhere(request, request.page)  # type: ignore[attr-defined]

@@ -9,7 +9,6 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.keeping import autosave, store
@@ -25,7 +24,7 @@ LONG = 40  # characters that nobody wants to type again
 
 def keep(request: HttpRequest, page: Page) -> KeptText | None:
     """Keep what was posted; remember on the request that it is, so that nothing lets go of it again."""
-    kept = store.keep(page, request.POST, at=getattr(request, "received_at", timezone.now()))
+    kept = store.keep(page, request.POST, at=request.received_at)  # type: ignore[attr-defined]
     request.kept_now = kept is not None  # type: ignore[attr-defined]
     return kept
 

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from applications.actions import next_reference
 from applications.lifecycle import WrongState
@@ -36,7 +36,6 @@ def at_once(*calls) -> list[object]:
     return results
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks exist on PostgreSQL only")
 @pytest.mark.parametrize("_round", range(5))
 def test_two_press_the_same_button(_round: int) -> None:
     case = factories.case()
@@ -53,7 +52,6 @@ def test_two_press_the_same_button(_round: int) -> None:
     assert OutgoingMail.objects.count() == mails
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks exist on PostgreSQL only")
 def test_references_are_gapless_when_many_open_at_once() -> None:
     from django.db import transaction
 

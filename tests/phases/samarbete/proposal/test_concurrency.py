@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from applications.models import Event, Measure, OutgoingMail, Record
 from phases.samarbete import actions as noting
@@ -17,7 +16,6 @@ from tests.phases.samarbete import ready
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks exist on PostgreSQL only"),
 ]
 
 
