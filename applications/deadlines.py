@@ -68,6 +68,24 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_before(day: date, count: int) -> date:
+    """Return the date `count` working days before `day` (`count` ≥ 0)."""
+    while count > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def last_day_to_send(meeting: Any) -> date:
+    """Return the last safe day for a group to send what `meeting` is to decide: the officer then has the usual time.
+
+    Counted back from the day when the tjänsteskrivelse has to be signed (D13).
+    """
+    ready_on = meeting.documents_ready_on or meeting.date
+    return working_days_before(ready_on, settings.DEADLINES["review_working_days"])
+
+
 def last_appeal_day(posted_on: date) -> date:
     """Return posting + 21 days, moved past weekends and days off (D4; KL 13:5)."""
     return next_working_day(posted_on + timedelta(days=settings.APPEAL_DAYS))

@@ -138,6 +138,12 @@ def perform(
     return _log(case, action, source, by, role, at, comment, data, contact, context)
 
 
+def pass_turn(case: Case, turn: Turn, *, due_on: date | None, due_reason: str) -> None:
+    """Say whose turn it is, and until when, after an act that changed no status (D13). Beside its `note`."""
+    case.turn, case.due_on, case.due_reason = turn, due_on, due_reason
+    case.save(update_fields=["turn", "due_on", "due_reason"])
+
+
 def note(
     case: Case,
     action: str,

@@ -22,6 +22,7 @@ from phases import ORDER
 from phases.base import Panel, Step
 from phases.case_tabs import event_row, record_row, records_of
 from phases.checklist import checklist
+from phases.coming import coming
 from phases.frame import frame
 
 SLICES = {name: import_module(f"phases.{name}.panel") for name in ORDER}
@@ -98,6 +99,7 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         if allowed("draw_area", user=request.user, case=case)
         else "",
         "checklist": checklist(case),
+        "coming": coming(case, today=timezone.localdate()),
         "timeline": timeline(case, request.user),
         "people": [{**person, "about": person["title"]} for person in officer],
         "documents": [

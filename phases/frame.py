@@ -4,8 +4,11 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from applications.messaging.thread import new_in
 from applications.models import Application, Case
 from applications.states import Role, Turn
 
@@ -28,7 +31,11 @@ class Tab(NamedTuple):
 
 def frame(request: HttpRequest, case: Case, current: str) -> dict[str, Any]:
     """Return what templates/staff/case_frame.html needs; `current` is the key of the page's tab."""
-    return {"case": case, "tabs": tabs(case, current), "my_turn": is_my_turn(case, request.user)}
+    return {
+        "case": case,
+        "tabs": tabs(case, current, request.user),
+        "my_turn": is_my_turn(case, request.user),
+    }
 
 
 def is_my_turn(case: Case, user: Any) -> bool:
@@ -40,15 +47,17 @@ def is_my_turn(case: Case, user: Any) -> bool:
     return any(case.turn == turn for role, turn in TURN_OF_ROLE.items() if role in user.roles)
 
 
-def tabs(case: Case, current: str) -> list[Tab]:
-    """Return the parts of the case that there are pages for."""
+def tabs(case: Case, current: str, user: Any) -> list[Tab]:
+    """Return the parts of the case that there are pages for; messages that are new to `user` are counted."""
+    new = new_in([case], user, now=timezone.now()).get(case.pk, 0)
+    news = ngettext("Meddelanden, %(count)s nytt", "Meddelanden, %(count)s nya", new) % {"count": new}
     version = Application.objects.sent().filter(case=case).values_list("version", flat=True).first()
     wanted: list[tuple[str, str, str, list[Any], int | None]] = [
         ("case", _("Läget"), "case", [], None),
         *([("application", _("Ansökan"), "application_version", [version], None)] if version else []),
         ("group", _("Gruppen"), "case_group", [], case.case_actors.filter(in_group=True).count()),
         ("documents", _("Dokument"), "case_documents", [], case.records.count()),
-        ("messages", _("Meddelanden"), "case_messages", [], None),
+        ("messages", news if new else _("Meddelanden"), "case_messages", [], None),
         ("events", _("Allt som hänt"), "case_events", [], None),
     ]
     found = []

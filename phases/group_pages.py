@@ -1,5 +1,6 @@
 """The case's pages for the group: its list, "Mitt ärende" and the history."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from applications.group.actions import invitations_for
 from applications.http import find_case
 from applications.messaging.box import box
-from applications.messaging.thread import mark_opened, thread
+from applications.messaging.thread import mark_opened, new_in, thread
 from applications.models import Case
-from applications.states import FINISHED
+from applications.states import FINISHED, Turn
 from phases import home
+from phases.checklist import checklist
 
 EVENTS_A_PAGE = 50
 CASES_SHOWN = 100
@@ -25,11 +28,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Show the cases that the user takes part in; a person in one goes straight to it."""
     mine = Case.objects.filter(memberships__user=request.user, memberships__left_at=None)
     cases = list(mine.order_by("-opened_at", "-id")[:CASES_SHOWN])
-    if len(cases) == 1:
+    invitations = invitations_for(request.user)
+    if len(cases) == 1 and not invitations:
         return redirect(cases[0])
-    running = [home.list_row(case) for case in cases if case.status not in FINISHED]
-    over = [home.list_row(case) for case in cases if case.status in FINISHED]
-    context = {"running": running, "over": over, "nav_current": "cases"}
+    cases.sort(key=lambda case: (case.turn != Turn.GROUP, case.due_on or date.max))
+    new = new_in(cases, request.user, now=timezone.now())
+    rows = [(case, home.list_row(case, new=new.get(case.pk, 0))) for case in cases]
+    context = {
+        "running": [row for case, row in rows if case.status not in FINISHED],
+        "over": [row for case, row in rows if case.status in FINISHED],
+        "invitations": invitations,
+        "nav_current": "cases",
+    }
     return render(request, "phases/case_list.html", context)
 
 
@@ -47,8 +57,7 @@ def _messages(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return the latest messages with the box, and note that they are open when all that are new are shown."""
     now = timezone.now()
     shown = thread(case, request.user, now=now, most=MESSAGES_SHOWN)
-    if shown.new <= len(shown.rows):
-        mark_opened(case, request.user, new=shown.new, at=now)
+    mark_opened(case, request.user, shown, at=now)
     return {"thread": shown, **box(request, case)}
 
 
@@ -61,6 +70,7 @@ def case_history(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "page": page,
         "events": [home.event_row(event, case, request.user) for event in page],
+        "checklist": checklist(case),
         "nav_current": "cases",
     }
     return render(request, "phases/case_history.html", context)

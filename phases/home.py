@@ -4,27 +4,31 @@ from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications import identity, snapshots
 from applications.attachments.kinds import BY_CONTENT_TYPE
+from applications.attachments.sections import MESSAGE
 from applications.committee.panel import GroupDecision, decisions_for_group
 from applications.group.people import members_for
 from applications.labels import LABELS
 from applications.lifecycle import available_actions
 from applications.models import Attachment, Case, DocumentOrder
 from applications.permissions import allowed
-from applications.states import Phase, Turn
+from applications.states import ENDED_EARLY, FINISHED, Phase, Role, Status, Turn
 from applications.templatetags.samverkan import datum
-from phases import outlook
 from phases.base import Task
 from phases.case import SLICES
-from phases.checklist import checklist
+from phases.coming import coming
+from phases.outlook import Outlook
 from phases.road import Road
+from phases.moves import Moves
 
 EVENTS_SHOWN = 6
+DOCUMENTS_SHOWN = 6
 TAGS = {
     "done": (gettext_lazy("Klart"), "klar"),
     "turn": (gettext_lazy("Er tur"), "tur"),
@@ -35,54 +39,74 @@ TAGS = {
 ASIDE = ("withdraw",)
 
 
-def list_row(case: Case) -> dict[str, Any]:
-    """Return one case as a row of components/task_list.html."""
-    words = {
-        Turn.GROUP: (_("Er tur"), "tur"),
-        Turn.NOBODY: (_("Klart"), "klar"),
-        Turn.REGISTRAR: (_("Klart"), "klar"),
-    }
-    status, kind = words.get(Turn(case.turn), (case.get_turn_display(), "andra"))
-    hint = f"{case.number}, {str(case.get_status_display()).lower()}"
-    if case.due_on and case.turn == Turn.GROUP:
-        hint = _("%(what)s. %(reason)s senast %(day)s") % {
-            "what": hint,
-            "reason": case.due_reason,
-            "day": datum(case.due_on),
-        }
+def list_row(case: Case, *, new: int = 0) -> dict[str, Any]:
+    """Return one case as a row of components/task_list.html; `new`: how many messages are new to the reader."""
+    over = (_("Avslutat") if case.status in ENDED_EARLY else _("Klart"), "klar")
+    words = {Turn.GROUP: (_("Er tur"), "tur"), Turn.NOBODY: over, Turn.REGISTRAR: over}
+    status, kind = words.get(Turn(case.turn), (_("%(who)s tur") % {"who": whose(case)}, "andra"))
+    parts = [f"{case.number}, {str(case.get_status_display()).lower()}"]
+    if case.turn == Turn.GROUP:
+        due = _("%(reason)s senast %(day)s") if case.due_on else "%(reason)s"
+        parts.append(due % {"reason": case.due_reason, "day": datum(case.due_on)})
+    if new:
+        parts.append(ngettext("%(count)s nytt meddelande", "%(count)s nya meddelanden", new) % {"count": new})
+    hint = ". ".join(part for part in parts if part)
     return {"title": case.title, "url": case.get_absolute_url(), "hint": hint, "status": status, "kind": kind}
+
+
+def whose(case: Case) -> str:
+    """Return whose turn it is, in the genitive, as the group knows them."""
+    return {Turn.OFFICER: _("Kontaktpersonens"), Turn.SECRETARY: _("Nämndens")}.get(
+        Turn(case.turn), _("Stadens")
+    )
 
 
 def page(case: Case, user: Any) -> dict[str, Any]:
     """Return the context of templates/phases/case_home.html."""
-    road = Road(case)
-    # the report's slice has tasks during utförande too: the interim report of a long process
-    names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
-    tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
-    decisions = decisions_for_group(case)
-    tasks += _conditions(decisions)
+    today = timezone.localdate()
+    members = members_for(user, case)
+    case.remember_roles(members)
+    trail, decisions = Moves(case), decisions_for_group(case)
+    ahead = coming(case, today=today)
+    tasks = tasks_of(case, user, decisions)
+    road = Road(case, trail=trail, decisions=[row.decision for row in decisions], coming=ahead)
+    outlook = Outlook(case, trail, ahead, decisions, today, allowed("write_message", user=user, case=case))
+    turn = outlook.turn_panel(_primary(case, tasks))
+    found = documents(case, user)
     return {
         "case": case,
-        "decisions": decisions,
         "road": road.steps(),
-        "turn": outlook.turn_panel(case, primary=_primary(case, tasks)),
+        "stopped": road.where(),
+        "turn": {**turn, "text": identity.text_for(user, turn["text"], case)},
         "tasks": [_row(task, case, user) for task in tasks],
         "tasks_heading": _("Att göra i fasen %(phase)s") % {"phase": str(Phase(case.phase).label).lower()},
         "done": sum(task.state == "done" for task in tasks),
-        "checklist": checklist(case),
-        "ahead": outlook.ahead(case, meeting_on=road.meeting_on),
-        "group": [_member(member) for member in members_for(user, case)],
+        "ahead": outlook.ahead(),
+        "decisions": decisions,
+        "group": [_member(member) for member in members],
         "actors": case.case_actors.filter(in_group=True).select_related("actor"),
         "invited": [
             identity.text_for(user, invitation.name, case)
             for invitation in case.invitations.filter(accepted_at=None, withdrawn_at=None)
         ],
-        "documents": documents(case, user),
-        "events": [event_row(event, case, user) for event in group_events(case)[:EVENTS_SHOWN]],
+        "documents": found[:DOCUMENTS_SHOWN],
+        "more_documents": found[DOCUMENTS_SHOWN:],
+        "events": timeline(case, user),
         "others": _others(case, user),
         "may_attach": allowed("attach_file", user=user, case=case),
+        "may_edit_group": allowed("edit_group", user=user, case=case),
         "officer": [_officer(case)] if case.officer_id else [],
     }
+
+
+def tasks_of(case: Case, user: Any, decisions: list[GroupDecision]) -> list[Task]:
+    """Return the group's tasks in the phase of the case; none once it is over."""
+    if case.status in FINISHED:
+        return []
+    # the report's slice has tasks during utförande too: the interim report of a long process
+    names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
+    tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
+    return tasks + _conditions(decisions)
 
 
 def _conditions(decisions: list[GroupDecision]) -> list[Task]:
@@ -121,11 +145,9 @@ def _primary(case: Case, tasks: list[Task]) -> Task | None:
 
 
 def _member(member: Any) -> dict[str, Any]:
-    parts = [
-        member.get_role_display() if member.role == "representative" else "",
-        str(member.case_actor or ""),
-    ]
-    return {"name": member.person.name, "about": ", ".join(part for part in parts if part)}
+    role = member.get_role_display() if member.role == Role.REPRESENTATIVE else ""
+    about = ", ".join(part for part in (role, str(member.case_actor or "")) if part)
+    return {"name": member.person.name, "about": about}
 
 
 def _officer(case: Case) -> dict[str, str]:
@@ -135,8 +157,9 @@ def _officer(case: Case) -> dict[str, str]:
 
 
 def documents(case: Case, user: Any) -> list[dict[str, Any]]:
-    """Return what the group can open: documents made for it, and its own files, the newest first."""
-    orders = DocumentOrder.objects.visible_to(user).filter(case=case).order_by("-ordered_at", "-id")
+    """Return what the group can open, the newest first: documents made for it in their last version, and files."""
+    orders = DocumentOrder.objects.visible_to(user).filter(case=case, replaced_by=None)
+    files = Attachment.objects.visible_to(user).filter(case=case).exclude(section=MESSAGE, sent_at=None)
     rows = [
         {
             "title": order.designation,
@@ -144,10 +167,9 @@ def documents(case: Case, user: Any) -> list[dict[str, Any]]:
             "kind": "PDF",
             "at": order.ordered_at,
         }
-        for order in orders
+        for order in orders.defer("snapshot")
     ]
-    files = Attachment.objects.visible_to(user).filter(case=case).order_by("-uploaded_at", "-id")
-    return [*rows, *(_file(file) for file in files)]
+    return sorted([*rows, *(_file(file) for file in files)], key=lambda row: row["at"], reverse=True)
 
 
 def _file(file: Attachment) -> dict[str, Any]:
@@ -167,6 +189,22 @@ def group_events(case: Case) -> Any:
     return case.events.filter(for_group=True).select_related("user").order_by("-at", "-id")
 
 
+def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
+    """Return what happened lately, but for messages, which stand beside it.
+
+    The same thing done again and again by one person is one row.
+    """
+    events = group_events(case).exclude(action="write_message")
+    rows: list[dict[str, Any]] = []
+    for event in events[: EVENTS_SHOWN * 5]:
+        row = event_row(event, case, user)
+        if rows and (rows[-1]["title"], rows[-1]["who"]) == (row["title"], row["who"]):
+            rows[-1]["text"] = rows[-1]["text"] if rows[-1]["text"] == row["text"] else ""
+            continue
+        rows.append(row)
+    return rows[:EVENTS_SHOWN]
+
+
 def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
     """Return one event in plain words for components/timeline.html, as `user` may read it (D22)."""
     label = LABELS.get(event.action)
@@ -180,15 +218,15 @@ def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
 
 
 def _others(case: Case, user: Any) -> list[dict[str, Any]]:
-    """Return the quiet steps that the group may take at any time."""
-    actions = [action for action in available_actions(case, user) if action in ASIDE]
-    wanted = ["attach_file", "edit_group", *actions]
+    """Return the quiet steps that the group may take at any time, and what it may read again."""
     found = []
-    version = case.application_versions.visible_to(user).sent().values_list("version", flat=True).first()
-    if version:
-        url = reverse("application_version", args=[case.reference, version])
-        found.append({"url": url, "label": _("Läs ansökan som ni skickade den")})
-    for action in wanted:
+    if case.status not in (Status.CONTACT, Status.DRAFT):
+        version = case.application_versions.visible_to(user).sent().values_list("version", flat=True).first()
+        if version:
+            url = reverse("application_version", args=[case.reference, version])
+            found.append({"url": url, "label": _("Läs ansökan som ni skickade den")})
+    actions = [action for action in available_actions(case, user) if action in ASIDE]
+    for action in ("attach_file", "edit_group", *actions):
         if not allowed(action, user=user, case=case):
             continue
         try:

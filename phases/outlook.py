@@ -1,15 +1,21 @@
-"""Whose turn it is and what happens next, in words for the group (D13)."""
+"""Whose turn it is, until when and what happens then, in words for the group (D13)."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.committee.panel import GroupDecision
 from applications.models import Case
-from applications.states import Status, Turn
+from applications.states import ENDED_EARLY, Outcome, Status, Turn
 from applications.templatetags.samverkan import datum
 from phases.base import Task
+from phases.coming import Coming
+from phases.moves import Moves
+from phases.waiting import WAITING, WITH_MANAGER, WITHOUT_OFFICER
 
 S = Status
 
@@ -23,167 +29,205 @@ class Ahead(NamedTuple):
     kind: str
 
 
-# What stands over the panel when the group waits, and what it may count on.
-WAITING: dict[str, tuple[Any, Any]] = {
-    S.CONTACT: (
-        gettext_lazy("Kontaktpersonen bokar ett första möte"),
-        gettext_lazy("Ni behöver inte göra något nu. Ni kan börja skriva ansökan när ni vill."),
-    ),
-    S.SUBMITTED: (
-        gettext_lazy("Ansökan har kommit in"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar när granskningen börjar."),
-    ),
-    S.REVIEW: (
-        gettext_lazy("Kontaktpersonen granskar ansökan"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar om något behöver kompletteras."),
-    ),
-    S.READY: (
-        gettext_lazy("Ansökan är klar för nämnden"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar vilken dag nämnden möts."),
-    ),
-    S.COMMITTEE: (
-        gettext_lazy("Nämnden beslutar"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar när beslutet är klart."),
-    ),
-    S.PROPOSAL_SUBMITTED: (
-        gettext_lazy("Kontaktpersonen granskar förslaget"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar om något behöver kompletteras."),
-    ),
-    S.PROPOSAL_READY: (
-        gettext_lazy("Förslaget är klart för nämnden"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar vilken dag nämnden möts."),
-    ),
-    S.PROPOSAL_COMMITTEE: (
-        gettext_lazy("Nämnden beslutar om förslaget"),
-        gettext_lazy("Ni behöver inte göra något nu. Vi mejlar när beslutet är klart."),
-    ),
-    S.REPORT_SUBMITTED: (
-        gettext_lazy("Kontaktpersonen läser resultatrapporten"),
-        gettext_lazy(
-            "Ni behöver inte göra något nu. Vi mejlar när den är godkänd eller behöver kompletteras."
-        ),
-    ),
-    S.REPORT_APPROVED: (
-        gettext_lazy("Resultatrapporten är godkänd"),
-        gettext_lazy("Ni behöver inte göra något nu. Kontaktpersonen avslutar ärendet."),
-    ),
-    S.CLOSED: (
-        gettext_lazy("Ärendet är avslutat"),
-        gettext_lazy("Tack för det ni har gjort. Allt finns kvar här att läsa."),
-    ),
-    S.ARCHIVED: (gettext_lazy("Ärendet är arkiverat"), gettext_lazy("Allt finns kvar här att läsa.")),
-    S.REJECTED: (
-        gettext_lazy("Nämnden sa nej"),
-        gettext_lazy(
-            "Beslutet och hur ni överklagar står under Dokument. Ni får gärna höra av er till kontaktpersonen."
-        ),
-    ),
-    S.HANDED_OVER: (
-        gettext_lazy("Ärendet är överlämnat"),
-        gettext_lazy("Nämnden har lämnat ärendet vidare. Under Dokument står till vem."),
-    ),
-    S.WITHDRAWN: (
-        gettext_lazy("Ni har återkallat"),
-        gettext_lazy("Ärendet är avslutat. Det ni skickade finns kvar här."),
-    ),
-    S.STRUCK_OFF: (
-        gettext_lazy("Ärendet är avskrivet"),
-        gettext_lazy("Kontaktpersonens skäl står i historiken. Ni kan när som helst ta ny kontakt."),
-    ),
-}
-
 WHO: dict[str, Any] = {
     Turn.OFFICER: gettext_lazy("Just nu är det kontaktpersonens tur"),
     Turn.MANAGER: gettext_lazy("Just nu är det stadens tur"),
     Turn.SECRETARY: gettext_lazy("Just nu är det nämndens tur"),
 }
+DONE, ENDED = gettext_lazy("Klart"), gettext_lazy("Avslutat")
 
 OFFICERS, COMMITTEES, GROUPS = (
     gettext_lazy("Kontaktpersonens tur"),
     gettext_lazy("Nämndens tur"),
     gettext_lazy("Er tur"),
 )
-MEETING = gettext_lazy("Ni träffar kontaktpersonen")
-MEETING_HINT = gettext_lazy("Ni går igenom hur det fungerar och vad som krävs.")
-APPLY = gettext_lazy("Ni skriver och skickar ansökan")
-APPLY_HINT = gettext_lazy("Åtta korta steg. Flera kan skriva.")
 REVIEW = gettext_lazy("Kontaktpersonen granskar och skriver ett underlag till nämnden")
 REVIEW_HINT = gettext_lazy("Det tar ungefär fyra veckor. Ni kan bli ombedda att komplettera.")
-DECIDES = gettext_lazy("Nämnden beslutar om stöd till dialog")
-DECIDES_AGAIN = gettext_lazy("Nämnden beslutar vad staden bidrar med")
 TOLD = gettext_lazy("Ni får beslutet här och i ett mejl.")
-TALK = gettext_lazy("Ni berättar för fler och för dialog")
-TALK_HINT = gettext_lazy("Sedan föreslår ni vad som ska göras.")
-DO = gettext_lazy("Ni genomför det som beslutats")
-DO_HINT = gettext_lazy("Kontaktpersonen stämmer av med er under tiden.")
-REPORT = gettext_lazy("Ni berättar hur det gick")
-REPORT_HINT = gettext_lazy("Sju frågor. Det vi redan vet är ifyllt.")
-READ = gettext_lazy("Kontaktpersonen läser rapporten och avslutar ärendet")
 
-A = {
-    "meeting": (MEETING, MEETING_HINT, OFFICERS),
-    "apply": (APPLY, APPLY_HINT, GROUPS),
+# What can come: title, hint, whose turn.
+STEPS: dict[str, tuple[Any, Any, Any]] = {
+    "meeting": (
+        gettext_lazy("Ni träffar kontaktpersonen"),
+        gettext_lazy("Ni går igenom hur det fungerar och vad som krävs."),
+        OFFICERS,
+    ),
+    "apply": (
+        gettext_lazy("Ni skriver och skickar ansökan"),
+        gettext_lazy("Åtta korta steg. Flera kan skriva."),
+        GROUPS,
+    ),
     "review": (REVIEW, REVIEW_HINT, OFFICERS),
-    "decides": (DECIDES, TOLD, COMMITTEES),
-    "talk": (TALK, TALK_HINT, GROUPS),
-    "review2": (REVIEW, REVIEW_HINT, OFFICERS),
-    "decides_again": (DECIDES_AGAIN, TOLD, COMMITTEES),
-    "do": (DO, DO_HINT, GROUPS),
-    "report": (REPORT, REPORT_HINT, GROUPS),
-    "read": (READ, "", OFFICERS),
+    "decides": (gettext_lazy("Nämnden beslutar om stöd till dialog"), TOLD, COMMITTEES),
+    "talk": (
+        gettext_lazy("Ni berättar för fler och för dialog"),
+        gettext_lazy("Sedan föreslår ni vad som ska göras."),
+        GROUPS,
+    ),
+    "decides_again": (gettext_lazy("Nämnden beslutar vad staden bidrar med"), TOLD, COMMITTEES),
+    "decides_further": (gettext_lazy("Nämnden tar ett fortsatt beslut"), TOLD, COMMITTEES),
+    "do": (
+        gettext_lazy("Ni genomför det som beslutats"),
+        gettext_lazy("Kontaktpersonen stämmer av med er under tiden."),
+        GROUPS,
+    ),
+    "report": (
+        gettext_lazy("Ni berättar hur det gick"),
+        gettext_lazy("Sju frågor. Det vi redan vet är ifyllt."),
+        GROUPS,
+    ),
+    "read": (gettext_lazy("Kontaktpersonen läser rapporten och avslutar ärendet"), "", OFFICERS),
+    "close": (gettext_lazy("Kontaktpersonen avslutar ärendet"), gettext_lazy("Ni får ett mejl."), OFFICERS),
 }
 NEXT: dict[str, tuple[str, ...]] = {
     S.CONTACT: ("meeting", "apply", "review"),
-    S.DRAFT: ("review", "decides"),
-    S.SUBMITTED: ("review", "decides", "talk"),
-    S.REVIEW: ("decides", "talk"),
-    S.COMPLETION: ("review", "decides"),
+    S.DRAFT: ("meeting", "review", "decides"),
+    S.SUBMITTED: ("meeting", "review", "decides", "talk"),
+    S.REVIEW: ("meeting", "decides", "talk"),
+    S.COMPLETION: ("meeting", "review", "decides"),
     S.READY: ("decides", "talk"),
     S.COMMITTEE: ("decides", "talk"),
-    S.COLLABORATION: ("review2", "decides_again"),
+    S.COLLABORATION: ("review", "decides_again"),
     S.PROPOSAL_SUBMITTED: ("decides_again", "do"),
-    S.PROPOSAL_COMPLETION: ("review2", "decides_again"),
+    S.PROPOSAL_COMPLETION: ("review", "decides_again"),
     S.PROPOSAL_READY: ("decides_again", "do"),
     S.PROPOSAL_COMMITTEE: ("decides_again", "do"),
-    S.EXECUTION: ("report", "read"),
+    S.EXECUTION: ("decides_further", "report", "read"),
     S.REPORTING: ("read",),
     S.REPORT_SUBMITTED: ("read",),
     S.REPORT_COMPLETION: ("read",),
+    S.REPORT_APPROVED: ("close",),
 }
 
 
-def ahead(case: Case, *, meeting_on: date | None) -> list[Ahead]:
-    """Return what comes next, in order; the coming meeting of the committee with its day."""
-    found = []
-    for key in NEXT.get(case.status, ()):
-        title, hint, turn = (str(text) for text in A[key])
-        if turn == str(COMMITTEES) and meeting_on is not None:
-            hint = f"{datum(meeting_on, 'dag').capitalize()}. {hint}"
-        found.append(Ahead(title, hint, turn, "" if turn == str(GROUPS) else "andra"))
-    return found
+@dataclass(frozen=True)
+class Outlook:
+    """Tells one case's group what is going on. Everything was read before; nothing is asked here."""
 
+    case: Case
+    trail: Moves
+    coming: Coming
+    decisions: list[GroupDecision]
+    today: date
+    may_write: bool
 
-def turn_panel(case: Case, *, primary: Task | None) -> dict[str, Any]:
-    """Return the context of components/turn.html. `primary`: what the group does first, if it is its turn."""
-    if case.turn == Turn.GROUP:
-        url, link, hint = (primary.url, primary.title, primary.hint) if primary else ("", "", "")
+    # --- what comes -----------------------------------------------------------------------------------
+    def ahead(self) -> list[Ahead]:
+        """Return what comes next, in order; the committee's meeting with its day, or the earliest one."""
+        found = []
+        for key in NEXT.get(self.case.status, ()):
+            if key == "meeting" and self.trail.has("log_first_meeting"):
+                continue
+            if key == "decides_further" and not self.coming.is_set:
+                continue
+            title, hint, turn = STEPS[key]
+            if turn is COMMITTEES:
+                hint = f"{self._meeting_day()}{hint}"
+            found.append(Ahead(str(title), str(hint), str(turn), "" if turn is GROUPS else "andra"))
+        return found
+
+    def _meeting_day(self) -> str:
+        if self.coming.meeting_on is None:
+            return ""
+        day = datum(self.coming.meeting_on, "dag")
+        words = day if self.coming.is_set else _("Tidigast %(day)s") % {"day": day}
+        return f"{words[:1].upper()}{words[1:]}. "
+
+    # --- whose turn -----------------------------------------------------------------------------------
+    def turn_panel(self, primary: Task | None) -> dict[str, Any]:
+        """Return the context of components/turn.html. `primary`: what the group does first, if it is its turn."""
+        if self.case.turn == Turn.GROUP:
+            return self._ours(primary)
+        heading, text = self._waiting()
+        over = self.case.turn in (Turn.REGISTRAR, Turn.NOBODY)
+        late = not over and self.case.due_on is not None and self.case.due_on < self.today
+        if late:
+            text += "\n\n" + _("Det har dröjt längre än tänkt. Fråga gärna kontaktpersonen hur det går.")
+        return {
+            "who": self._over() if over else WHO.get(self.case.turn, ""),
+            "heading": heading,
+            "yours": False,
+            "due_on": None if over else self.case.due_on,
+            "text": text,
+            "url": "",
+            "link": "",
+            **(self._question(_("Skriv till kontaktpersonen")) if late else {}),
+        }
+
+    def _ours(self, primary: Task | None) -> dict[str, Any]:
+        lines = [primary.hint] if primary and primary.hint else []
+        late = self.case.due_on is not None and self.case.due_on < self.today
+        if late:
+            lines.append(_("Datumet har passerat. Gör klart så snart ni kan."))
+        elif self.coming.send_by and self.coming.meeting_on:
+            lines.append(
+                _("Skickar ni senast %(last)s kan nämnden besluta %(day)s.")
+                % {
+                    "last": datum(self.coming.send_by, "dag kort"),
+                    "day": datum(self.coming.meeting_on, "dag kort"),
+                }
+            )
         return {
             "who": _("Nu är det er tur"),
-            "heading": case.due_reason,
+            "heading": self._task(),
             "yours": True,
-            "due_on": case.due_on,
-            "text": hint,
-            "url": url,
-            "link": link,
+            "due_on": self.case.due_on,
+            "text": "\n\n".join(lines),
+            "url": primary.url if primary else "",
+            "link": primary.title if primary else "",
+            **(self._question(_("Hinner ni inte? Skriv till kontaktpersonen")) if self.case.due_on else {}),
         }
-    heading, text = WAITING.get(case.status, (case.due_reason, ""))
-    over = case.turn in (Turn.REGISTRAR, Turn.NOBODY)
-    return {
-        "who": _("Klart") if over else WHO.get(case.turn, ""),
-        "heading": heading,
-        "yours": False,
-        "due_on": None if over else case.due_on,
-        "text": text,
-        "url": "",
-        "link": "",
-    }
+
+    def _task(self) -> str:
+        if self.case.status == S.REPORTING and self.trail.accounts_for_a_stop:
+            return _("Skriv och skicka slutredovisningen")
+        return self.case.due_reason
+
+    def _question(self, words: str) -> dict[str, str]:
+        """Return the quiet way to ask: the page of messages, while the group may write there."""
+        if not self.may_write:
+            return {}
+        return {"url2": reverse("write_message", args=[self.case.reference]), "link2": words}
+
+    def _over(self) -> str:
+        return str(ENDED if self.case.status in ENDED_EARLY else DONE)
+
+    # --- while others act, and after the end --------------------------------------------------------------
+    def _waiting(self) -> tuple[str, str]:
+        """Return the heading and what the group may count on."""
+        status, newest = self.case.status, self.decisions[0] if self.decisions else None
+        if self.case.turn == Turn.MANAGER:
+            return self._said(WITH_MANAGER)
+        if status == S.CONTACT and self.case.officer_id is None:
+            return self._said(WITHOUT_OFFICER)
+        if (
+            status in (S.REVIEW, S.PROPOSAL_SUBMITTED)
+            and newest
+            and newest.decision.outcome == Outcome.REFER_BACK
+        ):
+            text = _(
+                "Under Nämndens beslut står vad den vill veta mer om. Vi mejlar om vi behöver något av er."
+            )
+            return newest.sentence, text
+        if status in (S.REJECTED, S.HANDED_OVER) and newest:
+            return newest.sentence, self._after_no(newest)
+        heading, text = self._said(WAITING.get(status, (self.case.due_reason, "")))
+        last = self.trail.last_move
+        if status in (S.STRUCK_OFF, S.WITHDRAWN) and last is not None and last.comment:
+            reason = _("Skälet: %(reason)s") if status == S.STRUCK_OFF else _("Ni skrev: %(reason)s")
+            text = f"{reason % {'reason': last.comment}}\n{text}"
+        return heading, text
+
+    @staticmethod
+    def _said(words: tuple[Any, Any]) -> tuple[str, str]:
+        return str(words[0]), str(words[1])
+
+    def _after_no(self, newest: GroupDecision) -> str:
+        """Return what can be done after a refusal or a handing over: read why, appeal until when."""
+        text = str(WAITING[self.case.status][1])
+        last = newest.decision.last_appeal_on
+        if self.case.status == S.HANDED_OVER or last is None:
+            return text
+        if last < self.today:
+            return f"{text} " + _("Tiden att överklaga gick ut %(day)s.") % {"day": datum(last)}
+        return f"{text} " + _("Ett överklagande ska ha kommit in senast %(day)s.") % {"day": datum(last)}

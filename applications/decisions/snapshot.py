@@ -73,7 +73,7 @@ def outcome_sentence(decision: Decision) -> str:
     outcome, granted = Outcome(decision.outcome), totals(decision.points.all()).granted
     names = {"committee": decider(decision), "amount": kronor(granted)}
     if outcome in SENTENCES:
-        to = ", ".join(row.to.name for row in decision.referrals.select_related("to"))
+        to = ", ".join(row.to.name for row in decision.referrals.all())
         return str(SENTENCES[outcome]) % (names | {"to": to})
     if not granted:
         return _("%(committee)s har beviljat er stöd.") % names

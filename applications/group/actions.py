@@ -93,6 +93,14 @@ def verified_addresses(user: Any) -> list[str]:
     return [address.lower() for address in addresses]
 
 
+def invitations_for(user: Any) -> list[Invitation]:
+    """Return the invitations that wait for somebody's verified addresses, with their cases."""
+    waiting = Invitation.objects.filter(
+        email__in=verified_addresses(user), accepted_at=None, withdrawn_at=None
+    )
+    return list(waiting.select_related("case", "invited_by"))
+
+
 def accept_invitations(user: Any, *, at: datetime, case: Case | None = None) -> list[Case]:
     """Let a person who has logged in join what their verified addresses were invited to (D25).
 

@@ -4,16 +4,18 @@ What is new follows from when the person last opened them (ReadEvent): nothing e
 only opened writes nothing else.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from applications import identity
 from applications.models import Attachment, Case, Message, ReadEvent
 
 OPENED = "meddelanden"  # ReadEvent.what
+NEWS_SHOWN = 20
 NEWS_FOR = timedelta(days=90)  # older messages are no news; the log of readings is kept at least as long
 
 
@@ -31,25 +33,33 @@ class Row(NamedTuple):
 
 
 class Thread(NamedTuple):
-    """The latest messages, oldest first. `older`: how many came before them; `new`: how many are new in all."""
+    """The latest messages, oldest first. `older`: some came before; `all_new`: all that are new are shown."""
 
     rows: list[Row]
-    older: int
-    new: int
+    older: bool
+    all_new: bool
+
+    @property
+    def new(self) -> int:
+        """How many of the rows are new."""
+        return sum(row.is_new for row in self.rows)
 
 
 def thread(case: Case, user: Any, *, now: datetime, most: int, before: int | None = None) -> Thread:
-    """Return the `most` latest messages before the one numbered `before` (the new ones too, up to 20). Five queries."""
+    """Return the `most` latest messages before the one numbered `before`, and with them all that are new, up to 20.
+
+    Three queries, however many messages there are.
+    """
     since = news_since(case, user, now=now)
-    new = unread(case, user, since=since).count()
     messages = case.messages.all() if before is None else case.messages.filter(pk__lt=before)
-    found = list(
-        messages.select_related("author")
-        .prefetch_related("attachments")
-        .order_by("-pk")[: max(most, min(new, 20) if before is None else 0)]
-    )
-    older = messages.filter(pk__lt=found[-1].pk).count() if found else 0
-    return Thread([_row(message, case, user, since) for message in reversed(found)], older, new)
+    asked = max(most, NEWS_SHOWN) + 1
+    found = list(messages.select_related("author").prefetch_related("attachments").order_by("-pk")[:asked])
+    rows = [_row(message, case, user, since) for message in found]
+    first_new = next((number for number, row in enumerate(reversed(rows)) if row.is_new), None)
+    wanted = max(most, 0 if first_new is None else len(rows) - first_new)
+    shown = rows[: min(wanted, asked - 1)]
+    all_new = before is None and not any(row.is_new for row in rows[len(shown) :])
+    return Thread(shown[::-1], older=len(rows) > len(shown), all_new=all_new)
 
 
 def _row(message: Message, case: Case, user: Any, since: datetime) -> Row:
@@ -73,12 +83,20 @@ def news_since(case: Case, user: Any, *, now: datetime) -> datetime:
     return max(filter(None, (opened, now - NEWS_FOR)))
 
 
-def unread(case: Case, user: Any, *, since: datetime) -> QuerySet[Message]:
-    """Return what others have written after `since`."""
-    return case.messages.filter(at__gt=since).exclude(author=user)
+def new_in(cases: Iterable[Case], user: Any, *, now: datetime) -> dict[int, int]:
+    """Return how many messages are new to `user` per case, for those that have any. One query."""
+    openings = ReadEvent.objects.filter(case=OuterRef("case"), user=user, what=OPENED).order_by("-at", "-id")
+    written = Message.objects.filter(case__in=cases, at__gt=now - NEWS_FOR).exclude(author=user)
+    new = written.annotate(opened=Subquery(openings.values("at")[:1])).filter(
+        Q(opened=None) | Q(at__gt=F("opened"))
+    )
+    return dict(new.order_by().values_list("case").annotate(Count("pk")))
 
 
-def mark_opened(case: Case, user: Any, *, new: int, at: datetime) -> None:
-    """Note that `user` has the messages before them: always at the city (D8), of the group when some are new."""
-    if new or user.is_staff:
+def mark_opened(case: Case, user: Any, shown: Thread, *, at: datetime) -> None:
+    """Note that `user` has the messages before them: always at the city (D8), in the group when some are new.
+
+    Where there is more news than what is shown, it stays news.
+    """
+    if user.is_staff or (shown.new and shown.all_new):
         ReadEvent.objects.create(case=case, user=user, what=OPENED, at=at)

@@ -54,7 +54,7 @@ def opened(request: HttpRequest, case: Case) -> dict[str, Any]:
         most=MESSAGES_A_PAGE,
         before=int(before) if before.isdecimal() and len(before) < 12 else None,  # noqa: PLR2004
     )
-    mark_opened(case, request.user, new=shown.new, at=now)
+    mark_opened(case, request.user, shown, at=now)
     return {"thread": shown}
 
 

@@ -1,5 +1,6 @@
 """The case (ärende): where it stands, whose turn it is, and every step it can take, in process order."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -173,9 +174,12 @@ class Case(Located):
     def role_of(self, user: Any) -> str | None:
         """Return the active role of `user` in the group of this case. One query a case, then remembered."""
         if "_roles" not in self.__dict__:
-            rows = self.memberships.filter(left_at=None).values_list("user_id", "role")
-            self.__dict__["_roles"] = dict(rows)
+            self.remember_roles(self.memberships.filter(left_at=None))
         return self.__dict__["_roles"].get(user.pk)
+
+    def remember_roles(self, members: Iterable[Any]) -> None:
+        """Let `role_of` answer from memberships that a page has read anyway: all that have not left."""
+        self.__dict__["_roles"] = {member.user_id: member.role for member in members}
 
     # --- initiering ----------------------------------------------------------------------------------
 

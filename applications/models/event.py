@@ -35,7 +35,7 @@ class Event(models.Model):
 
 
 class ReadEvent(models.Model):
-    """Somebody at the city opened a case or a document (D8). Own table, own retention."""
+    """Somebody at the city opened a case or a document (D8), or somebody of the group new messages. Own retention."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="read_events")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -10,10 +10,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.lifecycle import Missing, WrongState, expect, locked, note, perform, refuse_if
+from applications.lifecycle import Missing, WrongState, expect, locked, note, pass_turn, perform, refuse_if
 from applications.models import Case, Criterion, Event
 from applications.models.area import AREA_FIELDS
-from applications.states import AssessmentStage, Remit, Status, Verdict
+from applications.states import AssessmentStage, Remit, Status, Turn, Verdict
 from applications.writing import actions as writing
 from applications.writing.steps import SECTIONS
 from phases.completion import CompletionKind, missing_in_request
@@ -69,6 +69,8 @@ def log_first_meeting(
         meeting.process_explained, meeting.criteria_explained = process_explained, criteria_explained
         meeting.save()
         note(case, "log_first_meeting", by=by, at=at, data={"before": before} if before else {})
+        if case.status == Status.CONTACT:
+            pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Börja skriva ansökan"))
         return meeting
 
 

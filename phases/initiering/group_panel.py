@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
 from applications.models import Application, Case, CaseActor
+from applications.permissions import role_for
 from applications.states import Phase, Status
 from applications.writing import guards, views
 from phases.base import Task
@@ -29,7 +30,7 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
         application.case = case
         actors = guards.applicants(case)
         lacking = guards.survey(application, actors)
-        return [_writing(case, application, lacking), _actors(case, actors), _sending(case, lacking)]
+        return [_writing(case, application, lacking), _actors(case, actors), _sending(case, user, lacking)]
     if case.status == Status.CONTACT:
         return [_beginning(case), _actors(case, guards.applicants(case))]
     return []
@@ -66,10 +67,12 @@ def _actors(case: Case, actors: list[CaseActor]) -> Task:
     return Task(_("Aktörer i gruppen"), reverse("edit_group", args=[case.reference]), hint, state)
 
 
-def _sending(case: Case, lacking: dict[str, list[Missing]]) -> Task:
+def _sending(case: Case, user: Any, lacking: dict[str, list[Missing]]) -> Task:
+    action = "complete" if case.status == Status.COMPLETION else "submit"
     count = sum(len(found) for found in lacking.values())
     words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", count) % {"count": count}
-    hint = words if count else _("Allt är ifyllt. Läs igenom och skicka.")
-    return Task(
-        _("Granska och skicka"), reverse("submit", args=[case.reference]), hint, "todo" if count else "turn"
-    )
+    sends = role_for(action, user=user, case=case) is not None
+    ready = _("Läs igenom och skicka.") if sends else _("Läs igenom. Gruppens företrädare skickar.")
+    hint = words if count else _("Allt är ifyllt. %(ready)s") % {"ready": ready}
+    url = reverse("submit", args=[case.reference])
+    return Task(_("Granska och skicka"), url, hint, "todo" if count or not sends else "turn")

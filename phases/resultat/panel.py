@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
 from applications.models import Case
+from applications.permissions import role_for
 from applications.states import Phase, Status
 from phases.base import Panel, Task
 from phases.completion import completion_view
@@ -40,31 +42,43 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
         return [Task(_("Skriv en delrapport"), url, hint, "todo")]
     if case.phase != Phase.RESULTAT:
         return []
-    return [*_report_tasks(case, url), *check_in_tasks(case)]
+    return [*_report_tasks(case, user, url), *check_in_tasks(case)]
 
 
-def _report_tasks(case: Case, url: str) -> list[Task]:
+def _report_tasks(case: Case, user: Any, url: str) -> list[Task]:
     sent = facts.latest(case)
     if case.status not in WRITING:
         if sent is None:
             return []
         read = reverse("result_report", args=[case.reference, sent.version])
-        return [Task(_("Skriv resultatrapporten"), read, _("Den är skickad"), "done")]
-    title = _("Skriv slutredovisningen") if facts.stopped_by(case) else _("Skriv resultatrapporten")
-    if case.status == Status.REPORT_COMPLETION:
-        title = _("Komplettera resultatrapporten")
+        return [Task(_("Läs resultatrapporten"), read, _("Den är skickad"), "done")]
+    name, title = "submit_report", _("Skriv resultatrapporten")
     left = list(guards.missing_for_submit_report(case))
-    hint = _("%(count)s saker återstår") % {"count": len(left)} if left else _("Allt är ifyllt")
-    name = "complete" if case.status == Status.REPORT_COMPLETION else "submit_report"
+    words = ngettext("%(count)s sak återstår", "%(count)s saker återstår", len(left)) % {"count": len(left)}
+    hint = words if left else _("Allt är ifyllt")
+    waits = bool(left)
+    if case.status == Status.REPORT_COMPLETION:
+        report = facts.unsent(case)
+        name, title = "complete", _("Komplettera resultatrapporten")
+        if report is not None and report.saved_at is None:
+            waits, hint = True, _("Kontaktpersonen har bett om det")
+    elif facts.stopped_by(case):
+        title = _("Skriv slutredovisningen")
     return [
-        Task(title, url, hint, "turn" if left else "done"),
-        Task(
-            _("Granska och skicka"),
-            "" if left else reverse(name, args=[case.reference]),
-            _("Öppnas när allt är ifyllt") if left else _("Gruppens företrädare skickar"),
-            "blocked" if left else "turn",
-        ),
+        Task(title, url, hint, "turn" if waits else "done"),
+        _sending(case, user, name, left, waits=waits),
     ]
+
+
+def _sending(case: Case, user: Any, action: str, left: list[Missing], *, waits: bool) -> Task:
+    """Return the last task: closed while something is left, sent by who speaks for the group."""
+    title = _("Granska och skicka")
+    if left:
+        return Task(title, "", _("Öppnas när allt är ifyllt"), "blocked")
+    if role_for(action, user=user, case=case) is None:
+        return Task(title, "", _("Gruppens företrädare skickar"), "todo")
+    hint = _("Läs igenom och skicka till kontaktpersonen")
+    return Task(title, reverse(action, args=[case.reference]), hint, "todo" if waits else "turn")
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:

@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
-from applications.lifecycle import Missing, Refused, expect, locked, note, perform, refuse_if, refuse_if_stale
+from applications.lifecycle import (
+    Missing,
+    Refused,
+    expect,
+    locked,
+    note,
+    pass_turn,
+    perform,
+    refuse_if,
+    refuse_if_stale,
+)
 from applications.models import Case, Event, Measure
-from applications.states import MeasureStatus
+from applications.states import MeasureStatus, Status, Turn
 from phases.samarbete.rows import add, require
 from phases.utforande.facts import DEVIATING, NOTABLE, last_day_of_measures, standing_of, to_carry_out
 from phases.utforande.guards import missing_for_open_reporting
@@ -82,6 +92,8 @@ def record_progress(
         note(
             case, "record_progress", by=by, at=at, comment=comment, data={"measure": found.pk, "from": before}
         )
+        if case.status == Status.EXECUTION and new_day:
+            pass_turn(case, Turn(case.turn), due_on=last_day_of_measures(case), due_reason=case.due_reason)
     return row
 
 

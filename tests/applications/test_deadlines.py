@@ -1,10 +1,18 @@
 """Days of appeal and working days, against days worked out by hand from the calendar."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from applications.deadlines import add_working_days, is_working_day, last_appeal_day
+from applications.deadlines import (
+    add_working_days,
+    is_working_day,
+    last_appeal_day,
+    last_day_to_send,
+    working_days_before,
+)
+from applications.models import Meeting
 
 # Posted on → last day to appeal: 21 days later, moved past weekends, holidays and the three eves.
 APPEAL = [
@@ -67,3 +75,13 @@ def test_working_days() -> None:
     assert is_working_day(date(2026, 4, 30))
     assert add_working_days(date(2026, 4, 30), 1) == date(2026, 5, 4)
     assert add_working_days(date(2026, 5, 4), 0) == date(2026, 5, 4)
+    assert working_days_before(date(2026, 5, 4), 1) == date(2026, 4, 30)
+    assert working_days_before(date(2026, 5, 4), 0) == date(2026, 5, 4)
+
+
+def test_the_last_day_to_send_leaves_the_officer_the_usual_time(settings: Any) -> None:
+    meeting = Meeting(date=date(2027, 1, 20), documents_ready_on=date(2026, 12, 23))
+    assert last_day_to_send(meeting) == date(2026, 11, 25)  # 20 working days
+    settings.DEADLINES = {**settings.DEADLINES, "review_working_days": 5}
+    assert last_day_to_send(meeting) == date(2026, 12, 16)
+    assert last_day_to_send(Meeting(date=date(2027, 1, 20))) == date(2027, 1, 13)

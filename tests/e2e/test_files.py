@@ -66,7 +66,8 @@ def test_a_refused_file_keeps_the_message_and_the_other_files(
     sign_in(page, personas.amina())
     page.goto(case.get_absolute_url())
     page.get_by_label("Ditt meddelande").fill("Här är enkäten från boende.")
-    page.get_by_label("Bifoga filer").set_input_files(
+    page.locator("summary", has_text="Bifoga filer").click()
+    page.locator("[name=files]").set_input_files(
         chosen(Enkät__pdf=pdf(), Smittad__txt=EICAR, Torget__jpg=picture("JPEG"))
     )
     page.get_by_role("button", name="Skicka meddelande").click()

@@ -1,19 +1,19 @@
 """Mitt ärende: whose turn, until when, what then, for every status."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.decisions.content import ConditionContent
 from applications.group import actions as group
 from applications.messaging import actions as messaging
 from applications.models import Case, DocumentOrder
-from applications.states import FINISHED, Status, Turn
+from applications.states import Status, Turn
 from applications.writing import actions as writing
-from phases import outlook
 from phases.initiering import actions as city
 from tests import factories, personas
 from tests.applications.committee import cases
@@ -33,6 +33,8 @@ def as_(who: Any) -> Client:
 def test_somebody_without_a_case_is_told_how_to_get_one() -> None:
     html = as_(personas.olga).get(reverse("case_list")).content.decode()
     assert "Du är inte med i något ärende än." in html
+    assert reverse("express_interest") in html.split("<main")[1]
+    assert "Be den bjuda in dig" in html
 
 
 def test_one_case_leads_straight_to_it_and_several_are_listed() -> None:
@@ -51,9 +53,30 @@ def test_the_list_holds_own_cases_only(django_assert_num_queries: Any) -> None:
     client = as_(personas.amina)
     foreign = factories.case("Annans gata")
     foreign.memberships.all().delete()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         page = client.get(reverse("case_list"))
     assert "Annans gata" not in page.content.decode()
+
+
+def test_what_waits_for_the_reader_comes_first_with_its_news() -> None:
+    later, waiting = factories.case("Varptorget"), factories.case("Nystansgränd")
+    Case.objects.filter(pk=waiting.pk).update(turn=Turn.GROUP, due_on=NOW.date(), due_reason="Komplettera")
+    messaging.write_message(later.pk, text="Hej", by=personas.karl(), at=timezone.now())
+    page = as_(personas.amina).get(reverse("case_list"))
+    rows = [(row["title"], row["status"], row["hint"]) for row in page.context["running"]]
+    assert rows == [
+        ("Nystansgränd", "Er tur", f"{waiting.number}, första kontakt. Komplettera senast 2 mars 2026"),
+        ("Varptorget", "Kontaktpersonens tur", f"{later.number}, första kontakt. 1 nytt meddelande"),
+    ]
+
+
+def test_an_invitation_waits_in_the_list() -> None:
+    case = factories.case()
+    client = as_(personas.olga)  # logging in with an invitation joins at once (D25)
+    group.invite_member(case.pk, email="olga@example.org", name="Olga", by=personas.amina(), at=NOW)
+    html = client.get(reverse("case_list")).content.decode()
+    assert "Amina Björkdal har bjudit in dig." in html
+    assert reverse("accept_invitation", args=[case.reference]) in html
 
 
 # --- the page -----------------------------------------------------------------------------------------
@@ -66,26 +89,6 @@ def test_who_sees_the_page() -> None:
     assert Client().get(case.get_absolute_url()).status_code == 302
     for name in ("case", "case_history"):
         assert as_(personas.olga).get(reverse(name, args=["SAM-1999-0001"])).status_code == 404
-
-
-@pytest.mark.parametrize("status", Status)
-def test_every_status_has_a_page_that_says_whose_turn_it_is(status: Status) -> None:
-    case = factories.in_status(factories.case(), status)
-    from applications.deadlines import TURN_OF, usual_due
-
-    case.turn = TURN_OF[status]
-    case.due_on, case.due_reason = usual_due(case, NOW)
-    case.save(update_fields=["turn", "due_on", "due_reason"])
-    page = as_(personas.amina).get(case.get_absolute_url())
-    assert page.status_code == 200
-    turn = page.context["turn"]
-    assert turn["yours"] == (case.turn == Turn.GROUP)
-    assert turn["who"]
-    assert turn["heading"]
-    if not turn["yours"]:
-        assert turn["text"]
-        assert status in outlook.WAITING
-    assert bool(page.context["ahead"]) == (status not in FINISHED and status != Status.REPORT_APPROVED)
 
 
 def test_in_first_contact_the_group_may_begin() -> None:
@@ -168,30 +171,6 @@ def test_a_finished_case_has_nothing_to_press() -> None:
     assert (page.context["tasks"], page.context["others"], page.context["may_write"]) == ([], [], False)
 
 
-# --- the road -----------------------------------------------------------------------------------------
-def states(case: Case) -> list[str]:
-    return [step["state"] for step in as_(personas.amina).get(case.get_absolute_url()).context["road"]]
-
-
-def test_the_road_begins_with_initiering() -> None:
-    assert states(factories.case()) == ["now", "", "", "", "", ""]
-
-
-@pytest.mark.parametrize(("status", "closed"), [(Status.WITHDRAWN, False), (Status.CLOSED, True)])
-def test_an_ended_case_is_nowhere_on_the_road(status: Status, closed: bool) -> None:  # noqa: FBT001
-    assert "now" not in states(factories.in_status(factories.case(), status))
-
-
-def test_the_road_names_the_coming_meeting() -> None:
-    names = [
-        item.hint
-        for item in outlook.ahead(
-            factories.in_status(factories.case(), "committee"), meeting_on=date(2027, 1, 20)
-        )
-    ]
-    assert names[0] == "Onsdag 20 januari 2027. Ni får beslutet här och i ett mejl."
-
-
 # --- queries ------------------------------------------------------------------------------------------
 def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries: Any) -> None:
     case = samples.draft()
@@ -199,7 +178,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
     client = as_(personas.amina)
     messaging.write_message(case.pk, text="Hej", by=personas.birk(), at=NOW)
     client.get(case.get_absolute_url())
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(23):
         client.get(case.get_absolute_url())
     for number in range(3):
         messaging.write_message(case.pk, text=f"Hej {number}", by=personas.birk(), at=NOW)
@@ -207,7 +186,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
         factories.case_actor(case, f"Boende {number}", "residents_group")
     rows = [{"group": f"{n}", "needs": "Ljus", "method": "Enkät", "collected": ""} for n in range(5)]
     writing.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(23):
         client.get(case.get_absolute_url())
 
 

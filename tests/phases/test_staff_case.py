@@ -1,12 +1,16 @@
 """The staff case page: frame, tabs, panels, what can happen now; asked for by everybody at the city."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from applications.models import Case, ReadEvent
+from applications.models import Case, Meeting, ReadEvent
 from applications.states import Status
+from applications.templatetags.samverkan import datum
 from tests import factories, personas
 from tests.phases.initiering import review
 
@@ -146,3 +150,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, most):
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= most
+
+
+def test_the_officer_sees_the_last_day_to_sign_for_the_next_meeting(client):
+    case = review.in_review()
+    Meeting.objects.all().delete()
+    soon, reachable = (factories.meeting(timezone.localdate() + timedelta(days=days)) for days in (10, 60))
+    client.force_login(personas.karl())
+    html = client.get(url(case)).content.decode()
+    assert f"Nämnden kan besluta {datum(reachable.date)} om tjänsteskrivelsen är signerad senast" in html
+    assert datum(reachable.documents_ready_on) in html
+    assert datum(soon.date) not in html
