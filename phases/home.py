@@ -23,9 +23,10 @@ from applications.templatetags.samverkan import datum
 from phases.base import Task
 from phases.case import SLICES
 from phases.coming import coming
-from phases.outlook import Outlook
-from phases.road import Road
 from phases.moves import Moves
+from phases.outlook import Outlook
+from phases.plain import happened
+from phases.road import Road
 
 EVENTS_SHOWN = 6
 DOCUMENTS_SHOWN = 6
@@ -77,7 +78,7 @@ def page(case: Case, user: Any) -> dict[str, Any]:
         "case": case,
         "road": road.steps(),
         "stopped": road.where(),
-        "turn": {**turn, "text": identity.text_for(user, turn["text"], case)},
+        "turn": turn | {key: identity.text_for(user, turn[key], case) for key in ("text", "link")},
         "tasks": [_row(task, case, user) for task in tasks],
         "tasks_heading": _("Att göra i fasen %(phase)s") % {"phase": str(Phase(case.phase).label).lower()},
         "done": sum(task.state == "done" for task in tasks),
@@ -207,9 +208,8 @@ def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
 
 def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
     """Return one event in plain words for components/timeline.html, as `user` may read it (D22)."""
-    label = LABELS.get(event.action)
     return {
-        "title": label.happened if label else event.action,
+        "title": happened(event.action),
         "at": event.at,
         "who": identity.who(user, event, case),
         "text": identity.text_for(user, event.comment, case),

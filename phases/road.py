@@ -92,7 +92,8 @@ class Road:
                     "no": _("Nämnden sa nej"),
                     "on": _("Nämnden lämnade vidare"),
                 }
-                return self._step("done", names[SAID[Outcome(row.outcome)]], datum(row.decided_on, "kort"))
+                said = SAID[Outcome(row.outcome)]
+                return self._step("done", names[said], datum(row.decided_on, "kort"), ended=said != "yes")
         note = ""
         if self.coming.meeting_on and BEFORE.get(self.case.phase) == kind:
             day = datum(self.coming.meeting_on, "kort")
@@ -100,8 +101,8 @@ class Road:
         return self._step("", _("Nämnden beslutar"), note)
 
     @staticmethod
-    def _step(state: str, name: str, note: str) -> dict[str, Any]:
-        return {"kind": "gate", "state": state, "name": name, "note": note}
+    def _step(state: str, name: str, note: str, *, ended: bool = False) -> dict[str, Any]:
+        return {"kind": "gate", "state": state, "name": name, "note": note, "ended": ended}
 
 
 def _after(phase: Phase) -> list[Phase]:

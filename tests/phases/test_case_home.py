@@ -9,12 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.decisions.content import ConditionContent
+from applications.labels import LABELS
+from applications.messaging import actions as messaging
 from applications.models import Case, Meeting
 from applications.states import ENDED_EARLY, FINISHED, Outcome, Status, Turn
+from phases import plain
 from phases.initiering import actions as initiering
 from phases.utforande import actions as utforande
 from samverkan.demo.walk import Walk
 from tests import factories, personas
+from tests.applications.committee import cases
 from tests.personas import NOW
 from tests.walk import walked
 
@@ -93,7 +98,7 @@ PAGES: dict[Status, tuple[str, str, str, list[str]]] = {
 NOTHING_TO_DO = (S.SUBMITTED, S.REVIEW, S.READY, S.COMMITTEE)
 # Where every link of the page is followed, and how much the page asks.
 FOLLOWED = (S.DRAFT, S.COLLABORATION, S.EXECUTION, S.REPORTING, S.CLOSED)
-QUERIES = {S.DRAFT: 22, S.REVIEW: 20, S.COLLABORATION: 25, S.EXECUTION: 28, S.CLOSED: 20}
+QUERIES = {S.DRAFT: 23, S.REVIEW: 21, S.COLLABORATION: 25, S.EXECUTION: 29, S.CLOSED: 20}
 # The six steps of the road, and what stands below the first.
 ROADS = {
     S.CONTACT: (["now", "", "", "", "", ""], "Sedan 12 januari"),
@@ -330,10 +335,44 @@ def test_a_member_is_told_that_the_representative_sends() -> None:
     assert page.client.get(sending["url"]).status_code == 200
 
 
-def test_a_protected_member_is_not_named() -> None:
-    walk = walked(S.DRAFT)
-    ylva = walk.case.memberships.get(role="member").user
-    ylva.protected_identity = True
-    ylva.save()
-    page = open_as(walk.idris, walk.case)
+def test_a_protected_member_is_named_nowhere_on_the_page() -> None:
+    """The name stands in the history, a condition, an invitation, a message and an actor before the protection."""
+    birk = personas.birk()
+    case = cases.posted(conditions=[ConditionContent(f"{birk.name} tillfrågas.")]).case
+    case.invitations.create(
+        name=birk.name, email="annan@example.org", invited_at=NOW, invited_by=personas.amina()
+    )
+    messaging.write_message(case.pk, text=f"Hälsa {birk.name}.", by=personas.karl(), at=NOW)
+    factories.case_actor(case, birk.name, "residents_group")
+    html = open_as(personas.amina(), case).content.decode()
+    assert html.count(birk.name) >= 6
+    birk.protected_identity = True
+    birk.save()
+    page = open_as(personas.amina(), case)
     assert "Skyddade personuppgifter" in [person["name"] for person in page.context["group"]]
+    assert birk.name not in page.content.decode()
+    assert birk.email not in page.content.decode()
+
+
+def test_the_history_is_in_plain_words() -> None:
+    """No term of the trade where there is a plain word; every word of phases.plain is of a real action."""
+    walk = walked(S.COLLABORATION)
+    page = open_as(walk.idris, walk.case)
+    assert "Beslutet skickades till er" in [row["title"] for row in page.context["events"]]
+    assert set(plain.PLAIN) <= set(LABELS)
+
+
+def test_a_no_ends_the_road() -> None:
+    ends = {
+        status: open_as((w := walked(status)).idris, w.case).context["road"]
+        for status in (S.REJECTED, S.CLOSED)
+    }
+    assert [step.get("ended", False) for step in ends[S.REJECTED]] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert not any(step.get("ended") for step in ends[S.CLOSED])

@@ -1,6 +1,6 @@
 """Mitt ärende: whose turn, until when, what then, for every status."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -178,7 +178,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
     client = as_(personas.amina)
     messaging.write_message(case.pk, text="Hej", by=personas.birk(), at=NOW)
     client.get(case.get_absolute_url())
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(case.get_absolute_url())
     for number in range(3):
         messaging.write_message(case.pk, text=f"Hej {number}", by=personas.birk(), at=NOW)
@@ -186,7 +186,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
         factories.case_actor(case, f"Boende {number}", "residents_group")
     rows = [{"group": f"{n}", "needs": "Ljus", "method": "Enkät", "collected": ""} for n in range(5)]
     writing.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(case.get_absolute_url())
 
 

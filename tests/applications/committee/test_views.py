@@ -328,6 +328,7 @@ def test_the_group_sees_released_decisions_only() -> None:
 def group_page(case: Case) -> str:
     """Return what the group reads of the decisions."""
     context = {
+        "case": case,
         "decisions": panel.decisions_for_group(case),
         "municipality": {"court": "Rätten", "name": "Staden"},
     }
