@@ -28,6 +28,7 @@ PLAIN: dict[str, Any] = {
     "record_progress": _("Läget för en insats antecknades"),
     "open_reporting": _("Dags att skriva resultatrapporten"),
     "strike_off": _("Ärendet avslutades utan beslut"),
+    "write_message": _("Ett meddelande skrevs"),
 }
 
 

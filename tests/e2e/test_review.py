@@ -82,6 +82,7 @@ def prepare(page: Page, case: Case) -> None:
     fill(page, conclusion="Mottagaren är en förening.")
     press(page, "Spara")
     page.get_by_role("link", name="Området på kartan").click()
+    page.wait_for_load_state()  # the map folds the text away when its script runs
     if not page.locator("[name=area]").is_visible():  # with the map, the text lies one click away
         page.get_by_text("Hämta en fil eller skriv koordinater").click()
     fill(page, area=json.dumps(factories.POLYGON))
