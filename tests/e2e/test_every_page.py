@@ -2,12 +2,14 @@
 
 The pages come from the table of access, so a new page cannot be forgotten. Each is asked for as somebody who gets it,
 and its form is sent empty; what would have been written is rolled back. The browser is then given the very answer,
-with its headers, and loads styles and scripts from the live server.
+with its headers, and loads styles and scripts from the live server. Every page is looked at in both ways; of the
+error states every other in one and every other in the other, as the errors are drawn alike everywhere.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import itertools
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 from django.db import transaction
@@ -18,7 +20,7 @@ from tests.e2e.conftest import DESKTOP, PHONE
 from tests.walk import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http import HttpResponse
     from django.test import Client
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
 
     from applications.states import Status
 
+Look = tuple[dict[str, int], Literal["light", "dark"]]
 pytestmark = pytest.mark.django_db(transaction=True)
 REFLOW = {"width": 320, "height": 800}  # WCAG 1.4.10
+LOOKS: tuple[Look, ...] = ((DESKTOP, "light"), (PHONE, "dark"))
 HERE = "/sidan-som-visas/"
 
 
 class Shown(NamedTuple):
-    """An answer of the product: what it is called in a failure, and the answer."""
+    """An answer of the product: what it is called in a failure, the answer, and how it is looked at."""
 
     name: str
     response: HttpResponse
+    looks: tuple[Look, ...]
 
 
 def is_page(response: HttpResponse) -> bool:
@@ -46,23 +51,25 @@ def answers(status: Status) -> Iterator[Shown]:
     """Yield the pages tried in this status, each with the error states of its forms."""
     walk = walked(status)
     browsers: dict[str, Client] = probe.clients(walk)
+    errors = itertools.count()
     for name, who in forms.tried_in(status):
         url = probe.address(name, walk.case)
         page = browsers[who].get(url)
         if not is_page(page):
             continue
-        yield Shown(f"{name} as {who}", page)
+        yield Shown(f"{name} as {who}", page, LOOKS)
         for number, form in enumerate(forms.forms(page.content.decode(), url)):
             with transaction.atomic():
                 answer = browsers[who].post(form.action, forms.filled(form, ""))
                 transaction.set_rollback(True)
             if is_page(answer) and b"data-error-summary" in answer.content:
-                yield Shown(f"{name} as {who}, form {number} sent empty", answer)
+                turn = next(errors) % len(LOOKS)
+                yield Shown(f"{name} as {who}, form {number} sent empty", answer, LOOKS[turn : turn + 1])
 
 
-def problems(page: Page, axe: Callable[[Page], None]) -> Iterator[str]:
+def problems(page: Page, axe: Callable[[Page], None], looks: Iterable[Look]) -> Iterator[str]:
     """Yield what is wrong with the page as it stands in the browser."""
-    for viewport, scheme in ((DESKTOP, "light"), (PHONE, "dark")):
+    for viewport, scheme in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half way
         try:
@@ -97,6 +104,6 @@ def test_every_page_and_every_error_state(
     for one in shown:
         current.append(one)
         page.goto(HERE)
-        wrong += [f"{one.name}: {problem}" for problem in problems(page, axe)]
+        wrong += [f"{one.name}: {problem}" for problem in problems(page, axe, one.looks)]
     assert not wrong, "\n".join(wrong)
     assert shown

@@ -56,7 +56,7 @@ def validate(paths: Mapping[str, Iterable[Path]]) -> list[Verdict]:
         raise ValueError("Nothing to validate.")
     pairs = [part for profile, path in wanted for part in (profile, str(path))]
     # Java compiles the one source file in memory: nothing to build, nothing to keep.
-    command = [_java(), "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", _classpath(), str(_MAIN), *pairs]
+    command = [_java(), "-Xshare:auto", "-XX:+UseSerialGC", "-cp", _classpath(), str(_MAIN), *pairs]
     run = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     if run.returncode:
         raise RuntimeError(f"The PDF validator broke:\n{run.stderr}")
