@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from applications import identity
 from applications.keeping import autosave
 from applications.keeping.store import kept_for
 from applications.lifecycle import Missing, Refused, Stale, denied
@@ -47,7 +48,8 @@ def render_staff(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the staff workspace with its navigation."""
-    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    page = render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    return _naming_nobody_protected(request, page, context.get("case"))
 
 
 def render_frame(
@@ -58,12 +60,19 @@ def render_frame(
     The template says `{% extends frame %}` and reverses with `{% url ns|add:"name" … %}`.
     """
     if in_workspace(request):
-        return render_staff(
-            request, template, {"frame": "staff/base.html", "ns": "admin:", **context}, status=status
-        )
-    return render(
-        request, template, {"frame": "base.html", "ns": "", "nav_current": "cases", **context}, status=status
+        framed = {"frame": "staff/base.html", "ns": "admin:", **context}
+        return render_staff(request, template, framed, status=status)
+    framed = {"frame": "base.html", "ns": "", "nav_current": "cases", **context}
+    return _naming_nobody_protected(
+        request, render(request, template, framed, status=status), context.get("case")
     )
+
+
+def _naming_nobody_protected(request: HttpRequest, page: HttpResponse, case: Case | None) -> HttpResponse:
+    """Return a page of `case` in which nothing that was written names a protected person (D22)."""
+    if case is not None:
+        page.content = identity.in_page(request.user, page.text, case).encode()
+    return page
 
 
 def frame_url(request: HttpRequest, name: str, *args: Any) -> str:

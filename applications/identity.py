@@ -9,10 +9,12 @@ way into a mail: names, addresses and phone numbers of protected people in the c
 import re
 from collections.abc import Iterable
 from functools import partial
+from html import unescape
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from applications.models import Case, Invitation, Membership, User
@@ -99,6 +101,31 @@ def text_in_mail(to: Any, text: str, case: Case | None) -> str:
 def tells_who(text: str, case: Case) -> bool:
     """Return whether a name, address or number is that of a protected person in the case."""
     return bool(text) and _mask(text, protected_people(case)) != text
+
+
+# What stands between the words of a page: tags, and what is not read. What is typed in a form must come back as it was.
+_PARTS = re.compile(r"(<(?:script|style|textarea)\b.*?</(?:script|style|textarea)>|<[^>]*>)", re.DOTALL)
+_WORDS_IN_TAG = re.compile(r'(?<=\s)(aria-label|title|alt)="([^"]*)"')
+
+
+def in_page(viewer: Any, html: str, case: Case) -> str:
+    """Return the words of a page of `case` as `viewer` may read them; what is typed in its forms is left alone."""
+    if assigned_officer.role(viewer, case) is not None:
+        return html
+    hidden = [person for person in protected_people(case) if person.pk != viewer.pk]
+    if not hidden:
+        return html
+
+    def words(written: str) -> str:
+        text = unescape(written)
+        return written if (masked := _mask(text, hidden)) == text else escape(masked)
+
+    parts = _PARTS.split(html)
+    parts[::2] = map(words, parts[::2])
+    parts[1::2] = [
+        _WORDS_IN_TAG.sub(lambda match: f'{match[1]}="{words(match[2])}"', tag) for tag in parts[1::2]
+    ]
+    return "".join(parts)
 
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")

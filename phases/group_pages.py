@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from applications.group.actions import invitations_for
-from applications.http import find_case
+from applications.http import find_case, render_frame
 from applications.messaging.box import box
 from applications.messaging.thread import mark_opened, new_in, thread
 from applications.models import Case
@@ -49,8 +49,8 @@ def case_home(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference)
     if request.user.is_staff and case.role_of(request.user) is None:
         return redirect("admin:case", reference)
-    context = {**home.page(case, request.user), **_messages(request, case), "nav_current": "cases"}
-    return render(request, "phases/case_home.html", context)
+    context = {**home.page(case, request.user), **_messages(request, case)}
+    return render_frame(request, "phases/case_home.html", context)
 
 
 def _messages(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -71,6 +71,5 @@ def case_history(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "events": [home.event_row(event, case, request.user) for event in page],
         "checklist": checklist(case),
-        "nav_current": "cases",
     }
-    return render(request, "phases/case_history.html", context)
+    return render_frame(request, "phases/case_history.html", context)

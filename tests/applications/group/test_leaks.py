@@ -1,11 +1,17 @@
 """Protected identity (D22): a whole case with a protected representative, read by everybody, page by page."""
 
 import json
+import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 
 from applications.messaging.actions import write_message
@@ -27,6 +33,8 @@ SECRETS = (NAME, EMAIL, PHONE, PHONE.replace(" ", "").replace("-", ""), PHONE.re
 # Whom it must not reach: another member, another officer, manager, secretary, registrar, administrator, outsiders.
 WITHOUT_NEED = ("ylva", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
 REGISTERS = ("user", "actor", "event", "readevent", "record", "outgoingmail")
+# What is typed in a form, which its writers must find as it was.
+TYPED = re.compile(r"<textarea.*?</textarea>|<input[^>]*>", re.DOTALL)
 # What shows people: pages of the case for the group and for the city.
 PAGES = (
     "case",
@@ -66,6 +74,10 @@ def walk_protected(status: Status) -> Walk:
 def leaks(html: str) -> list[str]:
     """Return what a page tells of who the person is."""
     return [secret for secret in SECRETS if secret.casefold() in html.casefold()]
+
+
+def is_page(response: Any) -> bool:
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
 def read(client: Client, urls: set[str]) -> dict[str, list[str]]:
@@ -146,6 +158,42 @@ def test_protection_that_comes_later_hides_what_was_written_before() -> None:
     protect(walk.idris)
     for persona in ("ylva", "jonatan", "tove", "admir"):
         assert read(clients[persona], urls) == {}, persona
+
+
+def write_name_everywhere() -> int:
+    """Write the name into every text of the phases that may still be changed; return how many rows hold it."""
+    rows = 0
+    for model in apps.get_app_config("phases").get_models():
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField)
+        ]
+        long = [field.name for field in fields if not field.choices and (field.max_length or 999) > 60]
+        with suppress(DatabaseError), transaction.atomic():
+            rows += (
+                model.objects.update(**{name: Concat(name, Value(f" {NAME}")) for name in long})
+                if long
+                else 0
+            )
+    return rows
+
+
+@pytest.mark.parametrize("status", [Status.PROPOSAL_COMPLETION, Status.REPORTING, Status.REPORT_SUBMITTED])
+def test_what_is_written_in_a_phase_names_nobody(status: Status) -> None:
+    """On every page that group and city share; in a form, what was typed stands as it was typed."""
+    walk = walked(status)
+    assert write_name_everywhere() > 10
+    known = set(probe.names())
+    shared = {name for name in known if f"admin:{name}" in known}
+    clients = probe.clients(walk)
+    for persona, frame in (("ylva", ""), ("jonatan", "admin:")):
+        urls = {probe.address(f"{frame}{name}", walk.case) for name in shared}
+        for protected in (False, True):
+            User.objects.filter(pk=walk.idris.pk).update(protected_identity=protected)
+            pages = {url: page for url in urls if is_page(page := clients[persona].get(url))}
+            told = {url for url, page in pages.items() if leaks(TYPED.sub("", page.content.decode()))}
+            assert (told == set()) == protected, (persona, told)
 
 
 @pytest.mark.parametrize("rows", [1, 4])

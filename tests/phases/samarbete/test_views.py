@@ -460,15 +460,15 @@ def fill(case: Case, times: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("add_communication", 10),
-        ("map_actors", 10),
-        ("plan_dialogue", 11),
-        ("record_needs", 12),
-        ("compile_viewpoints", 12),
-        ("ask_for_support", 10),
-        ("edit_proposal", 13),
-        ("submit_proposal", 20),
-        ("trace", 14),
+        ("add_communication", 11),
+        ("map_actors", 11),
+        ("plan_dialogue", 12),
+        ("record_needs", 13),
+        ("compile_viewpoints", 13),
+        ("ask_for_support", 11),
+        ("edit_proposal", 14),
+        ("submit_proposal", 21),
+        ("trace", 15),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
