@@ -19,7 +19,6 @@ from tests.reports.conftest import Made
 from tests.tools import vera
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("documents")  # they are made once, for all of these
 
 
 def test_every_document_is_pdf_a_and_pdf_ua(made: dict[str, Made]) -> None:
