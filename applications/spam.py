@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.core import signing
@@ -64,7 +65,7 @@ class SpamGuardForm(forms.Form):
 
 def within_limit(request: HttpRequest, what: str, per_hour: int) -> bool:
     """Count one use of `what` by this address and say whether it is allowed; the address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = get_adapter().get_client_ip(request)  # behind a proxy, what the proxy says: as for the log-ins
     key = f"limit-{what}-{salted_hmac(SALT, address).hexdigest()}"
     cache.add(key, 0, HOUR)
     try:

@@ -240,7 +240,10 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "applications.keeping.views.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 60 * 60
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SAMVERKAN_BEHIND_PROXY") else None
+_BEHIND_PROXY = env.flag("SAMVERKAN_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _BEHIND_PROXY else None
+# Whose attempts are counted at log-in and in public forms: the last address is the proxy's own word.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

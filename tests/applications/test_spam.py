@@ -69,3 +69,17 @@ def test_so_many_an_hour_and_each_address_by_itself() -> None:
     assert [within_limit(here, "prov", 2) for _ in range(3)] == [True, True, False]
     assert within_limit(there, "prov", 2)
     assert within_limit(here, "annat", 2)
+
+
+@pytest.mark.django_db
+def test_behind_a_proxy_everybody_has_a_limit_of_their_own(settings: Any) -> None:
+    """And nobody gets a new one by sending an address of their own choice before the proxy's."""
+    cache.clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    here, there, forged = (
+        RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": addresses})
+        for addresses in ("198.51.100.7", "198.51.100.8", "203.0.113.9, 198.51.100.7")
+    )
+    assert within_limit(here, "contact", 1)
+    assert not within_limit(forged, "contact", 1)
+    assert within_limit(there, "contact", 1)
