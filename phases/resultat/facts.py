@@ -121,6 +121,7 @@ class Money:
     used: int
     paid: int
     repaid: int
+    is_whole: bool = True  # every sum is answered: what is to be paid back is known
 
     @property
     def remainder(self) -> int:
@@ -154,6 +155,7 @@ def money(case: Case, rows: list[Support]) -> Money:
         used=sum((row.used.amount or 0) for row in rows if row.is_money and row.used is not None),
         paid=sums["paid"] or 0,
         repaid=sums["repaid"] or 0,
+        is_whole=all(row.is_answered for row in rows if row.is_money),
     )
 
 

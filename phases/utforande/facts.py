@@ -1,14 +1,16 @@
 """What has been done in this phase: measures with their newest progress, check-ins, the result told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from applications.decisions.content import InKind
 from applications.models import Case, Measure
-from applications.states import GRANTING, MeasureStatus, Status
+from applications.states import GRANTING, MeasureStatus, Status, SupportKind
+from applications.templatetags.samverkan import kronor
 from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
 
 # Facts of the phase may be noted until the result report is sent, and again while it is completed.
@@ -37,6 +39,7 @@ class Standing:
     saved_at: datetime | None
     note: str
     new_ends_on: date | None
+    granted: str = ""  # in words, where asked for
 
     @property
     def status(self) -> str:
@@ -75,6 +78,28 @@ def standings(case: Case) -> list[Standing]:
         noted.setdefault(row.measure_id, []).append(row)
     measures = to_carry_out(case).select_related("responsible__actor")
     return [_standing(measure, noted.get(measure.pk, [])) for measure in measures]
+
+
+def granted(case: Case) -> dict[int, str]:
+    """Return what the committee granted to each measure, in words by its key: "30 000 kronor, 120 arbetstimmar"."""
+    words: dict[int, list[str]] = {}
+    amounts: dict[int, int] = {}
+    for grant in case.grants.exclude(measure=None).order_by("id"):
+        if grant.kind == SupportKind.MONEY:
+            amounts[grant.measure_id] = amounts.get(grant.measure_id, 0) + (grant.amount or 0)
+        else:
+            thing = InKind(SupportKind(grant.kind), grant.quantity, grant.unit, grant.description)
+            words.setdefault(grant.measure_id, []).append(str(thing))
+    return {
+        key: ", ".join([*([kronor(amounts[key])] if key in amounts else []), *words.get(key, [])])
+        for key in {**amounts, **words}
+    }
+
+
+def with_grants(case: Case, rows: list[Standing]) -> list[Standing]:
+    """Return standings that say what was granted to each measure (one query)."""
+    words = granted(case)
+    return [replace(row, granted=words.get(row.measure.pk, "")) for row in rows]
 
 
 def standing_of(measure: Measure) -> Standing:

@@ -48,7 +48,7 @@ def communicate_result(request: HttpRequest, reference: str) -> HttpResponse:
 def measures(request: HttpRequest, reference: str) -> HttpResponse:
     """Show how every granted measure stands, for group and officer (R34)."""
     case = find_case_to("record_progress", request, reference)
-    context = {"case": case, "standings": facts.standings(case), "today": timezone.localdate()}
+    context = {"case": case, "standings": facts.with_grants(case, facts.standings(case))}
     return render_frame(request, "phases/utforande/measures.html", context)
 
 
@@ -57,7 +57,7 @@ def record_progress(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """Note how one measure stands; a deviation needs its reason (R34)."""
     case = find_case_to("record_progress", request, reference)
     measure = get_object_or_404(facts.to_carry_out(case), pk=pk)
-    standing = facts.standing_of(measure)
+    [standing] = facts.with_grants(case, [facts.standing_of(measure)])
     form = ProgressForm(posted(request), standing=standing)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():

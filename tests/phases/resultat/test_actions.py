@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from applications.actions import withdraw
 from applications.attachments.actions import attach
@@ -243,6 +245,18 @@ def test_a_period_does_not_end_before_it_begins() -> None:
     case = granted.in_reporting()
     write(case, period_to=date(2026, 1, 1))
     assert missing(guards.missing_for_submit_report, case) == ["Perioden slutar innan den börjar."]
+
+
+def test_what_is_paid_back_is_not_said_before_every_sum_is_answered() -> None:
+    case = granted.in_reporting()
+    assert not facts.money(case, facts.support(case, None)).is_whole
+    client = Client()
+    client.force_login(personas.birk())
+    url = reverse("edit_result_report", args=[case.reference])
+    assert "Räknas ut när det står vad som är använt" in client.get(url).text
+    write(case)
+    assert facts.money(case, facts.support(case, facts.unsent(case))).is_whole
+    assert "<strong>3\xa0600\xa0kronor</strong>" in client.get(url).text
 
 
 def test_nothing_used_is_an_answer() -> None:

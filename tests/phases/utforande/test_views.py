@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Case, Event, ReadEvent, User
-from applications.states import Status
+from applications.states import DecisionKind, Status
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.actions import Agreed
 from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
@@ -377,6 +377,19 @@ def test_reading_a_check_in_is_logged_for_the_city_only(case: Case, officer: Cli
     assert not ReadEvent.objects.exists()
     officer.get(at("admin:check_in", case, row.pk))
     assert ReadEvent.objects.get().user == personas.karl()
+
+
+def test_the_pages_say_what_was_granted_to_each_measure(case: Case, group: Client) -> None:
+    """A further decision adds to the money; what is not money keeps its own unit."""
+    before = group.get(at("measures", case)).context["standings"][0]
+    further = granted.decision(case, DecisionKind.FURTHER, 77)
+    granted.money(further, 5000, before.measure)
+    granted.in_kind(further, 12, "bänkar", before.measure)
+    granted.release(further)
+    after = group.get(at("measures", case)).context["standings"][0]
+    assert before.granted == "80\xa0000\xa0kronor, 120 arbetstimmar"
+    assert after.granted == "85\xa0000\xa0kronor, 120 arbetstimmar, 12 bänkar"
+    assert f"Beviljat: {after.granted}" in group.get(at("record_progress", case, before.measure.pk)).text
 
 
 # --- the city's list --------------------------------------------------------------------------------------
