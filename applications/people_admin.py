@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import identity
+from applications.accounts import actions as accounts
 from applications.models import Actor, User
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
@@ -46,6 +49,7 @@ class UserAdmin(StaffModelAdmin):
     view_roles = (Role.ADMINISTRATOR, Role.MANAGER)
     change_roles = (Role.ADMINISTRATOR,)
     may_delete_unused = False
+    actions = ("reset_second_factor",)
     list_display = ("called", "address", "title", *ROLE_FLAGS, "is_active")
     list_filter = (*ROLE_FLAGS, "is_active")
     search_fields = ("name", "email")
@@ -92,6 +96,21 @@ class UserAdmin(StaffModelAdmin):
             obj.set_unusable_password()
             obj.joined_at = timezone.now()
         super().save_model(request, obj, form, change)
+
+    @admin.action(
+        permissions=["reset_second_factor"], description=_("Ta bort det andra steget för valda personer")
+    )
+    def reset_second_factor(self, request: HttpRequest, people: QuerySet) -> None:
+        """Help those who have lost phone and recovery codes: they set up a new second factor when they log in."""
+        names = accounts.reset_second_factor(people, at=timezone.now())
+        for person in people:
+            self.log_change(request, person, gettext("Tog bort det andra steget"))
+        text = gettext("Det andra steget är borttaget för %(names)s. De får ett mejl om det.")
+        messages.success(request, text % {"names": ", ".join(names)})
+
+    def has_reset_second_factor_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person looks after accounts."""
+        return self.has_add_permission(request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only officers as substitutes."""

@@ -14,6 +14,7 @@ DATA_DIR = Path(env.text("SAMVERKAN_DATA_DIR", str(BASE_DIR / "var")))
 
 DEBUG = env.flag("SAMVERKAN_DEBUG", default=False)
 SECRET_KEY = env.text("SAMVERKAN_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SAMVERKAN_OLD_SECRET_KEYS")  # while a new key takes over
 ALLOWED_HOSTS = env.words("SAMVERKAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("SAMVERKAN_TRUSTED_ORIGINS")
 
@@ -29,6 +30,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_tasks",
@@ -51,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "samverkan.second_factor.SecondFactorMiddleware",
     "applications.middleware.LifecycleMiddleware",
     "applications.keeping.middleware.KeepMiddleware",
 ]
@@ -141,12 +145,37 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "applications.accounts.login_forms.ResetPasswordKeyForm",
     "reauthenticate": "applications.accounts.login_forms.ReauthenticateForm",
     "user_token": "applications.accounts.login_forms.UserTokenForm",
+    "request_login_code": "applications.accounts.login_forms.RequestLoginCodeForm",
+    "confirm_login_code": "applications.accounts.login_forms.ConfirmLoginCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that made the account, nowhere else
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one counts when it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever owns the account hears of what changed in it
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; the mail may take a while
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+# Counted in the shared cache, so that all web processes count together.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/h/ip,6/10m/key"}
+MFA_ADAPTER = "applications.accounts.mfa_adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "samverkan"
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago or ahead counts: clocks differ
+MFA_FORMS = {
+    "authenticate": "applications.accounts.mfa_forms.AuthenticateForm",
+    "reauthenticate": "applications.accounts.mfa_forms.ReauthenticateForm",
+    "activate_totp": "applications.accounts.mfa_forms.ActivateTotpForm",
+    "add_webauthn": "applications.accounts.mfa_forms.AddPasskeyForm",
+    "edit_webauthn": "applications.accounts.mfa_forms.RenamePasskeyForm",
+}
+# People at the city show a second factor before any page of the workspace. Off only to try the demo.
+STAFF_SECOND_FACTOR = env.flag("SAMVERKAN_STAFF_SECOND_FACTOR", default=True)
 
 # --- language -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"

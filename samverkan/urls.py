@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from applications.accounts.views import account_protection, account_settings
 from samverkan import views
 
 urlpatterns = [
@@ -14,10 +13,8 @@ urlpatterns = [
     path("kontakt/", views.contact, name="contact"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("konto/", account_settings, name="account_settings"),
-    path("konto/skyddade-personuppgifter/", account_protection, name="account_protection"),
     path("konto/vidare/", views.after_login, name="after_login"),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("applications.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("applications.urls")),
     path("", include("phases.urls")),

@@ -80,6 +80,8 @@ def environment(port: int) -> dict[str, str]:
     env["SAMVERKAN_HTTPS"] = "0"  # plain HTTP, therefore bound to loopback only
     env["SAMVERKAN_SITE_URL"] = f"http://localhost:{port}"
     env.setdefault("SAMVERKAN_DEBUG", "0")
+    # Everybody's password stands in the README: a second factor would only be in the way of trying it.
+    env.setdefault("SAMVERKAN_STAFF_SECOND_FACTOR", "0")
     if not env.get("SAMVERKAN_SECRET_KEY"):
         env["SAMVERKAN_SECRET_KEY"] = _secret(data)
     return env

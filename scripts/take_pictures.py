@@ -94,7 +94,7 @@ def _window(browser: Browser, site: str, picture: Picture, password: str) -> Pag
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
     )
-    page.goto("/konto/login/")
+    page.goto("/konto/logga-in/")
     page.locator("[name=login]").fill(picture.email)
     page.locator("[name=password]").fill(password)
     page.locator("[name=password]").press("Enter")

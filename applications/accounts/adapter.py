@@ -1,8 +1,12 @@
 """How accounts behave here: mails go through the house's own outbox, errors say what to do."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context as allauth_context
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +16,7 @@ from applications.notices import Recipient
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts by e-mail and password."""
+    """Accounts by e-mail; log-in by password, by a code in a mail or by passkey."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -24,6 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("E-postadressen och lösenordet hör inte ihop. Försök igen."),
         "email_taken": _("Adressen används redan. Logga in eller välj en annan."),
         "enter_current_password": _("Lösenordet stämmer inte. Skriv det lösenord du har nu."),
+        "incorrect_code": _("Koden stämmer inte. Försök igen."),
         "incorrect_password": _("Lösenordet stämmer inte. Försök igen."),
         "invalid_or_expired_key": _("Länken är gammal. Be om en ny."),
         "invalid_login": _("Det gick inte att logga in. Försök igen."),
@@ -42,3 +47,22 @@ class AccountAdapter(DefaultAccountAdapter):
         recipient = Recipient(email, user.name if user is not None else "", user)
         name = template_prefix.rsplit("/", 1)[-1]
         queue(f"account_{name}", to=recipient, at=timezone.now(), context=context)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again who it is before something sensitive, but not of whoever has just logged in."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """Return the ways to show that it is still you, in our words."""
+        words = {
+            "reauthenticate": _("Skriv lösenordet"),
+            "mfa_reauthenticate": _("Skriv en kod"),
+            "mfa_reauthenticate:webauthn": _("Använd en passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["id"]]} for method in methods]

@@ -46,6 +46,8 @@ class AccountForm(FormMixin):
             OLD: _("Skriv det lösenord du har nu"),
             PASSWORD: _("Skriv ett nytt lösenord"),
             AGAIN: _("Skriv det nya lösenordet en gång till"),
+            "code": _("Skriv koden"),
+            "name": _("Skriv ett namn"),
         }[name]
 
 
@@ -69,13 +71,16 @@ class SignupForm(AccountForm, allauth.SignupForm):
 
 
 class AddEmailForm(AccountForm, allauth.AddEmailForm):
-    """Add an address."""
+    """Change the address."""
 
     def words(self) -> dict[str, tuple[str, str]]:
-        """Return the words; the address is a further one."""
+        """Return the words; the address is the new one."""
         return {
             **super().words(),
-            EMAIL: (_("Ny e-postadress"), _("Vi skickar ett mejl dit som du bekräftar med")),
+            EMAIL: (
+                _("Ny e-postadress"),
+                _("Vi skickar ett mejl dit. Adressen byts när du har öppnat länken i mejlet."),
+            ),
         }
 
 
@@ -97,6 +102,26 @@ class ResetPasswordKeyForm(AccountForm, allauth.ResetPasswordKeyForm):
 
 class ReauthenticateForm(AccountForm, allauth.ReauthenticateForm):
     """Show that it is still you."""
+
+
+class RequestLoginCodeForm(AccountForm, allauth.RequestLoginCodeForm):
+    """Ask for a code by mail."""
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return the words; the code is sent to the address."""
+        return {EMAIL: (_("Din e-postadress"), _("Vi mejlar en kod dit"))}
+
+
+class ConfirmLoginCodeForm(AccountForm, allauth.ConfirmLoginCodeForm):
+    """Log in with the code that came by mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Return the words of the box."""
+        return {"code": (_("Koden i mejlet"), _("Åtta siffror"))}
 
 
 class UserTokenForm(AccountForm, allauth.UserTokenForm):

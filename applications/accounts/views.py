@@ -1,19 +1,28 @@
-"""A person's own page."""
+"""A person's own pages beside allauth's."""
 
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.logout import logout
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from applications.accounts import protection_actions
+from applications.accounts import actions, protection_actions
 from applications.accounts.forms import ProfileForm
+from applications.accounts.overview import overview
+from applications.http import attempt
 
 
 @login_required
 def account_settings(request: HttpRequest) -> HttpResponse:
-    """Show "Mitt konto": name and phone, and the ways to change address and password."""
+    """Show "Mitt konto": name and phone, and everything about how the person logs in."""
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -21,7 +30,8 @@ def account_settings(request: HttpRequest) -> HttpResponse:
         return redirect("account_settings")
     # A form that failed has put its values on the instance: the header must not show what is not saved.
     request.user.refresh_from_db()
-    return render(request, "account/settings.html", {"form": form, "nav_current": "account"})
+    context = {"form": form, "ways": overview(request.user), "nav_current": "account"}
+    return render(request, "account/settings.html", context)
 
 
 @login_required
@@ -35,3 +45,40 @@ def account_protection(request: HttpRequest) -> HttpResponse:
         )
         return redirect("account_settings")
     return render(request, "account/protection.html", {"nav_current": "account"})
+
+
+@login_required
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    """Tell people at the city to set up a second factor, and lead them on when they have one."""
+    ways = overview(request.user)
+    if ways.has_second_factor:
+        return redirect("after_login")
+    return render(request, "account/second_factor_needed.html", {"nav_current": "account"})
+
+
+@login_required
+@require_POST
+def end_log_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one log-in of one's own: that browser is logged out at once."""
+    log_in = get_object_or_404(UserSession, pk=pk, user=request.user)
+    is_this_one = log_in.is_current()
+    end_sessions(request, [log_in])
+    if is_this_one:
+        return redirect("start")
+    messages.success(request, _("Inloggningen är avslutad."))
+    return redirect("usersessions_list")
+
+
+@login_required
+@reauthentication_required(app="allauth.account")
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Say what happens, or what has to be done first, and delete one's account (D8)."""
+    user, missing = request.user, list[Any]()
+    if request.method == "POST":
+        missing = attempt(lambda: actions.delete_account(user, at=timezone.now()))
+        if not missing:
+            logout(request, show_message=False)
+            messages.success(request, _("Ditt konto är borttaget. Du får ett sista mejl som bekräftar det."))
+            return redirect("start")
+    context = {"missing": missing, "first": list(actions.cannot_delete(user)), "nav_current": "account"}
+    return render(request, "account/delete.html", context)

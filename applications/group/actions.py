@@ -15,7 +15,7 @@ from applications.group.confirmation_actions import forget_answers
 from applications.lifecycle import Missing, Refused, expect, locked, note, note_from_outside, refuse_if
 from applications.models import Actor, Case, CaseActor, Event, Invitation, Membership
 from applications.notices import Recipient
-from applications.states import Role
+from applications.states import FINISHED, Role
 
 
 # --- people ------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def remove_member(pk: int, membership_id: int, *, by: Any, at: datetime) -> Even
 
 
 def _cannot_leave(case: Case, membership: Membership) -> Iterable[Missing]:
-    if membership.role == Role.REPRESENTATIVE:
+    if membership.role == Role.REPRESENTATIVE and case.status not in FINISHED:
         yield Missing(_("Gruppen behöver en företrädare. Byt företrädare först."), _group_page(case))
 
 

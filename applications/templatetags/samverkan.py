@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import geo, geo_svg, identity
+from applications.accounts.devices import device
 
 register = template.Library()
 
@@ -225,6 +226,12 @@ def filstorlek(value: object) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))}{NBSP}kB"
     return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+
+
+@register.filter
+def enhet(value: object) -> str:
+    """Return which browser a log-in came from, of what the browser says about itself."""
+    return device(str(value))
 
 
 @register.filter

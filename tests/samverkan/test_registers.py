@@ -151,7 +151,7 @@ def test_failed_mails_can_be_sent_again() -> None:
 
 
 def test_the_workspace_has_no_door_of_its_own(client: Client) -> None:
-    assert client.get("/admin/login/?next=/admin/arenden/").url == "/konto/login/?next=/admin/arenden/"
+    assert client.get("/admin/login/?next=/admin/arenden/").url == "/konto/logga-in/?next=/admin/arenden/"
     client.force_login(personas.karl())
-    assert client.get("/admin/password_change/").url == "/konto/password/change/"
-    assert client.post("/admin/logout/").url == "/konto/logout/"
+    assert client.get("/admin/password_change/").url == "/konto/losenord/"
+    assert client.post("/admin/logout/").url == "/konto/logga-ut/"

@@ -271,7 +271,7 @@ def test_who_gets_in(
 
 def test_nobody_gets_in_without_logging_in(case: Case) -> None:
     for name, url in addresses(case, staff=False).items():
-        assert Client().get(url).url.startswith("/konto/login/"), name
+        assert Client().get(url).url.startswith("/konto/logga-in/"), name
     for name, url in addresses(case, staff=True).items():
         assert Client().get(url).status_code == 302, name
 

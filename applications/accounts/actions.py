@@ -1,0 +1,75 @@
+"""What happens to an account as a whole: it ends (D8), or gets help with a lost second factor."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.group.actions import leave_group
+from applications.lifecycle import Missing, refuse_if
+from applications.mail import queue
+from applications.models import Membership, User
+from applications.notices import Recipient
+from applications.states import FINISHED, Role
+
+NOWHERE = "example.invalid"  # a domain that no mail reaches, by its own standard
+
+
+def cannot_delete(user: Any) -> Iterable[Missing]:
+    """Yield what has to be done before the account can go, each with the page where it is done."""
+    if user.is_staff:
+        yield Missing(_("Du arbetar hos staden. Be administratören stänga kontot."))
+    speaks_for = Membership.objects.filter(user=user, role=Role.REPRESENTATIVE, left_at=None)
+    for membership in speaks_for.exclude(case__status__in=FINISHED).select_related("case"):
+        case = membership.case
+        if case.memberships.filter(left_at=None).exclude(user=user).exists():
+            text = _("Du är gruppens företrädare i %(case)s. Låt någon annan i gruppen ta över först.")
+            yield Missing(
+                text % {"case": case.title}, reverse("hand_over_representative", args=[case.reference])
+            )
+        else:
+            text = _("Du är ensam i gruppen i %(case)s. Bjud in någon som tar över, eller återkalla ärendet.")
+            yield Missing(text % {"case": case.title}, reverse("edit_group", args=[case.reference]))
+
+
+@transaction.atomic
+def delete_account(user: Any, *, at: datetime) -> None:
+    """Leave all groups, end all log-ins and take name, address and phone out of the person's own row (D8).
+
+    The trail stays as it was written: its events carry the person's number, role and name at that time.
+    Raises Refused with what has to be done first (`cannot_delete`).
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    refuse_if(cannot_delete(user))
+    for case_id in user.memberships.filter(left_at=None).values_list("case_id", flat=True):
+        leave_group(case_id, by=user, at=at)
+    queue("account_deleted", to=Recipient(user.email, user.name), at=at)
+    for log_in in UserSession.objects.filter(user=user):
+        log_in.end()
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.name, user.phone, user.title = _("Borttaget konto"), "", ""
+    user.email = f"borttaget-{user.pk}@{NOWHERE}"
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["name", "phone", "title", "email", "is_active", "password"])
+
+
+def reset_second_factor(people: Iterable[Any], *, at: datetime) -> list[str]:
+    """Take away all second factors of `people` and tell them; return the names of those who had one.
+
+    The administrator does it after having made sure who asks.
+    """
+    names = []
+    for person in people:
+        count, _rows = Authenticator.objects.filter(user=person).delete()
+        if count:
+            queue("account_second_factor_reset", to=Recipient(person.email, person.name, person), at=at)
+            names.append(person.name)
+    return names
