@@ -189,11 +189,20 @@ def _people(users: list[Any]) -> dict[int, _Person]:
     for email, name in Invitation.objects.filter(email__in=everyones).values_list("email", "name"):
         for pk in (pk for pk, own in addresses.items() if email in own):
             names[pk].add(name)
+    phones = {user.pk: {user.phone} for user in users}
+    for user in users:
+        for known_words, kind in ((names, "names"), (addresses, "emails"), (phones, "phones")):
+            known_words[user.pk].update((user.hidden_words or {}).get(kind, ()))
     return {
         user.pk: _Person(
             user.pk,
             frozenset(name.strip() for name in names[user.pk] if len(name.strip()) >= SHORTEST),
-            frozenset([*map(re.escape, addresses[user.pk]), *_phone(user.phone)]),
+            frozenset(
+                [
+                    *map(re.escape, addresses[user.pk]),
+                    *(pattern for number in phones[user.pk] for pattern in _phone(number)),
+                ]
+            ),
             _("en person"),
         )
         for user in users
@@ -234,6 +243,16 @@ def text_hiding(person: Any, text: str) -> str:
     if person is None or not person.protected_identity:
         return text
     return _mask(text, list(_people([person]).values()))
+
+
+def words_to_hide(user: Any) -> dict[str, list[str]]:
+    """Return what tells who `user` is, to be hidden in texts even when the account no longer says it (D22)."""
+    before = user.hidden_words or {}
+    emails = {user.email.lower()}
+    emails.update(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
+    names = {user.name, *Invitation.objects.filter(email__in=emails).values_list("name", flat=True)}
+    now = {"names": names, "emails": emails, "phones": {user.phone}}
+    return {kind: sorted({*before.get(kind, ()), *words} - {""}) for kind, words in now.items()}
 
 
 # --- searching ---------------------------------------------------------------------------------------

@@ -96,6 +96,8 @@ class UserAdmin(StaffModelAdmin):
             obj.set_unusable_password()
             obj.joined_at = timezone.now()
         super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            accounts.keep_address(obj)
 
     @admin.action(
         permissions=["reset_second_factor"], description=_("Ta bort det andra steget för valda personer")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 Django's name
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
@@ -41,3 +42,12 @@ def actions_are_complete(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                     Error(f"templates/mail/{action}_{audience}.txt is missing.", id="samverkan.E005")
                 )
     return found
+
+
+@register("samverkan", deploy=True)
+def second_factor_is_on(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Return a warning when the workspace is open to whoever has a password."""
+    if settings.STAFF_SECOND_FACTOR:
+        return []
+    text = "SAMVERKAN_STAFF_SECOND_FACTOR is off: a password alone opens the workspace."
+    return [Warning(text, id="samverkan.W001")]

@@ -5,5 +5,8 @@ from django.http import HttpRequest
 
 
 def municipality(request: HttpRequest) -> dict:
-    """Return the municipality's settings for templates as `municipality`."""
-    return {"municipality": settings.MUNICIPALITY}
+    """Return the municipality's settings, and whether the workspace is open without a second factor."""
+    return {
+        "municipality": settings.MUNICIPALITY,
+        "second_factor_off": not settings.STAFF_SECOND_FACTOR,
+    }

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-# What anybody may see, so a person at the city without a second factor too. The account pages are open as well.
+# What anybody may see, so a person at the city without a second factor too.
 PUBLIC = frozenset(
     {
         "start",
@@ -23,6 +23,19 @@ PUBLIC = frozenset(
         "favicon",
         "express_interest",
         "interest_receipt",
+    }
+)
+# What it takes to set one up, to show one, or to go.
+SETTING_UP = frozenset(
+    {
+        "account_second_factor",
+        "mfa_add_webauthn",
+        "mfa_activate_totp",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_confirm_email",
+        "account_logout",
     }
 )
 Kind = Authenticator.Type
@@ -58,9 +71,7 @@ class SecondFactorMiddleware:
 
 def _is_open(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and (
-        match.view_name in PUBLIC or request.path.startswith(reverse("account_settings"))
-    )
+    return match is not None and match.view_name in PUBLIC | SETTING_UP
 
 
 def _has_shown_one(request: HttpRequest) -> bool:

@@ -173,6 +173,9 @@ MFA_FORMS = {
     "activate_totp": "applications.accounts.mfa_forms.ActivateTotpForm",
     "add_webauthn": "applications.accounts.mfa_forms.AddPasskeyForm",
     "edit_webauthn": "applications.accounts.mfa_forms.RenamePasskeyForm",
+    "login_webauthn": "applications.accounts.mfa_forms.LoginPasskeyForm",
+    "authenticate_webauthn": "applications.accounts.mfa_forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "applications.accounts.mfa_forms.ReauthenticatePasskeyForm",
 }
 # People at the city show a second factor before any page of the workspace. Off only to try the demo.
 STAFF_SECOND_FACTOR = env.flag("SAMVERKAN_STAFF_SECOND_FACTOR", default=True)

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import identity
 from applications.group.actions import leave_group
 from applications.lifecycle import Missing, refuse_if
 from applications.mail import queue
-from applications.models import Membership, User
+from applications.models import Invitation, KeptText, Membership, User
 from applications.notices import Recipient
 from applications.states import FINISHED, Role
 
@@ -42,7 +43,8 @@ def cannot_delete(user: Any) -> Iterable[Missing]:
 def delete_account(user: Any, *, at: datetime) -> None:
     """Leave all groups, end all log-ins and take name, address and phone out of the person's own row (D8).
 
-    The trail stays as it was written: its events carry the person's number, role and name at that time.
+    The trail stays as it was written: its events carry the person's number, role and name at that time. What is
+    hidden of a protected person stays hidden (D22).
     Raises Refused with what has to be done first (`cannot_delete`).
     """
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -50,15 +52,29 @@ def delete_account(user: Any, *, at: datetime) -> None:
     for case_id in user.memberships.filter(left_at=None).values_list("case_id", flat=True):
         leave_group(case_id, by=user, at=at)
     queue("account_deleted", to=Recipient(user.email, user.name), at=at)
+    user.hidden_words = identity.words_to_hide(user) if user.protected_identity else None
+    nowhere = f"borttaget-{user.pk}@{NOWHERE}"
+    Invitation.objects.filter(email=user.email).exclude(accepted_at=None).update(email=nowhere, name="")
     for log_in in UserSession.objects.filter(user=user):
         log_in.end()
-    Authenticator.objects.filter(user=user).delete()
-    EmailAddress.objects.filter(user=user).delete()
-    user.name, user.phone, user.title = _("Borttaget konto"), "", ""
-    user.email = f"borttaget-{user.pk}@{NOWHERE}"
+    for own in (Authenticator, EmailAddress, KeptText):
+        own.objects.filter(user=user).delete()
+    user.name, user.phone, user.title, user.email = _("Borttaget konto"), "", "", nowhere
     user.is_active = False
     user.set_unusable_password()
-    user.save(update_fields=["name", "phone", "title", "email", "is_active", "password"])
+    user.save(update_fields=["name", "phone", "title", "email", "is_active", "password", "hidden_words"])
+
+
+@transaction.atomic
+def keep_address(user: Any) -> None:
+    """Make the address that an administrator has entered the one to log in with, once it is confirmed.
+
+    Other addresses of the account, of which one may have been taken over, no longer let anybody in.
+    """
+    addresses = EmailAddress.objects.filter(user=user)
+    addresses.exclude(email=user.email).delete()
+    if not addresses.exists():
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
 
 
 def reset_second_factor(people: Iterable[Any], *, at: datetime) -> list[str]:
@@ -71,5 +87,5 @@ def reset_second_factor(people: Iterable[Any], *, at: datetime) -> list[str]:
         count, _rows = Authenticator.objects.filter(user=person).delete()
         if count:
             queue("account_second_factor_reset", to=Recipient(person.email, person.name, person), at=at)
-            names.append(person.name)
+            names.append(str(person))
     return names

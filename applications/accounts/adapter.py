@@ -10,6 +10,7 @@ from allauth.core import context as allauth_context
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications import identity
 from applications.mail import queue
 from applications.models import User
 from applications.notices import Recipient
@@ -47,6 +48,15 @@ class AccountAdapter(DefaultAccountAdapter):
         recipient = Recipient(email, user.name if user is not None else "", user)
         name = template_prefix.rsplit("/", 1)[-1]
         queue(f"account_{name}", to=recipient, at=timezone.now(), context=context)
+
+    def confirm_email(self, request: Any, email_address: Any) -> bool:
+        """Confirm an address; the one it takes over from stays hidden when the person is protected (D22)."""
+        user = email_address.user
+        words = identity.words_to_hide(user) if user.protected_identity else None
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed and words is not None:
+            User.objects.filter(pk=user.pk).update(hidden_words=words)
+        return confirmed
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask again who it is before something sensitive, but not of whoever has just logged in."""

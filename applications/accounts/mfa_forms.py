@@ -1,5 +1,7 @@
 """allauth's forms of the second factor in our words and look (settings.MFA_FORMS)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -13,6 +15,16 @@ from django.utils.translation import gettext_lazy
 from applications.accounts.login_forms import AccountForm
 
 CODE = "code"
+LONGEST_ANSWER = 20_000  # characters; browsers send a tenth of that
+
+
+@contextmanager
+def refusing_nonsense() -> Iterator[None]:
+    """Turn the errors that a malformed answer of a browser causes in the library into an error of the form."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError):
+        raise get_adapter().validation_error("incorrect_code") from None
 
 
 class CodeForm(AccountForm):
@@ -56,23 +68,67 @@ class PasskeyForm(AccountForm):
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
 
+class CredentialField(forms.JSONField):
+    """What the browser answers, as JSON. What no browser sends is refused like a wrong code."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": gettext_lazy("Webbläsaren skapade ingen passkey. Försök igen."),
+        "invalid": gettext_lazy("Det stämde inte. Försök igen."),
+    }
+
+    def to_python(self, value: Any) -> dict[str, Any] | None:
+        """Return an object; anything else, however long or deep, is invalid."""
+        try:
+            answer = super().to_python(value) if len(value or "") <= LONGEST_ANSWER else ()
+        except (ValueError, RecursionError):
+            answer = ()
+        if answer is None or isinstance(answer, dict):
+            return answer
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """Show no answer again: it counts once."""
+
+
 class AddPasskeyForm(PasskeyForm, webauthn.AddWebAuthnForm):
     """Keep what the browser made: always a passkey, which one logs in with without a password."""
 
-    credential = forms.JSONField(
-        widget=forms.HiddenInput,
-        max_length=20_000,
-        error_messages={"required": gettext_lazy("Webbläsaren skapade ingen passkey. Försök igen.")},
-    )
+    credential = CredentialField()
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what no browser makes, without falling over it."""
-        try:
+        with refusing_nonsense():
             return super().clean()
-        except (ValueError, TypeError, KeyError, AttributeError, LookupError):
-            raise get_adapter().validation_error("incorrect_code") from None
 
 
 class RenamePasskeyForm(PasskeyForm, webauthn.EditWebAuthnForm):
     """Give a passkey another name."""
+
+
+class AnswerMixin:
+    """The answer of a passkey that exists."""
+
+    def clean_credential(self) -> Any:
+        """Return the passkey that the answer comes from."""
+        with refusing_nonsense():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class LoginPasskeyForm(AnswerMixin, webauthn.LoginWebAuthnForm):
+    """Log in with a passkey."""
+
+    credential = CredentialField()
+
+
+class AuthenticatePasskeyForm(AnswerMixin, webauthn.AuthenticateWebAuthnForm):
+    """The second step of the log-in, with a passkey."""
+
+    credential = CredentialField()
+
+
+class ReauthenticatePasskeyForm(AnswerMixin, webauthn.ReauthenticateWebAuthnForm):
+    """Show that it is still you, with a passkey."""
+
+    credential = CredentialField()

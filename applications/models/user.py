@@ -53,6 +53,8 @@ class User(AbstractBaseUser):
         verbose_name=_("Ersättare"),
     )
     protected_identity = models.BooleanField(_("Skyddade personuppgifter"), default=False)
+    # Names, addresses and numbers that a protected person has had here: still hidden in what others wrote (D22).
+    hidden_words = models.JSONField(null=True, blank=True, editable=False)
     language = models.CharField(_("Språk"), max_length=5, default="sv")
     mail_choice = models.CharField(_("Mejl"), max_length=10, choices=MailChoice, default=MailChoice.AT_ONCE)
     joined_at = models.DateTimeField(_("Konto sedan"), null=True, blank=True, editable=False)

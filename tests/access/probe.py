@@ -95,6 +95,8 @@ TEXTS = {"kind": "agenda", "ending": "pdf", "token": "0.ingen"}  # what an addre
 # What is not ours to ask here: accounts (tests/applications/accounts) and registers (tests/samverkan).
 ELSEWHERE = (
     "account_",
+    "mfa_",
+    "usersessions_",
     "admin:applications_",
     "admin:app_list",
     "admin:jsi18n",
