@@ -13,6 +13,7 @@ from applications.writing import staff_urls as writing
 
 urlpatterns = [
     path("arenden/", views.case_index, name="case_index"),
+    path("arenden/lista/", views.export_cases, name="export_cases"),
     path(
         "arenden/<str:reference>/tjansteskrivelse/andringar/",
         report_views.report_changes,

@@ -25,7 +25,7 @@ def neutral(value: Any) -> str:
 
 def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, title: str) -> bytes:
     """Return a table as a file of `kind` (CSV with a byte order mark and semicolons, as Swedish Excel reads it)."""
-    lines = [[neutral(cell) for cell in row] for row in (head, *rows)]
+    lines = [[cell if type(cell) is int else neutral(cell) for cell in row] for row in (head, *rows)]
     if kind == CSV:
         text = io.StringIO()
         csv.writer(text, delimiter=";").writerows(lines)

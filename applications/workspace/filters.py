@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import search
 from applications.forms_base import SamverkanForm
-from applications.models import Neighbourhood, User
+from applications.models import Case, Neighbourhood, User
 from applications.states import (
     FINISHED,
     PHASES,
@@ -130,3 +132,26 @@ class CaseFilter(SamverkanForm):
     def more_is_used(self) -> bool:
         """Return whether a filter outside the first row is in use, so that the rest is shown opened."""
         return any(self.data.get(name) for name in self.fields if name not in self.always_shown)
+
+
+class Listed(NamedTuple):
+    """What an address of the list asks for: its view, its order, its filters and the cases themselves."""
+
+    view: View
+    order: str
+    form: CaseFilter
+    cases: QuerySet
+
+
+def asked_for(request: HttpRequest) -> Listed:
+    """Return the cases that `request` asks for, of those its user may see, with officer and neighbourhood (D20)."""
+    views = {view.key: view for view in VIEWS}
+    default = "mina" if request.user.is_officer else "vantar"
+    view = views.get(request.GET.get("vy", ""), views[default])
+    order = request.GET.get("ordning", "")
+    if order not in ORDERS:
+        order = "datum"
+    form = CaseFilter(request.GET)
+    cases = Case.objects.visible_to(request.user).filter(view.condition(request.user))
+    cases = form.apply(cases, today=timezone.localdate()).order_by(*ORDERS[order])
+    return Listed(view, order, form, cases.select_related("officer", "neighbourhood"))

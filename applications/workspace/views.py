@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from applications import actions
+from applications import actions, downloads, tables
 from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import Recipient, preview
 from applications.states import FINISHED
 from applications.workspace import actions as workspace_actions
-from applications.workspace.filters import ORDERS, TURN_OF_ROLE, VIEWS, CaseFilter
+from applications.workspace.filters import TURN_OF_ROLE, VIEWS, asked_for
 from applications.workspace.forms import (
     AssignForm,
     FileNoteForm,
@@ -29,6 +29,7 @@ from applications.workspace.forms import (
     ReasonForm,
     RegistryNumberForm,
 )
+from applications.workspace.list_file import HEAD, lines
 
 PAGE_SIZE = 25
 SUGGESTED = 100  # cases offered while the case is typed
@@ -44,16 +45,8 @@ COLUMNS = (
 
 def case_index(request: HttpRequest) -> HttpResponse:
     """Show the cases of a view, narrowed and ordered by the address (D20)."""
-    views = {view.key: view for view in VIEWS}
-    default = "mina" if request.user.is_officer else "vantar"
-    view = views.get(request.GET.get("vy", ""), views[default])
-    order = request.GET.get("ordning") if request.GET.get("ordning") in ORDERS else "datum"
-    form = CaseFilter(request.GET)
-    cases = Case.objects.visible_to(request.user).filter(view.condition(request.user))
-    cases = form.apply(cases, today=timezone.localdate()).order_by(*ORDERS[order])
-    page = Paginator(cases.select_related("officer", "neighbourhood"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    view, order, form, cases = asked_for(request)
+    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -68,6 +61,17 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
     }
     return render_staff(request, "workspace/case_index.html", context)
+
+
+def export_cases(request: HttpRequest) -> HttpResponse:
+    """Send the cases of a list's address, in its order, as CSV or with `?format=xlsx` as XLSX (D20)."""
+    view, _order, _form, cases = asked_for(request)
+    kind = tables.XLSX if request.GET.get("format") == tables.XLSX else tables.CSV
+    data = tables.table(HEAD, lines(cases, request.user), kind=kind, title=str(view.label))
+    response = HttpResponse(data, content_type=tables.CONTENT_TYPES[kind])
+    name = f"{timezone.localdate()} {view.label}.{kind}"
+    response["Content-Disposition"] = downloads.disposition(name)
+    return response
 
 
 def _columns(query: QueryDict, order: str) -> list[dict[str, Any]]:

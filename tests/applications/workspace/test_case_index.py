@@ -1,15 +1,19 @@
 """The case list: views, filters, search, order, and a constant number of queries."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from applications import search
-from applications.models import Case
+from applications.models import Case, Grant
 from applications.states import Status
 from tests import factories, personas
+from tests.walk import walked
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/arenden/"
@@ -108,9 +112,55 @@ def test_the_number_of_queries_does_not_grow(karl: Client, rows: int, django_ass
         assert len(titles(karl.get(URL))) == rows
 
 
+def rows(response) -> list[list[str]]:
+    """The lines of a CSV answer, below its head."""
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))[1:]
+
+
+def test_the_file_holds_what_the_list_shows_in_its_order(karl: Client) -> None:
+    for title in ("Östra torget", "=Åsgatan", "Andra"):
+        factories.case(title)
+    hidden = factories.case("Karins")
+    Case.objects.filter(pk=hidden.pk).update(restricted=True, officer=personas.karin())
+    answer = karl.get(f"{URL}lista/", {"vy": "alla", "ordning": "arende", "page": "7"})
+    assert [row[2] for row in rows(answer)] == [
+        "'=Åsgatan",
+        "Andra",
+        "Östra torget",
+    ]  # the first is no formula
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert [row[2] for row in rows(karl.get(f"{URL}lista/", {"vy": "alla", "q": "torget"}))] == [
+        "Östra torget"
+    ]
+    assert rows(karl.get(f"{URL}lista/", {"vy": "avslutade"})) == []
+
+
+def test_the_file_for_excel_has_what_was_granted(karl: Client) -> None:
+    walk = walked(Status.COLLABORATION)
+    answer = karl.get(f"{URL}lista/", {"vy": "alla", "format": "xlsx"})
+    head, line = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    told = dict(zip(head, line, strict=True))
+    assert told["Referens"] == walk.case.reference
+    assert told["Status"] == "Samarbete pågår"
+    assert told["Beviljat, kronor"] == sum(grant.amount for grant in Grant.objects.all()) > 0
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_file_asks_no_more_however_many_cases(
+    karl: Client, number: int, django_assert_num_queries
+) -> None:
+    for each in range(number):
+        factories.case(f"Gata {each}")
+    karl.get(f"{URL}lista/")
+    with django_assert_num_queries(5):
+        assert len(rows(karl.get(f"{URL}lista/", {"vy": "alla"}))) == number
+
+
 def test_an_applicant_finds_no_workspace(client: Client) -> None:
     client.force_login(personas.amina())
     assert client.get(URL).status_code == 404
     assert client.get("/admin/").status_code == 404
+    assert client.get(f"{URL}lista/").status_code == 404
     client.logout()
     assert client.get(URL).status_code == 302
