@@ -28,6 +28,22 @@ LABELS: dict[str, Label] = {
         (_("Bara gruppen ser det ni skriver."),),
     ),
     "edit_application": Label(_("Fortsätt med ansökan"), _("Ansökan ändrad")),
+    "open_draft": Label(
+        _("Öppna utkastet för kontaktpersonen"),
+        _("Gruppen öppnade sitt utkast för kontaktpersonen"),
+        (
+            _("Kontaktpersonen kan läsa allt ni har skrivit, och det ni skriver sedan."),
+            _(
+                "Utkastet räknas som inkommet till staden. Det är en allmän handling: andra kan begära att få läsa den."
+            ),
+            _("Det registreras i ärendet som det ser ut nu, med bilagor."),
+            _("Det töms aldrig, hur länge det än ligger."),
+            _("Det går inte att ångra."),
+            _("Ansökan är inte skickad. Det gör ni själva när den är klar."),
+        ),
+    ),
+    "warn_draft": Label(_("Påminn om utkastet"), _("Gruppen fick veta att utkastet snart töms")),
+    "clear_draft": Label(_("Töm utkastet"), _("Utkastet tömdes")),
     "submit": Label(
         _("Skicka ansökan"),
         _("Ansökan kom in"),
@@ -220,7 +236,11 @@ LABELS: dict[str, Label] = {
     "withdraw": Label(
         _("Återkalla"),
         _("Gruppen återkallade"),
-        (_("Det går inte att ångra."), _("Har ni fått stöd behöver ni lämna en slutredovisning.")),
+        (
+            _("Det går inte att ångra."),
+            _("Har ni fått stöd behöver ni lämna en slutredovisning."),
+            _("Det ni har skrivit och inte skickat går inte att läsa längre, och töms."),
+        ),
     ),
     "strike_off": Label(
         _("Skriv av ärendet"),

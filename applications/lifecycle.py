@@ -19,6 +19,7 @@ from applications.permissions import RULES, allowed, role_for
 from applications.states import FINISHED, Status, Turn
 
 SITTING = timedelta(hours=1)
+BY_CLOCK = frozenset({"strike_off"})  # a draft that nobody came back to (D19)
 
 
 class Missing(NamedTuple):
@@ -125,6 +126,36 @@ def perform(
     if not can_proceed(getattr(case, action)):
         raise WrongState(case, action)
     role = _role_or_denied(case, action, by)
+    _move(case, action, at, turn=turn, due_on=due_on, due_reason=due_reason)
+    return _log(case, action, source, by, role, at, comment, data, contact, context)
+
+
+def perform_by_clock(case: Case, action: str, *, at: datetime, comment: str) -> Event:
+    """Take one of the transitions BY_CLOCK of a locked case because its time has come, in nobody's name.
+
+    Raises WrongState when the status does not allow it, PermissionDenied for any other transition.
+    """
+    if action not in BY_CLOCK:
+        raise denied(action)
+    if not can_proceed(getattr(case, action)):
+        raise WrongState(case, action)
+    source = case.status
+    _move(case, action, at)
+    name = _("Automatiskt")
+    return note_from_outside(case, action, role="", name=name, at=at, source=source, comment=comment)
+
+
+def _move(
+    case: Case,
+    action: str,
+    at: datetime,
+    *,
+    turn: Turn | None = None,
+    due_on: date | None = None,
+    due_reason: str = "",
+) -> None:
+    """Take the transition, with whose turn it is and until when."""
+    source = case.status
     getattr(case, action)()
     if case.status != source:
         case.status_since = at
@@ -135,7 +166,6 @@ def perform(
     case.due_on = due_on or usual_date
     case.due_reason = due_reason or usual_reason
     case.save(update_fields=["status", "status_since", "turn", "due_on", "due_reason", "closed_at"])
-    return _log(case, action, source, by, role, at, comment, data, contact, context)
 
 
 def pass_turn(case: Case, turn: Turn, *, due_on: date | None, due_reason: str) -> None:
@@ -195,12 +225,11 @@ def note_from_outside(
     event = Event.objects.create(
         case=case,
         action=action,
-        source=case.status,
         target=case.status,
         at=at,
         user_name=name,
         role=role,
-        **fields,
+        **{"source": case.status, **fields},
     )
     search.refresh(case)
     _write_mails(case, action, event, None, at, contact, context)

@@ -41,6 +41,8 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "remind_actor": (CONTACT,),
     "answer_actor": (CONTACT, GROUP),
     "start_draft": (),
+    "open_draft": (GROUP, OFFICER, REGISTRARS),
+    "warn_draft": (GROUP,),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
     "request_completion": (GROUP,),
@@ -75,7 +77,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "approve_report": (GROUP,),
     "close": (GROUP, REGISTRARS),
     "withdraw": (GROUP, OFFICER, SECRETARIES),
-    "strike_off": (GROUP, REGISTRARS),
+    "strike_off": (GROUP, OFFICER, REGISTRARS),
     "archive": (),
     "write_message": (GROUP, OFFICER),
 }

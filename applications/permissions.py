@@ -78,6 +78,7 @@ RULES: dict[str, Rule] = {
     # initiering
     "start_draft": speaks_for_group | member,
     "edit_application": group,
+    "open_draft": representative,
     "submit": speaks_for_group,
     "log_first_meeting": assigned_officer,
     "take_up": assigned_officer,
@@ -190,6 +191,7 @@ def allowed(action: str, *, user: Any, case: Any) -> bool:
 WRITES_WHILE_RUNNING = frozenset(
     {
         "edit_application",
+        "open_draft",
         "log_first_meeting",
         "declare_no_conflict",
         "assess_criteria",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications import views as case_views
 from applications.attachments import staff_urls as attachments
+from applications.drafts import staff_urls as drafts
 from applications.group import staff_urls as group
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
@@ -30,6 +31,7 @@ urlpatterns = [
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
     *registry.urlpatterns,
     *writing.urlpatterns,
+    *drafts.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,
     *messaging.urlpatterns,

@@ -5,6 +5,7 @@ from django.urls import path
 
 from applications import map_views, views
 from applications.attachments import urls as attachments
+from applications.drafts import urls as drafts
 from applications.group import urls as group
 from applications.keeping import urls as keeping
 from applications.messaging import urls as messaging
@@ -12,6 +13,7 @@ from applications.writing import urls as writing
 
 urlpatterns = [
     *writing.urlpatterns,
+    *drafts.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,
     *messaging.urlpatterns,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import DocumentOrder, Meeting
+from applications.models import Case, DocumentOrder, Meeting
 
 
 def document_path(issued: "IssuedDocument", name: str) -> str:
@@ -110,3 +110,30 @@ class Pack(models.Model):
     def is_being_made(self) -> bool:
         """True until the worker is through with it."""
         return self.finished_at is None
+
+
+def copy_path(copy: "DraftCopy", name: str) -> str:
+    """Return a path on disk that says nothing of what the file holds."""
+    return f"drafts/{uuid.uuid4().hex}.pdf"
+
+
+class DraftCopy(models.Model):
+    """An unsent application as a PDF marked "Utkast", for the one who asked for it and for a day (D19).
+
+    No document of the case: it is not registered, and the city never sees it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    ordered_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to=copy_path, blank=True)
+
+    class Meta:
+        verbose_name = _("utskrift av utkast")
+        verbose_name_plural = _("utskrifter av utkast")
+        ordering = ["-ordered_at", "-id"]
+        indexes = [models.Index(fields=["user", "case", "-ordered_at"], name="draft_copy_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.ordered_at:%Y-%m-%d %H:%M}"

@@ -13,7 +13,17 @@ from applications.notices import AUDIENCES, NOTICES
 from applications.permissions import RULES, WRITES_WHILE_RUNNING
 
 # Done by nobody in particular or together with another action: they have no rule of their own.
-WITHOUT_RULE = frozenset({"open_case", "claim_case", "accept_invitation", "answer_actor", "release_decision"})
+WITHOUT_RULE = frozenset(
+    {
+        "open_case",
+        "claim_case",
+        "accept_invitation",
+        "answer_actor",
+        "release_decision",
+        "warn_draft",
+        "clear_draft",
+    }
+)
 
 
 @register("samverkan")

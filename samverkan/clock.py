@@ -12,9 +12,11 @@ from django_tasks_db.models import DBTaskResult
 
 from applications import mail
 from applications.attachments import actions as attachments
+from applications.drafts import actions as drafts
 from applications.group import confirmation_actions
 from applications.keeping import store
 from reports import issue
+from reports.drafts import make as draft_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,8 @@ def tick(*, at: datetime) -> dict[str, int]:
         "tidied": tidy,
         "files": attachments.clear_forgotten,
         "confirmations": confirmation_actions.remind_silent,
+        "drafts": drafts.tend,
+        "draft copies": draft_copies.clear,
     }
     done = {}
     for name, part in parts.items():

@@ -198,6 +198,12 @@ ANSWERS_PER_HOUR = env.number("SAMVERKAN_ANSWERS_PER_HOUR", 20)  # actors' answe
 INTERESTS_PER_HOUR = env.number("SAMVERKAN_INTERESTS_PER_HOUR", 20)  # by one address
 PUBLIC_FORM_MIN_SECONDS = env.number("SAMVERKAN_PUBLIC_FORM_MIN_SECONDS", 3)  # faster is a program
 
+# An application that was begun and not opened to the city is cleared after so many days without a change, and
+# its group is told so many days before (D19).
+DRAFTS = {
+    "days": env.number("SAMVERKAN_DAYS_DRAFT", 90),
+    "notice_days": env.number("SAMVERKAN_DAYS_DRAFT_NOTICE", 14),
+}
 # Days that a text which could not be saved waits for the one who wrote it.
 KEPT_DAYS = env.number("SAMVERKAN_DAYS_KEPT_TEXT", 7)
 

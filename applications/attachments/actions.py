@@ -205,6 +205,12 @@ def _forget(attachment: Attachment, *, at: datetime) -> None:
     transaction.on_commit(partial(default_storage.delete, attachment.file.name))
 
 
+def clear_waiting(case: Case, section: str, *, at: datetime) -> None:
+    """Take away the files of `section` that were never sent. The caller holds the case locked."""
+    for attachment in case.attachments.filter(section=section, sent_at=None, removed_at=None):
+        _forget(attachment, at=at)
+
+
 def clear_forgotten(*, at: datetime) -> int:
     """Take away files of messages that were never sent, after FORGOTTEN_AFTER; return how many. For the clock."""
     waiting = Attachment.objects.filter(section=MESSAGE, sent_at=None, removed_at=None)

@@ -69,6 +69,11 @@ def forget(page: Page) -> None:
     KeptText.objects.filter(seen, user_id=page.owner, path=page.path).delete()
 
 
+def forget_under(path: str) -> None:
+    """Let go of everything that is kept of the pages below `path`, whoever wrote it."""
+    KeptText.objects.filter(path__startswith=path).delete()
+
+
 def clear(*, at: datetime) -> int:
     """Delete what nobody came back for; return how many. For the clock."""
     old = KeptText.objects.filter(kept_at__lte=at - timedelta(days=settings.KEPT_DAYS))

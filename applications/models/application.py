@@ -1,6 +1,10 @@
 """The application (ansökan om samverkansstöd), its contributions and its evidence."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.actor import CaseActor, Neighbourhood
@@ -53,6 +57,11 @@ class Application(Submission):
     wanted_language = models.CharField(_("Önskat språk"), max_length=50, blank=True)
     translation_wanted = models.BooleanField(_("Vi vill ha beslutet översatt till finska"), default=False)
     steps = models.JSONField(default=dict, blank=True, editable=False)
+    # Opened to the kontaktperson before it was sent: received, and never cleared (D19)
+    opened_at = models.DateTimeField(_("Öppnad för kontaktpersonen"), null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta(Submission.Meta):
         verbose_name = _("ansökan")

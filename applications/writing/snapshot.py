@@ -16,10 +16,10 @@ from applications.states import Initiative
 Json = dict[str, Any]
 
 
-def build(case: Case, application: Application, *, by: Any, at: datetime) -> Json:
-    """Return the snapshot of `application` as `by` sends it at `at`."""
+def build(case: Case, application: Application, *, by: Any, at: datetime, draft: bool = False) -> Json:
+    """Return the snapshot of `application` as `by` sends it at `at`; `draft`: as it stands, marked so."""
     return {
-        **snapshots.header(case, application.title or case.title, timezone.localdate(at)),
+        **snapshots.header(case, application.title or case.title, timezone.localdate(at), draft=draft),
         "version": application.version,
         "submitted_at": timezone.localtime(at).isoformat(timespec="seconds"),
         "submitted_by": snapshots.name_of(by),
@@ -100,7 +100,7 @@ def _answers(application: Application) -> Json:
 
 def _contribution(row: Any) -> Json:
     return {
-        "actor": row.case_actor.actor.name,
+        "actor": row.case_actor.actor.name if row.case_actor else _("(ingen vald)"),
         "kind": row.get_kind_display(),
         "amount": row.amount,
         "description": row.description,

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from applications import areas
 from applications.attachments.sections import APPLICATION
+from applications.drafts.actions import clearing_on
 from applications.http import (
     attempt,
     attempt_form,
@@ -46,7 +49,9 @@ def _writable(case: Case, user: Any) -> Application:
     """
     if Status(case.status) not in SENDING:
         raise WrongState(case, "edit_application")
-    versions = case.application_versions.visible_to(user).unsent().select_related("neighbourhood")
+    versions = (
+        case.application_versions.visible_to(user).unsent().select_related("neighbourhood", "opened_by")
+    )
     application = versions.first()
     if application is None:
         raise WrongState(case, "edit_application")
@@ -71,13 +76,17 @@ def edit_application(request: HttpRequest, reference: str) -> HttpResponse:
     items = progress.task_list(
         application, url=lambda key: frame_url(request, "edit_application_step", case.reference, key)
     )
+    files = case.attachments.visible_to(request.user).filter(section=APPLICATION)
     context = {
         "case": case,
         "application": application,
         "items": items,
         "done": sum(item["kind"] == "klar" for item in items),
-        "files": case.attachments.visible_to(request.user).filter(section=APPLICATION, sent_at=None),
+        "files": files.filter(Q(sent_at=None) | Q(sent_at__gte=application.created_at)),
         "completing": case.status == Status.COMPLETION,
+        "may_open": allowed("open_draft", user=request.user, case=case) and not case.is_city_initiated,
+        "clearing_on": clearing_on(application),
+        "drafts": settings.DRAFTS,
     }
     return render_frame(request, "applications/writing/steps.html", context)
 

@@ -71,7 +71,24 @@ def preparation(case: Case, user: Any, card: Card) -> list[dict[str, Any]]:
         action = item.pop("action")
         if open_now and allowed(action, user=user, case=case):
             item["url"] = reverse(f"admin:{action}", args=[case.reference])
-    return items
+    return [*_opened_draft(case, user), *items]
+
+
+def _opened_draft(case: Case, user: Any) -> list[dict[str, Any]]:
+    """Return the draft that the group has opened to its kontaktperson, if it has (D19)."""
+    if case.status not in (Status.DRAFT, Status.COMPLETION):
+        return []
+    drafts = case.application_versions.visible_to(user).unsent().filter(opened_at__isnull=False)
+    return [
+        {
+            "title": _("Gruppens utkast till ansökan"),
+            "hint": datum_tid(draft.opened_at),
+            "status": _("Öppnat för dig"),
+            "kind": "andra",
+            "url": reverse("admin:opened_draft", args=[case.reference]),
+        }
+        for draft in drafts
+    ]
 
 
 def _item(action: str, title: str, *, done: bool, hint: str = "", status: str = "") -> dict[str, Any]:

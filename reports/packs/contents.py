@@ -56,7 +56,8 @@ def _agenda_item(item: AgendaItem) -> Iterator[Item]:
     """Yield the item with its tjänsteskrivelse, the application last sent, and the files that came with it."""
     case = item.case
     keys = [f"officer_report:{item.report_id}"]
-    application = case.document_orders.filter(kind="application").order_by("-id").first()
+    sent_ones = case.document_orders.filter(kind="application", key__startswith=f"application-{case.pk}-")
+    application = sent_ones.order_by("-id").first()
     found = [*_orders(keys), *([application] if application else [])]
     sent = (
         case.attachments.filter(sent_at__isnull=False, removed_at=None).exclude(section=SIGNED).order_by("id")

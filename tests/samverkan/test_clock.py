@@ -49,7 +49,8 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
-    others = dict.fromkeys(("documents", "reaped", "tidied", "files", "confirmations"), 0)
+    names = ("documents", "reaped", "tidied", "files", "confirmations", "drafts", "draft copies")
+    others = dict.fromkeys(names, 0)
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
 
 

@@ -1,0 +1,10 @@
+"""Addresses for the group."""
+
+from django.contrib.auth.decorators import login_required
+from django.urls import path
+
+from applications.drafts import views
+
+urlpatterns = [
+    path("arenden/<str:reference>/ansokan/oppna/", login_required(views.open_draft), name="open_draft"),
+]
