@@ -95,7 +95,7 @@ def clearing_on(application: Application) -> date | None:
     warned = warned_at(application)
     if warned is None or warned <= (touched := touched_at(application)):
         return None
-    return timezone.localdate(_clear_at(touched, warned))
+    return max(timezone.localdate(_clear_at(touched, warned)), timezone.localdate())
 
 
 def _clear_at(touched: datetime, warned: datetime) -> datetime:

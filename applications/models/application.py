@@ -70,6 +70,11 @@ class Application(Submission):
     def __str__(self) -> str:
         return f"{self.case} v{self.version}"
 
+    @classmethod
+    def opened_to(cls, user: Any) -> Q:
+        """Return which unsent applications `user` may read as kontaktperson or substitute, as they are open (D19)."""
+        return Q(opened_at__isnull=False) & (Q(case__officer=user) | Q(case__officer__substitute=user))
+
 
 class Contribution(models.Model):
     """What an actor puts in itself: money, time, material or responsibility (K3, R11). May be half filled in."""

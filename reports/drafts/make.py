@@ -15,9 +15,10 @@ KEEP = timedelta(days=1)
 
 
 def make(copy_id: int, *, at: datetime) -> int:
-    """Make the file of a copy from what is saved now, naming no protected people (D22); return the number of pages, 0 when it could not be made.
+    """Make the file of a copy from what is saved now; return the number of pages, 0 when it could not be made.
 
-    Making it again does nothing. Without a file but finished: it failed, and the page says so.
+    Protected people are not named in it (D22). Making it again does nothing.
+    Without a file but finished: it failed, and the page says so.
     """
     from reports import pdf  # takes two seconds and 75 MB, which only the worker should spend
 

@@ -30,6 +30,7 @@ from phases.models import (
     ResultReport,
     SupportRequest,
 )
+from reports.models import DraftCopy
 from samverkan.demo.walk import Walk
 from tests import personas
 
@@ -62,6 +63,7 @@ ROWS: dict[str, Any] = {
     "meeting": lambda _case: Meeting.objects.last(),
     "packs": lambda _case: Meeting.objects.last(),
     "order_pack": lambda _case: Meeting.objects.last(),
+    "draft_file": lambda case: DraftCopy.objects.filter(case=case).first(),
     "pack_file": lambda _case: Meeting.objects.last(),
     "decision": lambda case: Decision.objects.filter(case=case).first(),
     "post_decision": lambda case: Decision.objects.filter(case=case).first(),

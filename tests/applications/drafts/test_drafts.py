@@ -254,11 +254,76 @@ def test_what_was_never_sent_in_a_case_that_ended_goes_too(case: Case) -> None:
 
 def test_the_group_sees_the_day_once_it_was_told(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     page = reverse("edit_application", args=[case.reference])
-    actions.tend(at=NOW + 76 * DAY)
-    assert "Utkastet töms" not in as_(personas.birk).get(page).content.decode()
-    now = NOW + 77 * DAY
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    assert "Utkastet töms 31 maj 2026, om 13 dagar" in as_(personas.birk).get(page).content.decode()
+    birk = as_(personas.birk)
+
+    def shown(days: int) -> bool:
+        monkeypatch.setattr(timezone, "now", lambda: NOW + days * DAY)
+        return "Utkastet töms" in birk.get(page).content.decode()
+
+    assert not shown(77)
+    actions.tend(at=NOW + 77 * DAY)
+    assert shown(78)
+    assert "Utkastet töms 1 juni 2026, om 13 dagar" in birk.get(page).content.decode()
+    writing.save_step(case.pk, "utmaningar", {"challenges": "Ljust"}, by=personas.birk(), at=NOW + 79 * DAY)
+    assert not shown(80)
+
+
+def test_the_group_reads_who_can_see_the_draft(case: Case) -> None:
+    page = reverse("edit_application", args=[case.reference])
+    birk, amina = as_(personas.birk), as_(personas.amina)
+    way = reverse("open_draft", args=[case.reference])
+    before = amina.get(page).content.decode()
+    assert "Bara gruppen, tills ni skickar." in before
+    assert "90 dagar" in before
+    assert way in before
+    assert way not in birk.get(page).content.decode()
+    actions.open_draft(case.pk, by=personas.amina(), at=NOW)
+    after = birk.get(page).content.decode()
+    assert "Gruppen och kontaktpersonen. Amina Björkdal öppnade utkastet" in after
+    assert "töms aldrig" in after
+    assert way not in amina.get(page).content.decode()
+
+
+def test_a_protected_person_who_opens_is_named_to_the_kontaktperson_alone(case: Case) -> None:
+    amina = personas.amina()
+    amina.protected_identity = True
+    amina.save()
+    personas.rut()
+    actions.open_draft(case.pk, by=amina, at=NOW)
+    page = reverse("edit_application", args=[case.reference])
+    writing.save_step(case.pk, "aktorer", {"actors_present": "Ett kafé"}, by=amina, at=NOW)
+    assert "Björkdal" not in as_(personas.birk).get(page).content.decode()
+    others = OutgoingMail.objects.filter(template__startswith="open_draft").exclude(to=amina.email)
+    assert others.count() == 3
+    assert not [mail.template for mail in others if "Björkdal" in mail.subject + mail.body]
+    assert "Björkdal" not in str(DocumentOrder.objects.get().snapshot)
+    assert "Björkdal" not in Record.objects.get().counterpart
+    opened = reverse("admin:opened_draft", args=[case.reference])
+    assert "Amina Björkdal öppnade" in as_(personas.karl).get(opened).content.decode()
+
+
+def test_in_a_case_of_the_city_there_is_nothing_to_open() -> None:
+    case = samples.draft(title="Sommargatan", initiative=Initiative.CITY)
+    with pytest.raises(Refused, match="skriver redan med er"):
+        actions.open_draft(case.pk, by=personas.amina(), at=NOW)
+    html = as_(personas.amina).get(reverse("edit_application", args=[case.reference])).content.decode()
+    assert "Gruppen och kontaktpersonen, som skriver med er." in html
+    assert reverse("open_draft", args=[case.reference]) not in html
+
+
+def test_an_opened_draft_is_sent_as_any_other(case: Case) -> None:
+    first = attach(case)
+    actions.open_draft(case.pk, by=personas.amina(), at=NOW)
+    samples.fill(case)
+    second = attach(case, NOW + DAY)
+    writing.submit(case.pk, by=personas.amina(), at=NOW + DAY)
+    draft, file, other, application = Record.objects.filter(case=case).order_by("number")
+    assert (file.attachment, other.attachment) == (first, second) or draft.attachment == first
+    sent = DocumentOrder.objects.filter(case=case).order_by("-pk").first()
+    assert sent.key == f"application-{case.pk}-1"
+    document = parse("application", sent.snapshot)
+    assert (document.draft, document.attachments) == (False, ("Enkät.pdf", "Enkät.pdf"))
+    assert application.order == sent
 
 
 def test_the_clock_tends_the_drafts(case: Case) -> None:

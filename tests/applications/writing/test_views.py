@@ -247,7 +247,7 @@ def test_the_shared_address_of_completions_shows_the_application() -> None:
 
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
-    [("edit_application", (), 11), ("submit", (), 22), ("edit_application_step", ("underlag",), 11)],
+    [("edit_application", (), 12), ("submit", (), 22), ("edit_application_step", ("underlag",), 11)],
 )
 def test_the_pages_ask_the_database_the_same_however_much_is_written(
     case: Case, name: str, args: tuple, queries: int, django_assert_num_queries: Any

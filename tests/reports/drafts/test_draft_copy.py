@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import Application, Case, Contribution, DocumentOrder, Record
+from applications.models import Application, Case, Contribution, DocumentOrder, Record, User
 from applications.writing import actions
 from reports.drafts import make
 from reports.models import DraftCopy
@@ -88,6 +88,20 @@ def test_only_the_one_who_asked_fetches_it(
         assert as_(who).get(file).status_code == status
     assert as_(personas.karl).get(page(case)).status_code == 403
     assert Client().get(file).status_code == 302
+
+
+def test_it_names_no_protected_person(
+    case: Case, tmp_path: Path, django_capture_on_commit_callbacks: Any, run_tasks: Callable[[], int]
+) -> None:
+    samples.fill(case)
+    Application.objects.update(challenges="Ring Amina Björkdal, amina@example.org.")
+    User.objects.filter(pk=personas.amina().pk).update(protected_identity=True)
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(ordered(case, as_(personas.birk), django_capture_on_commit_callbacks, run_tasks))
+    text = reading.whole_text(path)
+    assert "Ring en person i gruppen" in text
+    assert "Björkdal" not in text
+    assert "amina@example.org" not in text
 
 
 def test_one_that_is_being_made_is_not_ordered_twice(case: Case) -> None:
