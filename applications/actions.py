@@ -1,9 +1,10 @@
 """What happens to a case outside any one phase: opened, claimed, written, sent, withdrawn, ended, archived."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -121,7 +122,7 @@ def withdraw(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
         refuse_if(missing_for_withdraw(case))
         if not comment.strip():
             refuse_if([Missing(_("Skriv varför ni återkallar."), "#id_comment")])
-        event = perform(case, "withdraw", by=by, at=at, comment=comment)
+        event = perform(case, "withdraw", by=by, at=at, comment=comment, context=_not_sent(case, at))
         case.agenda_items.filter(closed_at=None).update(closed_at=at, closed_why="withdraw")
         case.officer_reports.filter(signed_off_at=None).delete()
         return event
@@ -137,7 +138,15 @@ def strike_off(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
     """The officer strikes off a first contact, a draft, or a withdrawn application, with a reason (D26)."""
     with locked(pk) as case:
         refuse_if(_missing_reason(comment))
-        return perform(case, "strike_off", by=by, at=at, comment=comment)
+        return perform(case, "strike_off", by=by, at=at, comment=comment, context=_not_sent(case, at))
+
+
+def _not_sent(case: Case, at: datetime) -> dict[str, date]:
+    """Return until when the group can fetch what it never sent in a case that ends at `at` (D19), for its mail."""
+    own = case.application_versions.unsent().filter(opened_at=None, case__initiative=Initiative.ACTORS)
+    if not own.exists():
+        return {}
+    return {"kept_until": timezone.localdate(at + timedelta(days=settings.DRAFTS["days"]))}
 
 
 def archive(pk: int, *, by: Any, at: datetime) -> Event:

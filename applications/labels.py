@@ -239,7 +239,7 @@ LABELS: dict[str, Label] = {
         (
             _("Det går inte att ångra."),
             _("Har ni fått stöd behöver ni lämna en slutredovisning."),
-            _("Det ni har skrivit och inte skickat går inte att läsa längre, och töms."),
+            _("Ett utkast som ni inte har skickat kan ni hämta som PDF en tid. Sedan töms det."),
         ),
     ),
     "strike_off": Label(

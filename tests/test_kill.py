@@ -38,13 +38,12 @@ from tests.applications.writing import samples
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="two processes need a real database server"),
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = 20  # with nine who save and one who sends: two hundred at once
 SAVES = 2  # by each who saves
-KILLS = 4
+KILLS = 3
 GIVE_UP = 170  # seconds: something hangs
 CSRF = "k" * 32
 LONG_STEPS = {
@@ -165,7 +164,7 @@ class Crowd:
 
     def send(self, case: Case) -> None:
         """Send the application; after a lost answer, hear that it is sent already."""
-        time.sleep(random.Random(case.pk).random() * 8)  # noqa: S311 - not a secret
+        time.sleep(random.Random(case.pk).random() * 3)  # noqa: S311 - not a secret
         path = reverse("submit", args=[case.reference])
         status, location, body = self.post(personas.amina(), path, {})
         assert status == 302, body
@@ -257,11 +256,12 @@ def every_save_is_there(crowd: Crowd) -> None:
                     assert len(texts) == 2, "a row is missing or doubled"
             else:
                 texts = [getattr(application, name) for name in names]
-            assert len(set(texts)) == 1, f"half a step: {texts}"
             here = (application.case_id, key)
             tried = {who: number for (case, step, who), number in crowd.tried.items() if (case, step) == here}
             saved = {who: crowd.acknowledged.get((application.case_id, key, who), 0) for who in tried}
-            if any(saved.values()):
+            begun = [text for text in texts if text.startswith(f"{key} ")]
+            if begun or any(saved.values()):
+                assert len(set(texts)) == 1, f"half a step: {texts}"
                 words, _space, number = texts[0].rpartition(" ")
                 who = next(email for email in tried if words == f"{key} {_name(email)}")
                 assert saved[who] <= int(number) <= tried[who], (texts[0], saved, tried)

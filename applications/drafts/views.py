@@ -12,6 +12,7 @@ from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
 from applications.models import Application, Case
 from applications.notices import preview
+from applications.permissions import allowed
 from applications.writing import answers
 
 
@@ -27,7 +28,7 @@ def open_draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what it means that the kontaktperson may read the draft, and open it."""
     case = find_case_to("open_draft", request, reference)
     application = _unsent(case, request)
-    if application is None:
+    if application is None or not allowed("open_draft", user=request.user, case=case):
         raise WrongState(case, "open_draft")
     missing: list[Missing] = []
     if request.method == "POST":

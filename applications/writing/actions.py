@@ -102,10 +102,10 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _open_version(case: Case, key: str) -> Application:
-    """Return the unsent version if its step may be changed; raises Refused."""
+    """Return the unsent version if its step may be changed; raises WrongState when it was just sent, Refused."""
     application = case.application_versions.unsent().first()
     if application is None:
-        raise Refused([Missing(_("Ansökan är skickad och går inte att ändra."))])
+        raise WrongState(case, "edit_application")
     if not application.is_open(key):
         text = _("Den här delen går inte att ändra nu. Kontaktpersonen har bett om andra delar.")
         raise Refused([Missing(text)])

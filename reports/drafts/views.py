@@ -11,6 +11,7 @@ from applications.downloads import disposition
 from applications.http import find_case_to, render_frame
 from applications.lifecycle import WrongState
 from applications.models import Case
+from applications.states import FINISHED
 from reports import names
 from reports.drafts.make import KEEP
 from reports.models import DraftCopy
@@ -18,7 +19,7 @@ from reports.tasks import make_draft_copy
 
 
 def _case(request: HttpRequest, reference: str) -> Case:
-    """Return the case if the user writes its application now."""
+    """Return the case if the user wrote an application in it that is not sent; it may have ended since."""
     case = find_case_to("edit_application", request, reference)
     if not case.application_versions.visible_to(request.user).unsent().exists():
         raise WrongState(case, "edit_application")
@@ -42,9 +43,9 @@ def draft_copy(request: HttpRequest, reference: str) -> HttpResponse:
                 made = DraftCopy.objects.create(case=case, user=request.user, ordered_at=timezone.now())
                 make_draft_copy.enqueue(made.pk)
         return redirect("draft_copy", reference)
-    return render_frame(
-        request, "reports/draft_copy.html", {"case": case, "copies": copies, "being_made": being_made}
-    )
+    ended = case.status in FINISHED
+    context = {"case": case, "copies": copies, "being_made": being_made, "ended": ended}
+    return render_frame(request, "reports/draft_copy.html", context)
 
 
 @login_required

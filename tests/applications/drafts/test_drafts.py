@@ -245,6 +245,12 @@ def test_what_was_never_sent_in_a_case_that_ended_goes_too(case: Case) -> None:
     from applications.actions import withdraw
 
     withdraw(case.pk, by=personas.amina(), at=NOW, comment="Vi orkade inte.")
+    body = OutgoingMail.objects.filter(template="withdraw_group").first().body
+    assert "går att hämta som PDF till 31 maj 2026. Då töms det" in body
+    assert as_(personas.birk).get(reverse("draft_copy", args=[case.reference])).status_code == 200
+    assert (
+        as_(personas.amina).get(reverse("open_draft", args=[case.reference])).url == case.get_absolute_url()
+    )
     assert actions.tend(at=NOW + 89 * DAY) == 0
     assert actions.tend(at=NOW + 90 * DAY) == 1
     assert not Application.objects.exists()

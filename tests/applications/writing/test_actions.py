@@ -105,7 +105,7 @@ def test_only_the_group_writes(who: Any) -> None:
 
 def test_what_is_sent_cannot_be_saved_again() -> None:
     case = samples.sent()
-    with pytest.raises(Refused):
+    with pytest.raises(WrongState):
         actions.save_step(case.pk, "utmaningar", {"challenges": "Ändrat"}, by=personas.amina(), at=NOW)
     assert Application.objects.get().challenges == samples.ANSWERS["utmaningar"]["challenges"]
 
