@@ -8,7 +8,7 @@ import reports.models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0012_draft_opened"), ("reports", "0002_triggers")]
+    dependencies = [("applications", "0013_draft_opened"), ("reports", "0002_triggers")]
     operations = [
         migrations.CreateModel(
             name="DraftCopy",

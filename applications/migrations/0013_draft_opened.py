@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0011_records")]
+    dependencies = [("applications", "0012_hidden_words")]
     operations = [
         migrations.AddField(
             model_name="application",
