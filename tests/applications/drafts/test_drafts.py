@@ -90,7 +90,7 @@ def test_an_opened_draft_is_received_and_read_by_the_kontaktperson(case: Case) -
     assert karl.get(page).status_code == 404
     sent = as_(personas.amina).post(reverse("open_draft", args=[case.reference]), follow=True)
     assert "Amina Björkdal öppnade utkastet" in sent.content.decode()
-    record, enclosure = Record.objects.filter(case=case).order_by("order")
+    enclosure, record = Record.objects.filter(case=case).order_by("number")
     assert (record.direction, record.designation) == (
         Direction.INCOMING,
         "Utkast till ansökan, öppnat för kontaktpersonen",
