@@ -107,7 +107,7 @@ def _window(browser: Browser, site: str, picture: Picture, password: str) -> Pag
 
 def _document(page: Page, name: str) -> bytes:
     """Return the PDF that a link on the page leads to, as soon as the worker has made it."""
-    url = page.get_by_role("link", name=name).first.get_attribute("href") or ""
+    url = page.locator("a", has_text=name).first.get_attribute("href") or ""  # also where a list is folded
     until = time.monotonic() + _DOCUMENT_SECONDS
     while (answer := page.request.get(url)).headers.get("content-type") != "application/pdf":
         if time.monotonic() > until:
