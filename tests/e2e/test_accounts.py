@@ -108,8 +108,7 @@ def test_without_javascript_a_code_by_mail_is_the_way_without_a_password(
     expect(page.get_by_role("link", name="Anslut en app")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 def test_every_page_of_an_account_is_readable_by_all(
     open_page: Callable[..., Page],
     login: Callable[[Page, str, str], None],
