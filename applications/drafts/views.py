@@ -43,8 +43,7 @@ def open_draft(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "application": application,
         "label": LABELS["open_draft"],
-        "missing": missing,
-        "blocked": [] if missing else list(actions.missing_for_open_draft(application)),
+        "blocked": missing or list(actions.missing_for_open_draft(application)),
         "recipients": preview(case, "open_draft", by=request.user),
     }
     return render_frame(request, "applications/drafts/open.html", context)
