@@ -77,13 +77,17 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def papers_ready_on(meeting: Any) -> date:
+    """Return the day when the tjänsteskrivelser for `meeting` have to be signed."""
+    return meeting.documents_ready_on or meeting.date
+
+
 def last_day_to_send(meeting: Any) -> date:
     """Return the last safe day for a group to send what `meeting` is to decide: the officer then has the usual time.
 
     Counted back from the day when the tjänsteskrivelse has to be signed (D13).
     """
-    ready_on = meeting.documents_ready_on or meeting.date
-    return working_days_before(ready_on, settings.DEADLINES["review_working_days"])
+    return working_days_before(papers_ready_on(meeting), settings.DEADLINES["review_working_days"])
 
 
 def last_appeal_day(posted_on: date) -> date:

@@ -5,8 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from applications import downloads
 
 CSV, XLSX = "csv", "xlsx"
 CONTENT_TYPES = {
@@ -37,3 +40,18 @@ def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, titl
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def answer(
+    request: HttpRequest, head: Sequence[Any], rows: Iterable[Sequence[Any]], *, title: str, name: str
+) -> HttpResponse:
+    """Send a table as the file `name` with its ending: CSV, or XLSX with `?format=xlsx` (D20)."""
+    kind = asked_kind(request)
+    response = HttpResponse(table(head, rows, kind=kind, title=title), content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = downloads.disposition(f"{name}.{kind}")
+    return response
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """Return the kind of file that the address asks for."""
+    return XLSX if request.GET.get("format") == XLSX else CSV

@@ -4,8 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from applications.committee.agenda import coming_meetings
-from applications.deadlines import last_day_to_send
-from applications.models import Case, Meeting
+from applications.deadlines import last_day_to_send, papers_ready_on
+from applications.models import Case
 from applications.states import Status
 
 S = Status
@@ -42,10 +42,6 @@ def coming(case: Case, *, today: date) -> Coming:
         days = [(meeting.date, last_day_to_send(meeting)) for meeting in meetings]
         return next((Coming(on, send_by=last) for on, last in days if last >= today), Coming())
     if case.status in PREPARED:
-        days = [(meeting.date, _papers_ready(meeting)) for meeting in meetings]
+        days = [(meeting.date, papers_ready_on(meeting)) for meeting in meetings]
         return next((Coming(on, sign_by=last) for on, last in days if last >= today), Coming())
     return Coming(meetings[0].date) if meetings else Coming()
-
-
-def _papers_ready(meeting: Meeting) -> date:
-    return meeting.documents_ready_on or meeting.date

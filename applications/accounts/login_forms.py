@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.form_messages import befriend
 from applications.forms_base import FormMixin
 
-EMAIL, PASSWORD, AGAIN, OLD = ("email", "password1", "password2", "oldpassword")
+EMAIL, PASSWORD, AGAIN, OLD, CODE = ("email", "password1", "password2", "oldpassword", "code")
 
 
 class AccountForm(FormMixin):
@@ -46,7 +46,7 @@ class AccountForm(FormMixin):
             OLD: _("Skriv det lösenord du har nu"),
             PASSWORD: _("Skriv ett nytt lösenord"),
             AGAIN: _("Skriv det nya lösenordet en gång till"),
-            "code": _("Skriv koden"),
+            CODE: _("Skriv koden"),
             "name": _("Skriv ett namn"),
         }[name]
 
@@ -112,16 +112,20 @@ class RequestLoginCodeForm(AccountForm, allauth.RequestLoginCodeForm):
         return {EMAIL: (_("Din e-postadress"), _("Vi mejlar en kod dit"))}
 
 
-class ConfirmLoginCodeForm(AccountForm, allauth.ConfirmLoginCodeForm):
-    """Log in with the code that came by mail."""
+class CodeForm(AccountForm):
+    """A form with one box for a code. Phones show digits to choose from, and offer a code that has just come."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+        self.fields[CODE].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+
+
+class ConfirmLoginCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):
+    """Log in with the code that came by mail."""
 
     def words(self) -> dict[str, tuple[str, str]]:
         """Return the words of the box."""
-        return {"code": (_("Koden i mejlet"), _("Åtta siffror"))}
+        return {CODE: (_("Koden i mejlet"), _("Åtta siffror"))}
 
 
 class UserTokenForm(AccountForm, allauth.UserTokenForm):

@@ -12,9 +12,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.accounts.login_forms import AccountForm
+from applications.accounts.login_forms import CODE, AccountForm, CodeForm
 
-CODE = "code"
 LONGEST_ANSWER = 20_000  # characters; browsers send a tenth of that
 
 
@@ -27,23 +26,19 @@ def refusing_nonsense() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from None
 
 
-class CodeForm(AccountForm):
-    """A form with one box for a code. Phones show digits to choose from, and offer a code that has just come."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields[CODE].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+class FactorForm(CodeForm):
+    """A code of the second factor."""
 
     def words(self) -> dict[str, tuple[str, str]]:
         """Return the words of the box."""
         return {CODE: (_("Kod"), _("Sex siffror från appen, eller en av dina reservkoder"))}
 
 
-class AuthenticateForm(CodeForm, base.AuthenticateForm):
+class AuthenticateForm(FactorForm, base.AuthenticateForm):
     """The second step of the log-in."""
 
 
-class ReauthenticateForm(CodeForm, base.ReauthenticateForm):
+class ReauthenticateForm(FactorForm, base.ReauthenticateForm):
     """Show that it is still you, with a code."""
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import downloads, identity, tables
+from applications import identity, tables
 from applications.http import attempt, find_case, find_case_to, log_reading, posted, render_staff
 from applications.labels import LABELS
 from applications.lifecycle import Missing
@@ -158,17 +158,11 @@ def _record_page(
 def export_register(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the register of a case's records as CSV, or XLSX with `?format=xlsx`; secret texts only to readers (D20)."""
     case = find_case(request, reference)
-    kind = tables.XLSX if request.GET.get("format") == tables.XLSX else tables.CSV
-    data = tables.table(
-        HEAD,
-        [_line(record, request.user) for record in case.records.order_by("number")],
-        kind=kind,
-        title=case.reference,
-    )
-    log_reading(request, case, _("registret som %(kind)s") % {"kind": kind.upper()}, at=timezone.now())
-    response = HttpResponse(data, content_type=tables.CONTENT_TYPES[kind])
-    response["Content-Disposition"] = downloads.disposition(f"{case.reference} register.{kind}")
-    return response
+    kind = tables.asked_kind(request).upper()
+    log_reading(request, case, _("registret som %(kind)s") % {"kind": kind}, at=timezone.now())
+    rows = [_line(record, request.user) for record in case.records.order_by("number")]
+    name = f"{case.reference} register"
+    return tables.answer(request, HEAD, rows, title=case.reference, name=name)
 
 
 HEAD = (

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from applications import actions, downloads, tables
+from applications import actions, tables
 from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
@@ -66,12 +66,8 @@ def case_index(request: HttpRequest) -> HttpResponse:
 def export_cases(request: HttpRequest) -> HttpResponse:
     """Send the cases of a list's address, in its order, as CSV or with `?format=xlsx` as XLSX (D20)."""
     view, _order, _form, cases = asked_for(request)
-    kind = tables.XLSX if request.GET.get("format") == tables.XLSX else tables.CSV
-    data = tables.table(HEAD, lines(cases, request.user), kind=kind, title=str(view.label))
-    response = HttpResponse(data, content_type=tables.CONTENT_TYPES[kind])
-    name = f"{timezone.localdate()} {view.label}.{kind}"
-    response["Content-Disposition"] = downloads.disposition(name)
-    return response
+    name = f"{timezone.localdate()} {view.label}"
+    return tables.answer(request, HEAD, lines(cases, request.user), title=str(view.label), name=name)
 
 
 def _columns(query: QueryDict, order: str) -> list[dict[str, Any]]:
