@@ -1,6 +1,6 @@
 """Registers of the workspace: committees and their meetings, neighbourhoods; the others beside this file."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from applications import criterion_admin, people_admin, phrase_admin, trail_admin  # noqa: F401 they register themselves
+from applications import criterion_admin, deadlines, people_admin, phrase_admin, trail_admin  # noqa: F401 they register themselves
 from applications.models import Committee, Meeting, Neighbourhood
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
@@ -39,6 +40,9 @@ class MeetingForm(forms.ModelForm):
             "notice_on",
             "minutes_approved_on",
         ]
+        help_texts = {
+            "working_committee_on": gettext_lazy("Lämna dagarna tomma så räknas de ut från sammanträdet."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +57,7 @@ class MeetingForm(forms.ModelForm):
         day = cleaned.get("date")
         if day is None:
             return cleaned
+        self._move_with(day, cleaned)
         for name in ("working_committee_on", "documents_ready_on", "notice_on"):
             if cleaned.get(name) and cleaned[name] > day:
                 self.add_error(name, _("Dagen ligger efter sammanträdet. Skriv en tidigare dag."))
@@ -67,6 +72,17 @@ class MeetingForm(forms.ModelForm):
             )
         return cleaned
 
+    def _move_with(self, day: date, cleaned: dict[str, Any]) -> None:
+        """Let the usual days follow when the meeting moves; a day that the city has set itself stays."""
+        before = self.initial.get("date")
+        if not self.instance.pk or before is None or before == day:
+            return
+        usual = deadlines.days_around(before, working_committee_on=self.initial.get("working_committee_on"))
+        usual["working_committee_on"] = deadlines.days_around(before)["working_committee_on"]
+        for name, usual_day in usual.items():
+            if name not in self.changed_data and self.initial.get(name) == usual_day:
+                cleaned[name] = None  # Meeting.save() counts it from the new day
+
 
 @admin.register(Meeting)
 class MeetingAdmin(StaffModelAdmin):
@@ -74,7 +90,14 @@ class MeetingAdmin(StaffModelAdmin):
 
     form = MeetingForm
     change_roles = (Role.SECRETARY, Role.ADMINISTRATOR)
-    list_display = ("date", "committee", "place", "documents_ready_on", "minutes_approved_on")
+    list_display = (
+        "date",
+        "committee",
+        "documents_ready_on",
+        "working_committee_on",
+        "notice_on",
+        "minutes_approved_on",
+    )
     list_filter = ("committee",)
     date_hierarchy = "date"
     ordering = ("-date",)

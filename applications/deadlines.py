@@ -59,6 +59,33 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """Return `day`, or the last working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def days_around(day: date, *, working_committee_on: date | None = None) -> dict[str, date]:
+    """Return the usual days around a meeting on `day`, by the name of the column of Meeting (D13).
+
+    Days before the meeting move back past weekends and days off, the approval of the minutes forward. The papers
+    are counted from the working committee: from `working_committee_on` where the city has set that day itself.
+    """
+    days = settings.DEADLINES
+    first = working_committee_on or working_day_before(
+        day - timedelta(days=days["working_committee_before_committee_days"])
+    )
+    return {
+        "working_committee_on": first,
+        "documents_ready_on": working_day_before(
+            first - timedelta(days=days["sign_off_before_working_committee_days"])
+        ),
+        "notice_on": working_day_before(day - timedelta(days=days["notice_before_committee_days"])),
+        "minutes_approved_on": next_working_day(day + timedelta(days=days["minutes_after_committee_days"])),
+    }
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the date `count` working days after `day` (`count` ≥ 0)."""
     while count > 0:

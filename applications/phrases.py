@@ -28,16 +28,17 @@ PLACEHOLDERS: dict[str, Any] = {
     "gruppen": gettext_lazy("gruppens aktörer"),
     "ärendet": gettext_lazy("ärendets rubrik"),
     "området": gettext_lazy("delområdet, annars ärendets rubrik"),
+    "mottagarnämnden": gettext_lazy("nämnden som tar över, när den är vald i beslutet"),
     "belopp": gettext_lazy("beloppet, med ordet kronor"),
     "insatsen": gettext_lazy("insatsens bokstav och namn"),
     "året": gettext_lazy("det här året"),
 }
 IN_BRACES = re.compile(r"\{([^{}\s]+)\}")
 
-OF_MEASURE = (Use.MEASURE_MONEY, Use.MEASURE, Use.REFUSE_MEASURE)
+OF_MEASURE = (Use.MEASURE_MONEY, Use.MEASURE, Use.REFUSE_MEASURE, Use.HAND_OVER_MEASURE)
 GIVING = (Use.DIALOGUE, Use.GRANT, Use.MEASURE_MONEY, Use.MEASURE, Use.RENEW)
 REFUSING = (Use.REFUSE, Use.REFUSE_MEASURE)
-OF_MEETING = (Use.REFER_BACK, Use.TABLE)  # never proposed, only decided
+OF_MEETING = (Use.REFER_BACK, Use.TABLE, Use.HAND_OVER_MEASURE)  # never proposed, only decided
 
 TEXTS: tuple[tuple[str, str, str], ...] = (
     (
@@ -71,8 +72,13 @@ TEXTS: tuple[tuple[str, str, str], ...] = (
     (Use.REFUSE_MEASURE, "Avslå stöd till insats", "{Nämnden} avslår stöd till insats {insatsen}."),
     (Use.REFER_BACK, "Återremittera ärendet", "{Nämnden} återremitterar ärendet."),
     (Use.TABLE, "Bordlägga ärendet", "{Nämnden} bordlägger ärendet."),
-    (Use.HAND_OVER, "Överlämna ärendet", "{Nämnden} överlämnar ärendet."),
+    (Use.HAND_OVER, "Överlämna ärendet", "{Nämnden} överlämnar ärendet till {mottagarnämnden}."),
     (Use.OTHER, "Omedelbar justering", "Paragrafen justeras omedelbart."),
+    (
+        Use.HAND_OVER_MEASURE,
+        "Överlämna en insats",
+        "{Nämnden} överlämnar insats {insatsen} till {mottagarnämnden}.",
+    ),
 )
 
 

@@ -334,6 +334,8 @@ DEADLINES = {
     "completion_days": env.number("SAMVERKAN_DAYS_COMPLETION", 14),
     "sign_off_before_working_committee_days": env.number("SAMVERKAN_DAYS_SIGN_OFF", 14),
     "working_committee_before_committee_days": env.number("SAMVERKAN_DAYS_WORKING_COMMITTEE", 14),
+    "notice_before_committee_days": env.number("SAMVERKAN_DAYS_NOTICE", 7),
+    "minutes_after_committee_days": env.number("SAMVERKAN_DAYS_MINUTES", 7),
     "report_days": env.number("SAMVERKAN_DAYS_REPORT", 60),
     "confirmation_days": env.number(
         "SAMVERKAN_DAYS_CONFIRMATION", 30

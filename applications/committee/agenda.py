@@ -75,6 +75,24 @@ def coming_meetings(on: date) -> QuerySet[Meeting]:
     return meetings.select_related("committee").order_by("date", "committee__name")
 
 
+class CalendarDay(NamedTuple):
+    """A day of the calendar: the committee's meeting, or its working committee (arbetsutskott) before it."""
+
+    on: date
+    meeting: Meeting
+    is_working_committee: bool
+
+
+def calendar(meetings: Iterable[Meeting], on: date) -> list[CalendarDay]:
+    """Return the coming days of the meetings and of the working committees that prepare them, in order."""
+    days = []
+    for meeting in meetings:
+        days.append(CalendarDay(meeting.date, meeting, False))
+        if meeting.working_committee_on and meeting.working_committee_on >= on:
+            days.append(CalendarDay(meeting.working_committee_on, meeting, True))
+    return sorted(days, key=lambda day: (day.on, day.meeting.date))
+
+
 def with_counts(meetings: Iterable[Meeting]) -> list[Meeting]:
     """Return the meetings, each with `on_agenda`: how many cases stand on it. Two queries."""
     found = list(meetings)

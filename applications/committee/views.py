@@ -1,5 +1,6 @@
 """Staff pages of the committee: its meetings, one meeting's agenda, putting cases up and taking them off."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,7 +28,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     past = Meeting.objects.filter(committee__decides=True, date__lt=today).select_related("committee")
     page = Paginator(past.order_by("-date"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "coming": agenda.with_counts(agenda.coming_meetings(today)),
+        "days": agenda.calendar(agenda.with_counts(agenda.coming_meetings(today)), today),
         "page": page,
         "past": agenda.with_counts(page.object_list),
         "waiting": agenda.waiting(request.user),
@@ -80,9 +81,15 @@ def _dates(shown: Meeting, today: Any) -> list[dict[str, Any]]:
         (_("Kallelsen skickas"), shown.notice_on),
         (_("Sammanträde"), shown.date),
         (_("Protokollet justeras"), shown.minutes_approved_on),
+        (_("Protokollet anslås senast"), _posted_by(shown)),
     )
     known = sorted(((name, day) for name, day in days if day), key=lambda row: row[1])
     return [{"title": name, "at": day, "key": day <= today} for name, day in known]
+
+
+def _posted_by(shown: Meeting) -> date | None:
+    """Return the last day to post on the notice board: two days after the approval (KL 8:12)."""
+    return shown.minutes_approved_on and shown.minutes_approved_on + timedelta(days=2)
 
 
 def put_on_agenda(request: HttpRequest, reference: str) -> HttpResponse:

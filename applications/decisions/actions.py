@@ -14,6 +14,7 @@ from applications.decisions import snapshot
 from applications.decisions.content import FIELDS, DecisionContent, write_rows
 from applications.decisions.guards import missing_for_register_decision, missing_for_release, unreleased
 from applications.decisions.outcomes import transition_of
+from applications.decisions.receivers import with_receivers
 from applications.decisions.rules import missing_in_content, paragraph_taken
 from applications.lifecycle import Missing, expect, locked, note, perform, refuse_if, refuse_if_stale
 from applications.models import AgendaItem, Case, Decision, Event, Grant, Measure
@@ -25,12 +26,14 @@ def register_decision(
 ) -> Decision:
     """Register what was decided, or change the registration: nobody outside sees it until it is released (R47).
 
+    The chosen receivers are named in the points that wait for their name.
+
     Raises Stale when somebody saved after `revision`, Refused with the field of everything that is missing.
     """
     with locked(pk) as case:
         expect(case, "register_decision", by=by)
         refuse_if(missing_for_register_decision(case))
-        item, kind = open_item(case), kind_at(case)
+        item, kind, content = open_item(case), kind_at(case), with_receivers(content)
         decision = unreleased(case)
         if decision is not None:
             refuse_if_stale(decision, revision)
@@ -69,7 +72,12 @@ def discard_decision(pk: int, *, by: Any, at: datetime) -> Event:
         if decision is None:
             refuse_if([Missing(_("Det finns ingen registrering att kasta."))])
         about = _about(decision)
-        for rows in (decision.points, decision.conditions, decision.referrals):
+        for rows in (
+            decision.points,
+            decision.conditions,
+            decision.referrals,
+            decision.member_conflicts,
+        ):
             rows.all().delete()
         decision.delete()
         return note(case, "discard_decision", by=by, at=at, data=about, for_group=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import snapshots
 from applications.committee.agenda import open_item
+from applications.decisions.conflicts import ConflictContent, stored_conflicts, write_conflicts
 from applications.models import (
     AgendaItem,
     Case,
@@ -43,7 +44,6 @@ FIELDS = (
     "chair",
     "secretary_name",
     "adjuster",
-    "conflicts",
     "motions",
     "procedure",
     "reservations",
@@ -55,6 +55,7 @@ FIELDS = (
     "immediate_approval",
     "changes",
 )
+ROWS = ("points", "conditions", "referrals", "conflicts")
 OF_THE_MEETING = ("members", "others_present", "chair", "secretary_name", "adjuster")
 PROPOSED_OUTCOMES = (Outcome.APPROVE, Outcome.APPROVE_CHANGED, Outcome.APPROVE_ALL)
 QUANTITY = re.compile(r"^(?P<quantity>\d{1,7}(?:[.,]\d{1,2})?)\s+(?P<unit>\S+)\s*(?P<rest>.*)$")
@@ -135,6 +136,7 @@ class DecisionContent:
     points: tuple[PointContent, ...] = ()
     conditions: tuple[ConditionContent, ...] = ()
     referrals: tuple[ReferralContent, ...] = ()
+    conflicts: tuple[ConflictContent, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -143,14 +145,10 @@ class DecisionContent:
 
     def replacing(self, **changes: Any) -> "DecisionContent":
         """Return a copy: keyword arguments of the name of a row list replace it, others are fields."""
-        rows = {
-            name: tuple(changes.pop(name))
-            for name in ("points", "conditions", "referrals")
-            if name in changes
-        }
+        rows = {name: tuple(changes.pop(name)) for name in ROWS if name in changes}
         return DecisionContent(
             fields=self.fields | changes,
-            **{name: rows.get(name, getattr(self, name)) for name in ("points", "conditions", "referrals")},
+            **{name: rows.get(name, getattr(self, name)) for name in ROWS},
         )
 
 
@@ -202,6 +200,7 @@ def stored(decision: Decision) -> DecisionContent:
             ReferralContent(row.to, row.reason, row.scope, row.measure, row.what)
             for row in decision.referrals.select_related("to", "measure")
         ),
+        conflicts=stored_conflicts(decision),
     )
 
 
@@ -222,6 +221,7 @@ def write_rows(decision: Decision, content: DecisionContent) -> None:
         Condition(decision=decision, text=row.text, due_on=row.due_on) for row in content.conditions
     )
     Referral.objects.bulk_create(Referral(decision=decision, **vars(row)) for row in content.referrals)
+    write_conflicts(decision, content.conflicts)
 
 
 POINT_COLUMNS = ("text", "outcome", "measure", "requested", "proposed", "granted", "motivation")
@@ -252,9 +252,7 @@ def prefill(case: Case, *, outcome: Outcome | None = None, by: Any = None) -> De
         "motivation": "",
         "refer_back_for": "",
         **_of_the_meeting(item, by),
-        **dict.fromkeys(
-            ("conflicts", "motions", "procedure", "reservations", "statements", "minutes_note"), ""
-        ),
+        **dict.fromkeys(("motions", "procedure", "reservations", "statements", "minutes_note"), ""),
         "sent_to": "\n".join(_receivers(case)),
         "documents": "\n".join((report.snapshot or {}).get("basis", ())),
         "in_force_at_once": True,
@@ -294,6 +292,8 @@ def point_row(phrase: Offered) -> dict[str, str]:
         outcome = PointOutcome.GRANTED_LESS if less else PointOutcome.GRANTED
     elif phrase.use in REFUSING:
         outcome = PointOutcome.REFUSED
+    elif phrase.use == Phrase.Use.HAND_OVER_MEASURE:
+        outcome = PointOutcome.HANDED_OVER
     return row | {"outcome": outcome.value, "granted": row["proposed"], "proposed": _proposed(phrase)}
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.decisions.content import FIELDS, DecisionContent, PointContent, stored
 from applications.decisions.outcomes import HELP, outcomes_for
-from applications.decisions.rows import ConditionFormSet, PointFormSet, ReferralFormSet, kept, words
+from applications.decisions.rows import (
+    ConditionFormSet,
+    ConflictFormSet,
+    PointFormSet,
+    ReferralFormSet,
+    kept,
+    words,
+)
 from applications.forms_base import DateField, RevisionForm, SamverkanForm, without_complaints
 from applications.lifecycle import Missing
 from applications.models import Case, Decision
@@ -51,7 +58,6 @@ class DecisionForm(RevisionForm, SamverkanForm):
     chair = forms.CharField(label=_("Ordförande"), max_length=150, required=False)
     secretary_name = forms.CharField(label=_("Sekreterare"), max_length=150, required=False)
     adjuster = forms.CharField(label=_("Justerare"), max_length=150, required=False)
-    conflicts = words(_("Jäv"), help_text=_("Namnen på dem som inte deltog, ett på varje rad"))
     motions = words(_("Yrkanden"))
     procedure = words(_("Beslutsgång och votering"))
     reservations = words(_("Reservationer"))
@@ -80,7 +86,6 @@ class DecisionForm(RevisionForm, SamverkanForm):
             "chair",
             "secretary_name",
             "adjuster",
-            "conflicts",
             "motions",
             "procedure",
             "reservations",
@@ -140,6 +145,9 @@ class DecisionPage:
         self.conditions = ConditionFormSet(
             data, prefix="conditions", initial=[vars(row) for row in content.conditions] if content else None
         )
+        self.conflicts = ConflictFormSet(
+            data, prefix="conflicts", initial=[vars(row) for row in content.conflicts] if content else None
+        )
         self.referrals = ReferralFormSet(
             data,
             prefix="referrals",
@@ -151,11 +159,11 @@ class DecisionPage:
     def forms(self) -> list[Any]:
         """Every form and formset in the order of the page, for its error summary."""
         in_kind = [point.in_kind for point in self.points.forms]
-        return [self.form, self.points, *in_kind, self.conditions, self.referrals]
+        return [self.form, self.points, *in_kind, self.referrals, self.conditions, self.conflicts]
 
     def is_valid(self) -> bool:
         """Check all of it, so that everything to mend shows at once."""
-        answers = [form.is_valid() for form in (self.form, self.points, self.conditions, self.referrals)]
+        answers = [form.is_valid() for form in (self.form, *self._formsets())]
         return all(answers)
 
     def content(self) -> DecisionContent:
@@ -166,6 +174,7 @@ class DecisionPage:
             points=tuple(row.content() for row in kept(self.points)),
             conditions=tuple(row.content() for row in kept(self.conditions)),
             referrals=tuple(row.content() for row in kept(self.referrals)),
+            conflicts=tuple(row.content() for row in kept(self.conflicts)),
         )
 
     def replace_points(self, points: Iterable[PointContent]) -> None:
@@ -195,12 +204,15 @@ class DecisionPage:
                 form.add_error(name, item.text)
         return left
 
+    def _formsets(self) -> tuple[Any, ...]:
+        return self.points, self.conditions, self.referrals, self.conflicts
+
     def _single_forms(self) -> Iterator[Any]:
         for form in self.forms:
             yield from getattr(form, "forms", [form])
 
     def _renumbered(self, target: str) -> str:
-        for formset in (self.points, self.conditions, self.referrals):
+        for formset in self._formsets():
             start = f"id_{formset.prefix}-"
             if target.startswith(start):
                 number, dash, field = target.removeprefix(start).partition("-")

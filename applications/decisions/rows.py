@@ -1,4 +1,4 @@
-"""The rows of a registration: points, each with its support in kind; conditions; referrals."""
+"""The rows of a registration: points, each with its support in kind; conditions; referrals; jäv."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from applications.decisions.conflicts import LONGEST, ConflictContent
 from applications.decisions.content import ConditionContent, InKind, PointContent, ReferralContent
 from applications.forms_base import DateField, KronorField, SamverkanForm, SamverkanFormSet
 from applications.models import Case, Committee, Measure, Referral
@@ -118,6 +119,26 @@ class ConditionForm(SamverkanForm):
         return ConditionContent(self.cleaned_data["text"], self.cleaned_data["due_on"])
 
 
+class ConflictForm(SamverkanForm):
+    """A member who did not take part because of a conflict of interest (jäv)."""
+
+    name = forms.CharField(label=_("Ledamot"), max_length=LONGEST)
+    role = forms.CharField(label=_("Parti eller uppdrag"), max_length=LONGEST, required=False)
+    substitute = forms.CharField(
+        label=_("Ersättare"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("Den som tjänstgjorde i stället"),
+    )
+
+    required_messages = {"name": _("Skriv vem som inte deltog.")}
+
+    def content(self) -> ConflictContent:
+        """Return the row in plain values."""
+        data = self.cleaned_data
+        return ConflictContent(data["name"], data["role"], data["substitute"])
+
+
 class ReferralForm(SamverkanForm):
     """A receiver of what is handed over (R17)."""
 
@@ -168,6 +189,13 @@ class ConditionRows(SamverkanFormSet):
     add_label = _("Lägg till villkor")
 
 
+class ConflictRows(SamverkanFormSet):
+    """The members who did not take part."""
+
+    row_name = _("Jäv")
+    add_label = _("Lägg till ledamot som är jävig")
+
+
 class ReferralRows(SamverkanFormSet):
     """The receivers."""
 
@@ -184,6 +212,15 @@ PointFormSet = formset_factory(
 ConditionFormSet = formset_factory(
     ConditionForm,
     formset=ConditionRows,
+    extra=0,
+    max_num=30,
+    validate_max=True,
+    absolute_max=60,
+    can_delete=True,
+)
+ConflictFormSet = formset_factory(
+    ConflictForm,
+    formset=ConflictRows,
     extra=0,
     max_num=30,
     validate_max=True,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.decisions.conflicts import missing_in_conflicts
 from applications.decisions.content import DecisionContent, PointContent
 from applications.decisions.outcomes import GRANTS, outcomes_for
 from applications.lifecycle import Missing
@@ -36,13 +37,14 @@ def missing_in_content(
     decision: Decision | None,
     at: datetime,
 ) -> list[Missing]:
-    """Return what a registration lacks: of its number and route, its points, its outcome, its referrals."""
+    """Return what a registration lacks: of its number and route, its points, its outcome, its rows."""
     return [
         *_missing_in_head(case, kind, content, item, decision, at),
         *_missing_in_points(content),
         *_missing_for_outcome(case, kind, content),
         *_missing_in_measures(case, kind, content),
         *_missing_in_referrals(content, item),
+        *missing_in_conflicts(content.conflicts),
     ]
 
 

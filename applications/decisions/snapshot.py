@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from applications import deadlines, snapshots
 from applications.decisions.content import InKind, totals
 from applications.decisions.outcomes import transition_of
+from applications.decisions.receivers import in_a_row
 from applications.models import Decision, DecisionPoint, DocumentOrder, Referral
 from applications.states import GRANTING, DecisionKind, Outcome
 from applications.templatetags.samverkan import kronor
@@ -49,11 +50,6 @@ def members(text: str) -> list[Json]:
     return [{"name": name.strip(), "role": role.strip()} for name, _comma, role in rows]
 
 
-def conflict_names(text: str) -> list[str]:
-    """Return the names of those who did not take part, also where a whole sentence was typed about each."""
-    return [line.partition(" deltar inte")[0].strip(" .") for line in lines(text)]
-
-
 def decider(decision: Decision) -> str:
     """Return who decided with a capital, as it begins a sentence."""
     name = decision.decider
@@ -73,7 +69,7 @@ def outcome_sentence(decision: Decision) -> str:
     outcome, granted = Outcome(decision.outcome), totals(decision.points.all()).granted
     names = {"committee": decider(decision), "amount": kronor(granted)}
     if outcome in SENTENCES:
-        to = ", ".join(row.to.name for row in decision.referrals.all())
+        to = in_a_row(row.to.name for row in decision.referrals.all()) if outcome == Outcome.HAND_OVER else ""
         return str(SENTENCES[outcome]) % (names | {"to": to})
     if not granted:
         return _("%(committee)s har beviljat er stöd.") % names
@@ -238,7 +234,7 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "approved_at_once": decision.immediate_approval,
         "outcome": decision.get_outcome_display(),
         "summary": decision.summary,
-        "conflicts": conflict_names(decision.conflicts),
+        "conflicts": [str(row) for row in decision.member_conflicts.all()],
         "motions": decision.motions,
         "procedure": decision.procedure,
         "points": [point.text for point in points],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applications.committee.agenda import kind_at, open_item
 from applications.decisions import actions, guards
+from applications.decisions.conflicts import stored_conflicts
 from applications.decisions.content import (
     DecisionContent,
     phrasebook,
@@ -63,7 +64,8 @@ def find_decision(case: Case, pk: int) -> Decision:
         "case__officer", "committee", "meeting__committee", "agenda_item__meeting", "changes", "registered_by"
     ).filter(pk=pk)
     decision = found.prefetch_related(
-        Prefetch("signed_extracts", SignedExtract.objects.select_related("attachment", "by"))
+        "member_conflicts",
+        Prefetch("signed_extracts", SignedExtract.objects.select_related("attachment", "by")),
     ).first()
     if decision is None:
         raise Http404
@@ -103,6 +105,8 @@ def _minutes(shown: Decision) -> list[dict[str, Any]]:
     labels = {field.name: field.verbose_name for field in Decision._meta.fields}  # noqa: SLF001
     names = ("summary", *DecisionForm.SECTIONS["minutes"], "route_ground")
     rows = [{"label": labels[name], "value": getattr(shown, name)} for name in names]
+    conflicts = "\n".join(map(str, stored_conflicts(shown)))
+    rows.insert(names.index("motions"), {"label": _("Jäv"), "value": conflicts})
     days = [("reported_on", shown.reported_on), ("approved_on", shown.approved_on)]
     rows += [{"label": labels[name], "value": datum(day)} for name, day in days]
     return [row for row in rows if row["value"]]

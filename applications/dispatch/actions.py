@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from applications import deadlines, documents, snapshots
 from applications.decisions import snapshot
+from applications.decisions.conflicts import from_lines, write_conflicts
 from applications.decisions.rules import paragraph_taken
 from applications.dispatch.guards import (
+    CONFLICTS,
     missing_for_legal_force,
     missing_for_post,
     missing_for_rectify,
     missing_for_send,
+    standing,
     wrong_posting_day,
 )
 from applications.lifecycle import Missing, expect, locked, note, refuse_if, refuse_if_stale
@@ -176,8 +179,13 @@ def _apply(
         before[name], after[name] = _json(old), _json(new)
 
     for name, value in changes.items():
-        if getattr(decision, name) != value:
-            keep(name, getattr(decision, name), value)
+        old = standing(decision, name)
+        if old == value:
+            continue
+        keep(name, old, value)
+        if name == CONFLICTS:
+            write_conflicts(decision, from_lines(value))
+        else:
             setattr(decision, name, value)
     decision.year = decision.decided_on.year
     if "posted_on" in after:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications.dispatch.guards import DATES, WORDS
+from applications.decisions.conflicts import LONGEST, as_lines, from_lines
+from applications.dispatch.guards import CONFLICTS, DATES, WORDS, standing
 from applications.forms_base import (
     DateField,
     RegistryNumberField,
@@ -88,6 +90,14 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
             del self.fields["posted_on"]
         if decision.route == Decision.Route.COMMITTEE:
             del self.fields["reported_on"], self.fields["route_ground"]
+        self.fields[CONFLICTS] = forms.CharField(
+            label=_("Jäv"),
+            initial=standing(decision, CONFLICTS),
+            required=False,
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("En ledamot på varje rad: namn, parti eller uppdrag, ersättare"),
+        )
         for point in decision.points.all():
             self.fields[f"point_{point.pk}"] = forms.CharField(
                 label=_("Punkt %(number)s") % {"number": point.number},
@@ -107,9 +117,17 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
     def _post_clean(self) -> None:
         """Keep the instance as stored: the action writes, under its lock."""
 
+    def clean_conflicts(self) -> str:
+        """Return the members in the way they are kept; refuse a part that is too long to keep."""
+        rows = from_lines(self.cleaned_data[CONFLICTS])
+        if any(len(part) > LONGEST for row in rows for part in vars(row).values()):
+            raise ValidationError(_("Korta ner raden. Varje del får ha högst 150 tecken."))
+        return as_lines(rows)
+
     def changes(self) -> dict[str, Any]:
         """Return the columns as typed."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+        names = (*self.Meta.fields, CONFLICTS)
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
     def points(self) -> dict[int, str]:
         """Return the words of the points by primary key."""

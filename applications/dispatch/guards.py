@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
+from applications.decisions.conflicts import as_lines, from_lines, missing_in_conflicts, stored_conflicts
 from applications.decisions.rules import paragraph_taken
 from applications.decisions.snapshot import in_words
 from applications.lifecycle import Missing
@@ -28,7 +29,6 @@ WORDS = (
     "chair",
     "secretary_name",
     "adjuster",
-    "conflicts",
     "motions",
     "procedure",
     "reservations",
@@ -38,7 +38,13 @@ WORDS = (
     "documents",
 )
 DATES = ("decided_on", "reported_on", "approved_on", "posted_on")
-RECTIFIABLE = ("paragraph", *DATES, *WORDS)
+CONFLICTS = "conflicts"  # the members' rows, as lines
+RECTIFIABLE = ("paragraph", *DATES, *WORDS, CONFLICTS)
+
+
+def standing(decision: Decision, name: str) -> Any:
+    """Return what stands registered under one of RECTIFIABLE."""
+    return as_lines(stored_conflicts(decision)) if name == CONFLICTS else getattr(decision, name)
 
 
 def _page(decision: Decision, name: str) -> str:
@@ -126,7 +132,7 @@ def missing_for_rectify(
     if unknown := sorted(set(changes) - set(RECTIFIABLE)):
         yield Missing(_("Det här går inte att rätta: %(names)s.") % {"names": ", ".join(unknown)})
         return
-    same = all(getattr(decision, name) == value for name, value in changes.items())
+    same = all(standing(decision, name) == value for name, value in changes.items())
     texts = {point.pk: point.text for point in decision.points.all()}
     if same and all(texts.get(pk) == text for pk, text in points.items()):
         yield Missing(_("Ändra det som blev fel."))
@@ -140,6 +146,8 @@ def missing_for_rectify(
                 _("Ett belopp går inte att rätta. Ett annat belopp kräver ett nytt beslut."),
                 f"#id_point_{pk}",
             )
+    rows = from_lines(changes.get(CONFLICTS, ""))
+    yield from (Missing(missing.text, "#id_conflicts") for missing in missing_in_conflicts(rows))
     yield from _impossible(decision, changes, at)
 
 

@@ -6,7 +6,14 @@ from applications.models.case import Case, ReferenceSeries
 from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
 from applications.models.confirmation import Confirmation
 from applications.models.criterion import Criterion
-from applications.models.decision import Condition, Decision, DecisionPoint, Rectification, Referral
+from applications.models.decision import (
+    Condition,
+    Decision,
+    DecisionPoint,
+    MemberConflict,
+    Rectification,
+    Referral,
+)
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
 from applications.models.grant import Grant, Payment
@@ -42,6 +49,7 @@ __all__ = [
     "KeptText",
     "Measure",
     "Meeting",
+    "MemberConflict",
     "Membership",
     "Message",
     "Neighbourhood",

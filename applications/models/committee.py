@@ -1,6 +1,5 @@
 """Committees, their meetings, the items of our cases, and the officer's report (tjänsteskrivelse)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from applications import deadlines
 from applications.models.measure import Measure
 from applications.models.submission import Revised
 from applications.states import Outcome, ReportKind
@@ -56,15 +56,10 @@ class Meeting(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in the dates around the meeting from the settings, where left empty (D13)."""
-        days = settings.DEADLINES
-        if self.working_committee_on is None:
-            self.working_committee_on = self.date - timedelta(
-                days=days["working_committee_before_committee_days"]
-            )
-        if self.documents_ready_on is None:
-            self.documents_ready_on = self.working_committee_on - timedelta(
-                days=days["sign_off_before_working_committee_days"]
-            )
+        usual = deadlines.days_around(self.date, working_committee_on=self.working_committee_on)
+        for name, day in usual.items():
+            if getattr(self, name) is None:
+                setattr(self, name, day)
         super().save(*args, **kwargs)
 
 

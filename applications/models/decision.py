@@ -59,7 +59,6 @@ class Decision(Revised):
     chair = models.CharField(_("Ordförande"), max_length=150, blank=True)
     secretary_name = models.CharField(_("Sekreterare"), max_length=150, blank=True)
     adjuster = models.CharField(_("Justerare"), max_length=150, blank=True)
-    conflicts = models.TextField(_("Jäv"), blank=True)
     motions = models.TextField(_("Yrkanden"), blank=True)
     procedure = models.TextField(_("Beslutsgång och votering"), blank=True)
     reservations = models.TextField(_("Reservationer"), blank=True)
@@ -160,6 +159,25 @@ class DecisionPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+
+class MemberConflict(models.Model):
+    """A member who took no part in the matter because of a conflict of interest (jäv), and who served instead."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="member_conflicts")
+    name = models.CharField(_("Ledamot"), max_length=150)
+    role = models.CharField(_("Parti eller uppdrag"), max_length=150, blank=True)
+    substitute = models.CharField(_("Ersättare som tjänstgjorde"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = _("jäv")
+        verbose_name_plural = _("jäv")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        instead = _("ersätts av %(name)s") % {"name": self.substitute} if self.substitute else ""
+        about = ", ".join(part for part in (self.role, instead) if part)
+        return f"{self.name} ({about})" if about else self.name
 
 
 class Condition(models.Model):

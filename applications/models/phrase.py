@@ -24,6 +24,7 @@ class Phrase(models.Model):
         REFER_BACK = "refer_back", _("Återremittera")
         TABLE = "table", _("Bordlägga")
         HAND_OVER = "hand_over", _("Överlämna")
+        HAND_OVER_MEASURE = "hand_over_measure", _("Överlämna en insats")
         OTHER = "other", _("Annan punkt")
 
     number = models.PositiveIntegerField(_("Nummer"), editable=False)

@@ -5,6 +5,7 @@ from typing import Any
 
 from applications.committee import actions as committee
 from applications.decisions import actions as decisions
+from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import (
     ConditionContent,
     DecisionContent,
@@ -111,7 +112,7 @@ class WalkCommittee(WalkInitiering):
         due = self.day("decide") + timedelta(days=120)
         if outcome in (Outcome.APPROVE, Outcome.APPROVE_CHANGED):
             return {
-                "conflicts": "Dragan Ödmark",
+                "conflicts": (ConflictContent("Dragan Ödmark", "S", "Hedda Vallin"),),
                 "conditions": tuple(ConditionContent(text, due) for text in self.story.conditions),
             }
         if outcome == Outcome.REJECT:

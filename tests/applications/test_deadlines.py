@@ -7,6 +7,7 @@ import pytest
 
 from applications.deadlines import (
     add_working_days,
+    days_around,
     is_working_day,
     last_appeal_day,
     last_day_to_send,
@@ -77,6 +78,24 @@ def test_working_days() -> None:
     assert add_working_days(date(2026, 5, 4), 0) == date(2026, 5, 4)
     assert working_days_before(date(2026, 5, 4), 1) == date(2026, 4, 30)
     assert working_days_before(date(2026, 5, 4), 0) == date(2026, 5, 4)
+
+
+def test_the_days_around_a_meeting_are_working_days() -> None:
+    assert days_around(date(2026, 4, 28)) == {  # the demo case
+        "working_committee_on": date(2026, 4, 14),
+        "documents_ready_on": date(2026, 3, 31),
+        "notice_on": date(2026, 4, 21),
+        "minutes_approved_on": date(2026, 5, 5),
+    }
+    assert days_around(date(2026, 4, 17)) == {
+        "working_committee_on": date(2026, 4, 2),  # långfredag 3 April → Thursday
+        "documents_ready_on": date(2026, 3, 19),
+        "notice_on": date(2026, 4, 10),
+        "minutes_approved_on": date(2026, 4, 24),
+    }
+    assert days_around(date(2026, 12, 17))["minutes_approved_on"] == date(2026, 12, 28)  # past julafton
+    own = days_around(date(2026, 4, 28), working_committee_on=date(2026, 4, 20))
+    assert own["documents_ready_on"] == date(2026, 4, 2)  # annandag påsk 6 April → Thursday
 
 
 def test_the_last_day_to_send_leaves_the_officer_the_usual_time(settings: Any) -> None:

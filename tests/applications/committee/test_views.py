@@ -1,6 +1,7 @@
 """The committee's pages, its registers, and what the case's pages show of its work."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from applications.committee import panel
 from applications.committee.agenda import open_item
+from applications.deadlines import days_around
 from applications.decisions.content import ConditionContent
 from applications.models import Case, Committee, Meeting, Neighbourhood
 from applications.register_admin import is_used
@@ -38,7 +40,7 @@ def test_the_meetings_stand_in_order_with_what_waits(nils: Client) -> None:
     later, sooner, past = coming(60), coming(30), cases.held()
     cases.ready(title="Klart ärende")
     page = nils.get(reverse("admin:meetings"))
-    assert [meeting.pk for meeting in page.context["coming"]] == [sooner.pk, later.pk]
+    assert [day.meeting for day in page.context["days"] if not day.is_working_committee] == [sooner, later]
     assert past in page.context["past"]
     assert "Klart ärende" in page.text
     assert "Diarienummer saknas." in page.text
@@ -193,13 +195,43 @@ def test_the_secretary_keeps_the_calendar(nils: Client) -> None:
     answer = nils.post(url, data)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     made = Meeting.objects.get()
-    assert made.working_committee_on == day - timedelta(days=14)
-    assert made.documents_ready_on == day - timedelta(days=28)
+    assert {name: getattr(made, name) for name in days_around(day)} == days_around(day)
     again = nils.post(url, data)
     assert again.status_code == 200
     assert Meeting.objects.count() == 1
     # the next one opens with the usual committee, place and hour
     assert nils.get(url).context["adminform"].form.initial["place"] == "Stadshuset"
+
+
+def test_the_usual_days_move_with_the_meeting_and_a_day_set_by_hand_stays(nils: Client) -> None:
+    made = cases.meeting(date(2026, 4, 28))
+    url = reverse("admin:applications_meeting_change", args=[made.pk])
+    data = posted_admin(nils.get(url)) | {"notice_on": "2026-04-20"}
+    assert nils.post(url, data).status_code == 302
+    assert nils.post(url, posted_admin(nils.get(url)) | {"date": "2026-05-26"}).status_code == 302
+    made.refresh_from_db()
+    assert days_around(date(2026, 5, 26)) | {"notice_on": date(2026, 4, 20)} == {
+        name: getattr(made, name) for name in days_around(made.date)
+    }
+
+
+def posted_admin(page: Any) -> dict[str, str]:
+    """Return the register's form as the browser would send it back."""
+    fields = page.context["adminform"].form
+    values = {field.html_name: field.field.widget.format_value(field.value()) for field in fields}
+    return {name: value[0] if isinstance(value, list) else value or "" for name, value in values.items()}
+
+
+def test_the_calendar_holds_the_working_committee_and_every_day(nils: Client) -> None:
+    soon = cases.meeting(timezone.localdate() + timedelta(days=30))
+    page = nils.get(reverse("admin:meetings"))
+    assert [(day.on, day.is_working_committee) for day in page.context["days"]] == [
+        (soon.working_committee_on, True),
+        (soon.date, False),
+    ]
+    for words in ("Arbetsutskottet", "Kallelsen skickas", "Protokollet justeras", "signerade senast"):
+        assert words in page.text
+    assert reverse("admin:applications_meeting_change", args=[soon.pk]) in page.text
 
 
 @pytest.mark.parametrize(

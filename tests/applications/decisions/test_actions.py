@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from applications.committee.agenda import open_item, report_to_decide, waiting
 from applications.decisions import actions
+from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import ConditionContent, InKind, ReferralContent, stored
 from applications.lifecycle import Refused, Stale, WrongState
 from applications.models import Case, Decision, DocumentOrder, Grant, Meeting, OutgoingMail, Referral
@@ -42,13 +43,14 @@ def test_a_registration_keeps_everything_and_moves_nothing() -> None:
         points=[point(outcome="granted", granted=45_000, in_kind=(hours,)), point("Två.")],
         outcome=Outcome.APPROVE_CHANGED,
         reservations="Hedda Vallin reserverar sig.",
-        conflicts="Dragan Ödmark",
+        conflicts=[ConflictContent("Dragan Ödmark", "S", "Hedda Vallin")],
     )
     decision = actions.register_decision(case.pk, content, by=personas.nils(), at=DURING)
     assert stored(decision).points == content.points
     assert stored(decision).conditions == content.conditions
     assert stored(decision).referrals == content.referrals
-    assert (decision.reservations, decision.conflicts) == ("Hedda Vallin reserverar sig.", "Dragan Ödmark")
+    assert stored(decision).conflicts == content.conflicts
+    assert decision.reservations == "Hedda Vallin reserverar sig."
     assert (decision.kind, decision.decided_on, decision.year) == (
         DecisionKind.DIALOGUE,
         cases.MEETING_DAY,
@@ -406,10 +408,60 @@ def test_a_decision_outside_the_meeting_is_a_document_of_its_own(
     assert decision.decided_on == date(2026, 4, 20)
 
 
+def test_the_receivers_are_named_in_the_point_that_hands_over() -> None:
+    """R17: "överlämnar ärendet till kulturnämnden", and to several in a row."""
+    whole = [
+        ReferralContent(factories.other_committee(name), "Kultur.", scope=Referral.Scope.WHOLE)
+        for name in ("kulturnämnden", "miljönämnden", "fritidsnämnden")
+    ]
+    case = cases.on_agenda()
+    decision = cases.registered(case, Outcome.HAND_OVER, referrals=whole[:1])
+    assert decision.points.get().text == "Tekniska nämnden överlämnar ärendet till kulturnämnden."
+    decision = cases.registered(case, Outcome.HAND_OVER, referrals=whole)
+    assert decision.points.get().text.endswith("till kulturnämnden, miljönämnden och fritidsnämnden.")
+    with pytest.raises(Refused, match="mottagarnämnden"):
+        cases.registered(case, Outcome.HAND_OVER, referrals=[])
+
+
+def test_a_measure_names_its_own_receiver() -> None:
+    case = cases.on_agenda(cases.with_measures(A=80, B=55))
+    first, second = case.measures.all()
+    text = "Tekniska nämnden överlämnar insatsen till {mottagarnämnden}."
+    culture, other = factories.other_committee("kulturnämnden"), factories.other_committee("miljönämnden")
+    decision = cases.registered(
+        case,
+        Outcome.APPROVE_CHANGED,
+        points=[
+            point(outcome=PointOutcome.GRANTED, measure=first, requested=80, granted=80),
+            point(text, outcome=PointOutcome.HANDED_OVER, measure=second, requested=55),
+        ],
+        referrals=[
+            ReferralContent(other, "Miljö.", what="Träden"),
+            ReferralContent(culture, "Kultur.", measure=second),
+        ],
+    )
+    assert (
+        decision.points.get(measure=second).text == "Tekniska nämnden överlämnar insatsen till kulturnämnden."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([ConflictContent(" ")], "Skriv vem"),
+        ([ConflictContent("Dragan Ödmark"), ConflictContent("dragan ödmark ")], "flera gånger"),
+        ([ConflictContent("Dragan Ödmark", "S", "Dragan Ödmark")], "i stället"),
+    ],
+)
+def test_a_member_is_named_once_and_replaced_by_another(rows: list, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        cases.registered(conflicts=rows)
+
+
 # --- the documents ----------------------------------------------------------------------------------------------
 def test_the_extract_says_what_was_registered() -> None:
     decision = cases.released(
-        conflicts="Hedda Vallin\nDragan Ödmark deltar inte i handläggningen av ärendet på grund av jäv.",
+        conflicts=[ConflictContent("Hedda Vallin"), ConflictContent("Dragan Ödmark", "S", "Per Ek")],
         members="Astrid Ljungqvist Holm, ordförande\nSven Åkerfält, vice ordförande",
         adjuster="Sven Åkerfält",
         chair="Astrid Ljungqvist Holm",
@@ -419,7 +471,7 @@ def test_the_extract_says_what_was_registered() -> None:
     text = DocumentOrder.objects.get().snapshot
     assert (text["section"], text["committee"], text["outcome"]) == (99, "tekniska nämnden", "Bifall")
     assert text["meeting_starts"] == "2026-04-28T13:00:00+02:00"
-    assert text["conflicts"] == ["Hedda Vallin", "Dragan Ödmark"]
+    assert text["conflicts"] == ["Hedda Vallin", "Dragan Ödmark (S, ersätts av Per Ek)"]
     assert text["members"][0] == {"name": "Astrid Ljungqvist Holm", "role": "ordförande"}
     assert [row["title"] for row in text["signatures"]] == ["Sekreterare", "Ordförande", "Justerande"]
     assert text["points"] == [row.text for row in decision.points.all()]

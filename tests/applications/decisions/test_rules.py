@@ -264,7 +264,7 @@ def test_a_further_decision_needs_no_outcome_for_what_is_decided() -> None:
 # --- other committees --------------------------------------------------------------------------------------------
 def test_handing_over_needs_a_receiver_and_a_reason() -> None:
     case, kn = cases.on_agenda(), factories.other_committee()
-    content = cases.content(case, Outcome.HAND_OVER)
+    content = cases.content(case, Outcome.HAND_OVER, points=[cases.point()])
     assert fields(case, content) == ["referrals-0-to"]
     whole = ReferralContent(kn, "Kulturfråga.", Referral.Scope.WHOLE)
     two = [whole, replace(whole, to=factories.other_committee("miljönämnden"))]

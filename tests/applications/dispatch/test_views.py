@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import ReferralContent
 from applications.dispatch.actions import send_decision
 from applications.models import Decision, DocumentOrder, OutgoingMail, Rectification
@@ -85,6 +86,26 @@ def test_a_slip_is_mended(nils: Client) -> None:
     page = nils.get(url("decision", decision))
     assert "Version 2" in page.text
     assert DocumentOrder.objects.filter(kind="minutes_extract").count() == 2
+
+
+def test_a_member_forgotten_among_the_conflicts_is_added_and_both_stand_in_the_trail(nils: Client) -> None:
+    decision = cases.released(conflicts=[ConflictContent("Dragan Ödmark", "S", "Per Ek")])
+    page = nils.get(url("rectify_decision", decision))
+    assert page.context["form"]["conflicts"].value() == "Dragan Ödmark, S, Per Ek"
+    twice = rectification(page, conflicts="Dragan Ödmark\nDragan Ödmark")
+    assert "flera gånger" in nils.post(url("rectify_decision", decision), twice).text
+    typed = "Dragan Ödmark,S , Per Ek\n Hedda Vallin"
+    nils.post(url("rectify_decision", decision), rectification(page, conflicts=typed))
+    done = Rectification.objects.get()
+    assert done.before == {"conflicts": "Dragan Ödmark, S, Per Ek"}
+    assert done.after == {"conflicts": "Dragan Ödmark, S, Per Ek\nHedda Vallin"}
+    assert [str(row) for row in decision.member_conflicts.all()] == [
+        "Dragan Ödmark (S, ersätts av Per Ek)",
+        "Hedda Vallin",
+    ]
+    newest = DocumentOrder.objects.filter(kind="minutes_extract").latest("id")
+    assert newest.snapshot["conflicts"][1] == "Hedda Vallin"
+    assert "Hedda Vallin" in nils.get(url("decision", decision)).text
 
 
 def test_a_rectification_refuses_sums_stale_pages_and_no_reason(nils: Client) -> None:
