@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import criterion_admin, deadlines, people_admin, phrase_admin, trail_admin  # noqa: F401 they register themselves
+from applications import criterion_admin, deadlines, ground_admin, people_admin, phrase_admin, trail_admin  # noqa: F401 they register themselves
 from applications.models import Committee, Meeting, Neighbourhood
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role

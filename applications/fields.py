@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,25 @@ from organisationsnummer import organisationsnummer
 
 SHORT = "s-input--s"
 SPACES = re.compile(r"\s+")
+
+
+class SuggestInput(forms.TextInput):
+    """A line to type in, with words to choose from below it: `options` returns (value, what it means)."""
+
+    template_name = "samverkan/widgets/suggest.html"
+
+    def __init__(
+        self, options: Callable[[], Sequence[tuple[str, str]]], attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.options = options
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what the template draws: the box, and the list it points at."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = f"{name}-suggested"
+        context["widget"]["options"] = self.options()
+        return context
 
 
 class LineField(forms.CharField):

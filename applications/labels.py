@@ -160,6 +160,7 @@ LABELS: dict[str, Label] = {
     "set_legal_force": Label(_("Anteckna laga kraft"), _("Beslutet fick laga kraft")),
     "meet_condition": Label(_("Villkoret är uppfyllt"), _("Villkor uppfyllt")),
     "record_payment": Label(_("Anteckna betalning"), _("Betalning antecknad")),
+    "record_delivery": Label(_("Anteckna annat stöd"), _("Annat stöd antecknat")),
     # samarbete
     "add_communication": Label(_("Berätta för fler"), _("Information till fler aktörer")),
     "map_actors": Label(_("Kartlägg aktörer"), _("Aktör kartlagd")),

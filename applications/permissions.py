@@ -119,6 +119,7 @@ RULES: dict[str, Rule] = {
     "set_legal_force": secretary | registrar,
     "meet_condition": assigned_officer,
     "record_payment": assigned_officer,
+    "record_delivery": assigned_officer,
     # samarbete
     "add_communication": group | assigned_officer,
     "map_actors": group | assigned_officer,

@@ -50,6 +50,8 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     },
     "applications_readevent": {"UPDATE": ""},  # what is old may be cleared away
     "applications_documentorder": "",
+    "applications_payment": "",  # money that moved is mended by money that moves back (D12)
+    "applications_delivery": "",
     "applications_rectification": "",
     "applications_signedextract": "",
     "applications_attachment": "EXISTS (SELECT 1 FROM applications_signedextract s WHERE s.attachment_id = OLD.id)",

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from applications import identity
+from applications.attachments.naming import trail_text
 from applications.group.people import members_for
 from applications.group.standings import standings
 from applications.http import find_case, render_staff
@@ -33,7 +34,7 @@ def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
         "title": label.happened if label else event.action,
         "at": event.at,
         "who": f"{identity.who(user, event, case)}{role}",
-        "text": identity.text_for(user, event.comment, case),
+        "text": identity.text_for(user, trail_text(event, case, user), case),
         "key": event.source != event.target or event.action == "open_case",
     }
 

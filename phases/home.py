@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications import identity, snapshots
 from applications.attachments.kinds import BY_CONTENT_TYPE
+from applications.attachments.naming import trail_text
 from applications.attachments.sections import MESSAGE
 from applications.committee.panel import GroupDecision, decisions_for_group
 from applications.group.people import members_for
@@ -212,7 +213,7 @@ def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
         "title": happened(event.action),
         "at": event.at,
         "who": identity.who(user, event, case),
-        "text": identity.text_for(user, event.comment, case),
+        "text": identity.text_for(user, trail_text(event, case, user), case),
         "key": event.source != event.target,
     }
 

@@ -286,15 +286,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # --- the municipality (a second city changes these, never the code) ----------------------------------
-# Legal grounds of secrecy offered to the registrar, and what a number of the city's registry looks like (D2).
-SECRECY_GROUNDS = [
-    ground.strip()
-    for ground in env.text(
-        "SAMVERKAN_SECRECY_GROUNDS",
-        "21 kap. 3 § OSL; 21 kap. 7 § OSL; 22 kap. 1 § OSL; 31 kap. 16 § OSL; 19 kap. 3 § OSL",
-    ).split(";")
-    if ground.strip()
-]
+# What a number of the city's registry looks like (D2).
 REGISTRY_NUMBER_PATTERN = env.text(
     "SAMVERKAN_REGISTRY_NUMBER_PATTERN", r"[A-ZÅÄÖ]{2,5}-[0-9]{4}-[1-9][0-9]{0,5}"
 )

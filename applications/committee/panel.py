@@ -78,8 +78,13 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
         }
         found.append(Panel("namnden", _("Nämnden"), "committee/panel_decisions.html", context))
     if money.lines or money.in_kind:
-        pays = allowed("record_payment", user=user, case=case)
-        context = {"case": case, "money": money, "pays": pays}
+        may = {name: allowed(name, user=user, case=case) for name in ("record_payment", "record_delivery")}
+        context = {
+            "case": case,
+            "money": money,
+            "pays": may["record_payment"],
+            "gives": may["record_delivery"],
+        }
         found.append(Panel("pengar", _("Pengar och annat stöd"), "committee/panel_money.html", context))
     return found
 

@@ -40,4 +40,5 @@ urlpatterns = [
     ),
     path("arenden/<str:reference>/villkor/<int:pk>/", support.meet_condition, name="meet_condition"),
     path("arenden/<str:reference>/betalningar/", support.record_payment, name="record_payment"),
+    path("arenden/<str:reference>/annat-stod/", support.record_delivery, name="record_delivery"),
 ]

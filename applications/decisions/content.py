@@ -25,6 +25,7 @@ from applications.models import (
 )
 from applications.phrases import REFUSING, Offered, Phrasebook, of_report
 from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
+from applications.templatetags.samverkan import antal
 
 FIELDS = (
     "outcome",
@@ -85,9 +86,8 @@ class InKind:
         return cls(SupportKind(row["kind"]), Decimal(row["quantity"]), row["unit"], row["description"])
 
     def __str__(self) -> str:
-        number = f"{self.quantity.normalize():f}".replace(".", ",")
         about = f" ({self.description})" if self.description else ""
-        return f"{number} {self.unit}{about}"
+        return f"{antal(self.quantity)} {self.unit}{about}"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,14 @@ from django.db import migrations
 
 from applications import triggers
 
-# Guarded by their own migrations: 0008_signed_extract, 0010_confirmations.
-LATER = {"applications_signedextract", "applications_attachment", "applications_confirmation"}
+# Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds.
+LATER = {
+    "applications_signedextract",
+    "applications_attachment",
+    "applications_confirmation",
+    "applications_payment",
+    "applications_delivery",
+}
 TABLES = [t for t in triggers.LOCKED_WHEN if t.startswith("applications_") and t not in LATER]
 
 

@@ -16,13 +16,13 @@ from applications.models.decision import (
 )
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
-from applications.models.grant import Grant, Payment
+from applications.models.grant import Delivery, Grant, Payment
 from applications.models.kept import KeptText
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.phrase import Phrase
-from applications.models.record import Record
+from applications.models.record import LegalGround, Record
 from applications.models.signed_extract import SignedExtract
 from applications.models.submission import Revised, Submission, WrittenLong
 from applications.models.user import User
@@ -41,12 +41,14 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionPoint",
+    "Delivery",
     "DocumentOrder",
     "Event",
     "Evidence",
     "Grant",
     "Invitation",
     "KeptText",
+    "LegalGround",
     "Measure",
     "Meeting",
     "MemberConflict",

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -161,6 +162,12 @@ class Case(Located):
     def is_city_initiated(self) -> bool:
         """True when the city started the process (R46)."""
         return self.initiative == Initiative.CITY
+
+    @cached_property
+    def secret_file_names(self) -> list[str]:
+        """Names of files that came in and are secret records now (D2)."""
+        secret = self.records.filter(secret=True, attachment__isnull=False)
+        return list(secret.values_list("attachment__name", flat=True))
 
     @property
     def number(self) -> str:

@@ -1,4 +1,4 @@
-"""Support that was granted, and payments recorded (D12: recorded, not executed)."""
+"""Support that was granted; payments and support in kind as recorded (D12: recorded, not executed)."""
 
 from django.conf import settings
 from django.db import models
@@ -66,3 +66,31 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
+
+
+class Delivery(models.Model):
+    """Support in kind that the city gave, or things lent that came back, in the unit of its grant (R32, D12)."""
+
+    class Kind(models.TextChoices):
+        """Which way it went."""
+
+        DELIVERY = "delivery", _("Lämnat")
+        RETURN = "return", _("Återlämnat")
+
+    case = models.ForeignKey("applications.Case", models.PROTECT, related_name="deliveries")
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="deliveries", verbose_name=_("Stöd"))
+    kind = models.CharField(_("Slag"), max_length=10, choices=Kind)
+    quantity = models.DecimalField(_("Antal"), max_digits=10, decimal_places=2)
+    happened_on = models.DateField(_("Datum"))
+    note = models.CharField(_("Anteckning"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("Antecknad"))
+
+    class Meta:
+        verbose_name = _("lämnat stöd")
+        verbose_name_plural = _("lämnat stöd")
+        ordering = ["happened_on", "id"]
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.quantity} {self.grant.unit}"

@@ -11,6 +11,25 @@ from applications.models.document import Attachment, DocumentOrder
 from applications.states import Direction
 
 
+class LegalGround(models.Model):
+    """A legal ground of secrecy that the registrar chooses from; a record keeps the words. Data, editable by staff."""
+
+    name = models.CharField(_("Lagrum"), max_length=200, unique=True)
+    about = models.CharField(_("Vad det skyddar"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("Ordning"), default=10)
+    is_active = models.BooleanField(
+        _("Används"), default=True, help_text=_("Avmarkera för att inte längre erbjuda lagrummet.")
+    )
+
+    class Meta:
+        verbose_name = _("lagrum för sekretess")
+        verbose_name_plural = _("lagrum för sekretess")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.about}" if self.about else self.name
+
+
 class Record(models.Model):
     """One record: date, designation, sender or receiver, what it concerns, direction, secrecy with its ground."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import RegistryNumberField, SamverkanForm
 from applications.models import Case, Record
+from applications.registry.grounds import offered
 from applications.registry.masking import KINDS
 
 OTHER = ""
@@ -21,8 +21,8 @@ def row_ids(texts: Iterable[str]) -> list[int]:
 
 
 def ground_choices() -> list[tuple[str, Any]]:
-    """Return the legal grounds of the settings, and another one in words."""
-    return [*((ground, ground) for ground in settings.SECRECY_GROUNDS), (OTHER, _("Ett annat lagrum"))]
+    """Return the legal grounds of the register, and another one in words."""
+    return [*((ground.name, str(ground)) for ground in offered()), (OTHER, _("Ett annat lagrum"))]
 
 
 class RegistryRowForm(SamverkanForm):
@@ -66,7 +66,7 @@ class GroundForm(SamverkanForm):
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
         ground = record.legal_ground
-        known = ground in settings.SECRECY_GROUNDS
+        known = ground in {one.name for one in offered()}
         initial = {"ground": ground if known else OTHER, "legal_ground": "" if known else ground}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
 

@@ -1,16 +1,20 @@
-"""Recording a payment or a repayment (D12, R51), and that a condition is met."""
+"""Recording a payment or a repayment (D12, R51), support in kind that was given, and that a condition is met."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.decisions.content import InKind
 from applications.lifecycle import Missing, expect, locked, note, refuse_if
-from applications.models import Case, CaseActor, Condition, Measure, Payment
-from applications.support.balance import balance
+from applications.models import Case, CaseActor, Condition, Delivery, Grant, Measure, Payment
+from applications.states import SupportKind
+from applications.support.balance import balance, given, in_kind_line, may_be_carried_out
 from applications.templatetags.samverkan import kronor
 
 
@@ -82,6 +86,78 @@ def missing_for_payment(
             _("Gruppen har fått %(held)s och kan inte betala tillbaka mer.") % {"held": kronor(money.held)},
             "#id_amount",
         )
+
+
+def record_delivery(
+    pk: int,
+    *,
+    kind: str,
+    grant: Grant,
+    quantity: Decimal,
+    happened_on: date,
+    by: Any,
+    at: datetime,
+    note_text: str = "",
+) -> Delivery:
+    """Record that `quantity` of a grant in kind, in the grant's unit, was given or came back (R32, D12)."""
+    with locked(pk) as case:
+        expect(case, "record_delivery", by=by)
+        refuse_if(
+            missing_for_delivery(
+                case, kind=kind, grant=grant, quantity=quantity, happened_on=happened_on, at=at
+            )
+        )
+        delivery = Delivery.objects.create(
+            case=case,
+            kind=kind,
+            grant=grant,
+            quantity=quantity,
+            happened_on=happened_on,
+            note=note_text,
+            by=by,
+            at=at,
+        )
+        what = InKind(SupportKind(grant.kind), quantity, grant.unit, grant.description)
+        note(
+            case,
+            "record_delivery",
+            by=by,
+            at=at,
+            comment=": ".join(
+                filter(None, (delivery.get_kind_display(), str(grant.measure or ""), str(what)))
+            ),
+            data={"delivery": delivery.pk, "kind": kind, "grant": grant.pk, "quantity": str(quantity)},
+        )
+        return delivery
+
+
+def missing_for_delivery(
+    case: Case, *, kind: str, grant: Grant, quantity: Decimal, happened_on: date, at: datetime
+) -> Iterable[Missing]:
+    """Yield why nothing is recorded: no grant in kind of the case, more than there is, a day that cannot be."""
+    row = given(case).exclude(kind=SupportKind.MONEY).filter(pk=grant.pk).first()
+    if row is None:
+        yield Missing(_("Välj ett stöd som är beviljat i ärendet."), "#id_grant")
+        return
+    if not may_be_carried_out(row):
+        yield Missing(
+            _("Beslutet får inte verkställas innan det har fått laga kraft."),
+            reverse("admin:decision", args=[case.reference, row.decision_id]),
+        )
+    if quantity <= 0:
+        yield Missing(_("Skriv ett antal större än 0."), "#id_quantity")
+    if happened_on > timezone.localdate(at):
+        yield Missing(_("Dagen har inte varit än."), "#id_happened_on")
+    elif happened_on < row.decision.decided_on:
+        yield Missing(_("Stödet lämnas tidigast den dag det beviljades."), "#id_happened_on")
+    line = in_kind_line(row)
+    most, text = (
+        (line.left, _("Det finns %(left)s kvar att lämna."))
+        if kind == Delivery.Kind.DELIVERY
+        else (line.held, _("Gruppen har %(left)s och kan inte lämna tillbaka mer."))
+    )
+    if quantity > most:
+        yield Missing(text % {"left": replace(line.thing, quantity=most, description="")}, "#id_quantity")
 
 
 def meet_condition(pk: int, condition_pk: int, *, done_on: date, by: Any, at: datetime) -> Condition:

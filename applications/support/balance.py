@@ -1,13 +1,16 @@
-"""What was granted, paid and repaid, in SEK, per measure and in all; what was granted in kind."""
+"""What was granted, paid and repaid, in SEK, and what was granted, given and returned in kind: per measure, in all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from applications.decisions.content import InKind
-from applications.models import Case, Grant, Payment
+from applications.models import Case, Delivery, Grant, Payment
 from applications.states import SupportKind
 
 
@@ -27,11 +30,36 @@ class Line:
 
 
 @dataclass(frozen=True)
+class InKindLine:
+    """Support in kind of one grant, in its own unit: granted, given, and come back of what was lent."""
+
+    measure: str
+    thing: InKind
+    delivered: Decimal
+    returned: Decimal
+
+    @property
+    def granted(self) -> Decimal:
+        """What the decision gives."""
+        return self.thing.quantity
+
+    @property
+    def left(self) -> Decimal:
+        """What the city has still to give."""
+        return self.granted - self.delivered
+
+    @property
+    def held(self) -> Decimal:
+        """What the group has: given and not come back."""
+        return self.delivered - self.returned
+
+
+@dataclass(frozen=True)
 class Balance:
     """The money of a case. `payable`: what decisions that may be carried out grant (D4)."""
 
     lines: tuple[Line, ...]
-    in_kind: tuple[tuple[str, InKind], ...]
+    in_kind: tuple[InKindLine, ...]
     payable: int
 
     @property
@@ -59,10 +87,22 @@ class Balance:
         """What the group holds: paid out and not paid back."""
         return self.paid - self.repaid
 
+    @property
+    def in_kind_sums(self) -> tuple[InKindLine, ...]:
+        """The sum of each unit that more than one grant counts in: 120 + 40 timmar."""
+        units = Counter(line.thing.unit for line in self.in_kind)
+        return tuple(self._sum(unit) for unit, count in units.items() if count > 1)
+
+    def _sum(self, unit: str) -> InKindLine:
+        lines = [line for line in self.in_kind if line.thing.unit == unit]
+        thing = InKind(lines[0].thing.kind, sum((line.granted for line in lines), Decimal()), unit)
+        delivered = sum((line.delivered for line in lines), Decimal())
+        return InKindLine("", thing, delivered, sum((line.returned for line in lines), Decimal()))
+
 
 def balance(case: Case) -> Balance:
-    """Return the money of a case, a line per measure and one for the rest. Two queries."""
-    grants = list(case.grants.select_related("measure", "decision"))
+    """Return money and help of a case, a line per measure and one for the rest. Two queries."""
+    grants = list(given(case))
     payments = list(case.payments.select_related("measure"))
     measures = {row.measure_id: row.measure for row in (*grants, *payments)}
     keys = sorted(measures, key=lambda key: (key is not None, measures[key].letter if key else ""))
@@ -74,10 +114,28 @@ def balance(case: Case) -> Balance:
             Line(str(measures[key] or _("Dialog och övrigt")), granted[key], paid[key], repaid[key])
             for key in keys
         ),
-        in_kind=tuple(
-            (str(grant.measure or ""), _thing(grant)) for grant in grants if grant.kind != SupportKind.MONEY
-        ),
-        payable=sum(grant.amount for grant in grants if grant.amount and _may_be_carried_out(grant)),
+        in_kind=tuple(in_kind_line(grant) for grant in grants if grant.kind != SupportKind.MONEY),
+        payable=sum(grant.amount for grant in grants if grant.amount and may_be_carried_out(grant)),
+    )
+
+
+def given(case: Case) -> QuerySet[Grant]:
+    """Return the grants of a case, each with what was `delivered` and `returned` of it."""
+    kinds = {"delivered": Delivery.Kind.DELIVERY, "returned": Delivery.Kind.RETURN}
+    sums = {
+        name: Coalesce(Sum("deliveries__quantity", filter=Q(deliveries__kind=kind)), Decimal())
+        for name, kind in kinds.items()
+    }
+    return case.grants.select_related("measure", "decision").annotate(**sums)
+
+
+def in_kind_line(grant: Grant) -> InKindLine:
+    """Return a grant of `given` that is no money as a line."""
+    return InKindLine(
+        str(grant.measure or ""),
+        _thing(grant),
+        grant.delivered,  # type: ignore[attr-defined]
+        grant.returned,  # type: ignore[attr-defined]
     )
 
 
@@ -88,7 +146,8 @@ def _sums(rows: Iterable[tuple[int | None, int]]) -> defaultdict[int | None, int
     return found
 
 
-def _may_be_carried_out(grant: Grant) -> bool:
+def may_be_carried_out(grant: Grant) -> bool:
+    """Return whether the decision of the grant may be carried out now (KL 13:14)."""
     return grant.decision.in_force_at_once or grant.decision.legal_force_on is not None
 
 

@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import DateField, KronorField, SamverkanForm
-from applications.models import Case, CaseActor, Measure, Payment
+from applications.models import Case, CaseActor, Delivery, Grant, Measure, Payment
+from applications.states import SupportKind
+from applications.support.balance import given, in_kind_line
+from applications.templatetags.samverkan import antal
 
 
 class PayeeChoice(forms.ModelChoiceField):
@@ -43,6 +46,47 @@ class PaymentForm(SamverkanForm):
             self.fields["measure"].hide_optional = True  # type: ignore[attr-defined]
         else:
             del self.fields["measure"]
+
+
+class GrantChoice(forms.ModelChoiceField):
+    """A grant in kind, told with its measure and what is left to give."""
+
+    def label_from_instance(self, obj: Grant) -> str:
+        """Return "A Planteringar: 120 timmar, kvar 40"."""
+        line = in_kind_line(obj)
+        about = _("%(thing)s, kvar att lämna %(left)s") % {"thing": line.thing, "left": antal(line.left)}
+        return f"{line.measure}: {about}" if line.measure else about
+
+
+class DeliveryForm(SamverkanForm):
+    """Hours that were worked and things that were lent, recorded as they happen (R32)."""
+
+    kind = forms.ChoiceField(
+        label=_("Vad är det?"),
+        choices=Delivery.Kind,
+        widget=forms.RadioSelect,
+        initial=Delivery.Kind.DELIVERY,
+    )
+    grant = GrantChoice(label=_("Stöd"), queryset=Grant.objects.none(), empty_label=None)
+    quantity = forms.DecimalField(
+        label=_("Antal"),
+        max_digits=9,
+        decimal_places=2,
+        localize=True,
+        help_text=_("I samma enhet som beslutet, till exempel timmar"),
+        widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal", "autocomplete": "off"}),
+    )
+    happened_on = DateField(label=_("Datum"))
+    note_text = forms.CharField(label=_("Anteckning"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choice_help = {  # type: ignore[attr-defined]
+            Delivery.Kind.DELIVERY.value: _("Timmar som har utförts, saker som har lånats ut"),
+            Delivery.Kind.RETURN.value: _("Saker som har kommit tillbaka"),
+        }
+        grants = given(case).exclude(kind=SupportKind.MONEY).order_by("measure__letter", "id")
+        self.fields["grant"].queryset = grants  # type: ignore[attr-defined]
 
 
 class ConditionDoneForm(SamverkanForm):

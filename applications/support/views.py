@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.http import find_case_to
+from applications.lifecycle import Missing
 from applications.models import Condition
 from applications.pages import action_page
 from applications.support import actions
 from applications.support.balance import balance
-from applications.support.forms import ConditionDoneForm, PaymentForm
+from applications.support.forms import ConditionDoneForm, DeliveryForm, PaymentForm
 
 
 def record_payment(request: HttpRequest, reference: str) -> HttpResponse:
@@ -27,6 +28,26 @@ def record_payment(request: HttpRequest, reference: str) -> HttpResponse:
         template="committee/payment.html",
         money=balance(case),
         payments=case.payments.select_related("payee__actor", "measure"),
+    )
+
+
+def record_delivery(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record support in kind that was given or came back; the balance stands beside the form."""
+    case = find_case_to("record_delivery", request, reference)
+    money = balance(case)
+    none = [] if money.in_kind else [Missing(_("Inget annat stöd än pengar är beviljat."))]
+    return action_page(
+        request,
+        case,
+        "record_delivery",
+        call=lambda **values: actions.record_delivery(case.pk, by=request.user, at=timezone.now(), **values),
+        form=DeliveryForm(request.POST or None, case=case),
+        blocked=none,
+        done=_("Stödet är antecknat."),
+        to=reverse("admin:record_delivery", args=[reference]),
+        template="committee/delivery.html",
+        money=money,
+        deliveries=case.deliveries.select_related("grant__measure"),
     )
 
 

@@ -95,6 +95,12 @@ def kronor(value: object) -> str:
     return f"{number}{NBSP}{ngettext('krona', 'kronor', 1 if amount == 1 else 2)}"
 
 
+@register.filter
+def antal(value: Decimal | None) -> str:
+    """Return a quantity without empty decimals: 120.50 → "120,5"; nothing for None."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+
+
 def _local(value: object) -> object:
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -6,8 +6,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.fields import SuggestInput
 from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
 from applications.models import Case, Note, Record, User
+from applications.registry.grounds import offered
 from applications.states import Direction, Initiative
 
 
@@ -83,6 +85,9 @@ class FileNoteForm(SamverkanModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["description"].required = True
+        self.fields["legal_ground"].widget = SuggestInput(
+            lambda: [(ground.name, ground.about) for ground in offered()], attrs={"maxlength": 200}
+        )
 
     def clean(self) -> dict[str, Any] | None:
         """A secret record names its legal ground (D2)."""

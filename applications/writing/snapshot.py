@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import snapshots
+from applications.attachments.naming import open_names
 from applications.attachments.sections import APPLICATION
 from applications.group.standings import standings
 from applications.models import Application, Case, Criterion
@@ -34,9 +35,7 @@ def build(case: Case, application: Application, *, by: Any, at: datetime, draft:
             for row in application.evidence.all()
         ],
         "self_check": self_check(application),
-        "attachments": list(
-            case.attachments.filter(section=APPLICATION, removed_at=None).values_list("name", flat=True)
-        ),
+        "attachments": open_names(case.attachments.filter(section=APPLICATION, removed_at=None)),
     }
 
 

@@ -94,10 +94,10 @@ class Row:
 
 
 class Card:
-    """The criteria card of a case, read in a handful of queries."""
+    """The criteria card of a case, read in a handful of queries. Files are shown to a `reader` only."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, case: Case, *, reader: Any = None) -> None:
+        self.case, self.reader = case, reader
 
     @cached_property
     def application(self) -> Application | None:
@@ -111,9 +111,11 @@ class Card:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        """The files that were sent with the application: evidence to read beside criterion 5."""
-        files = self.case.attachments.filter(section=APPLICATION, sent_at__isnull=False, removed_at=None)
-        return list(files) if self.application else []
+        """The files sent with the application that the reader may read: evidence to read beside criterion 5."""
+        if self.application is None or self.reader is None:
+            return []
+        files = self.case.attachments.visible_to(self.reader)
+        return list(files.filter(section=APPLICATION, sent_at__isnull=False))
 
     @cached_property
     def assessments(self) -> list[Assessment]:

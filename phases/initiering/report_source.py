@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.attachments.naming import open_names
 from applications.attachments.sections import SIGNED
 from applications.lifecycle import Missing
 from applications.models import Application, Case, OfficerReport, Phrase
@@ -62,7 +63,7 @@ class DialogueReport(ReportSource):
         files = sent.exclude(section=SIGNED)
         return ReportFacts(
             decision_number=1,
-            basis=[*basis, *(_("Bilaga: %(name)s") % {"name": file.name} for file in files)],
+            basis=[*basis, *(_("Bilaga: %(name)s") % {"name": name} for name in open_names(files))],
             area_description=application.area_description if application else "",
             criteria=criteria_rows(card),
             legal_check=legal_text(case),

@@ -102,7 +102,7 @@ def _criterion_page(
     request: HttpRequest, reference: str, number: int, action: str, form_class: type[AssessmentForm]
 ) -> HttpResponse:
     case = find_case_to(action, request, reference)
-    card = Card(case)
+    card = Card(case, reader=request.user)
     row = card.row(number)
     if row is None:
         raise Http404

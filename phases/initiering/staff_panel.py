@@ -32,7 +32,7 @@ VIEWS = {"request_completion": completion_view(COMPLETION), **report_views(DIALO
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
     """Return the sections of this phase: preparation while it lasts, the criteria card through the whole case."""
-    card = Card(case)
+    card = Card(case, reader=user)
     panels = []
     if case.phase == Phase.INITIERING:
         panels.append(

@@ -9,10 +9,13 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.naming import open_names
 from applications.attachments.sections import ACTIVITY, FINANCIAL
 from applications.attachments.sections import REPORT as OTHER
 from applications.models import Application, Attachment, Case, Condition, Decision, Event, Grant, Payment
 from applications.states import DecisionKind, Size, Status, SupportKind
+from applications.support.balance import given
+from applications.templatetags.samverkan import antal
 from phases.resultat.models import ResultReport, UsedSupport
 from phases.samarbete.models import DialogueActivity
 from phases.utforande.facts import last_day_of_measures
@@ -75,6 +78,12 @@ class Support:
         return "" if self.is_money else amount_in_words(self.grant.quantity, self.grant)
 
     @property
+    def delivered(self) -> str:
+        """What the city has noted as given: "80 timmar"; empty where nothing is noted."""
+        given_so_far = None if self.is_money else self.grant.delivered  # type: ignore[attr-defined]
+        return f"{antal(given_so_far)} {self.grant.unit}".strip() if given_so_far else ""
+
+    @property
     def in_kind_used(self) -> str:
         """What was used of it; empty until answered."""
         if self.is_money or self.used is None or self.used.quantity is None:
@@ -100,15 +109,14 @@ def amount_in_words(quantity: Decimal | None, grant: Grant) -> str:
     """Return "120 arbetstimmar" or "12 planteringskärl, lån"."""
     if quantity is None:
         return ""
-    number = f"{quantity.normalize():f}".replace(".", ",")
-    return ", ".join(part for part in (f"{number} {grant.unit}".strip(), grant.description) if part)
+    return ", ".join(part for part in (f"{antal(quantity)} {grant.unit}".strip(), grant.description) if part)
 
 
 def support(case: Case, report: ResultReport | None) -> list[Support]:
     """Return every grant with what the report says was used (two queries)."""
     # Dialogue has no measure and comes first, which the two databases would not agree on by themselves.
     letter = F("measure__letter").asc(nulls_first=True)
-    grants = case.grants.select_related("measure", "decision").order_by("decision__decided_on", letter, "id")
+    grants = given(case).order_by("decision__decided_on", letter, "id")
     used = {row.grant_id: row for row in report.used.all()} if report is not None and report.pk else {}
     return [Support(grant, used.get(grant.pk)) for grant in grants]
 
@@ -225,9 +233,9 @@ def enclosure_names(case: Case) -> list[str]:
     """Return the names of the enclosures of the report as the document lists them."""
     titles = {ACTIVITY: _("Verksamhetsberättelse"), FINANCIAL: _("Ekonomisk berättelse")}
     return [
-        f"{titles[section]} ({file.name})" if section in titles else file.name
+        f"{titles[section]} ({name})" if section in titles else name
         for section in (ACTIVITY, FINANCIAL, OTHER)
-        for file in enclosures(case, section)
+        for name in open_names(enclosures(case, section))
     ]
 
 

@@ -110,7 +110,10 @@ class ReportForm(RevisionForm, SamverkanModelForm):
                 max_value=MOST,
                 decimal_places=2,
                 localize=True,
-                help_text=_("Beviljat: %(amount)s") % {"amount": row.in_kind},
+                help_text=_("Beviljat: %(amount)s. Lämnat enligt staden: %(given)s")
+                % {"amount": row.in_kind, "given": row.delivered}
+                if row.delivered
+                else _("Beviljat: %(amount)s") % {"amount": row.in_kind},
                 widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal"}),
             )
             value = row.used.quantity.normalize() if row.used and row.used.quantity is not None else None

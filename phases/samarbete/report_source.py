@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.attachments.naming import open_names
 from applications.attachments.sections import PROPOSAL
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Grant, Measure, OfficerReport
@@ -55,7 +56,7 @@ class MeasuresReport(ReportSource):
         files = case.attachments.filter(sent_at__isnull=False, removed_at=None, section=PROPOSAL)
         return ReportFacts(
             decision_number=2,
-            basis=[*_basis(case), *(_("Bilaga: %(name)s") % {"name": row.name} for row in files)],
+            basis=[*_basis(case), *(_("Bilaga: %(name)s") % {"name": name} for name in open_names(files))],
             area_description=card.application.area_description if card.application else "",
             criteria=criteria_rows(card),
             legal_check=legal_text(case),

@@ -70,6 +70,7 @@ WHOLE = (
     lambda walk: walk.check_in("check_in_3"),
     Walk.finish_agreed,
     Walk.done,
+    Walk.give,
     Walk.open_reporting,
     Walk.submit_report,
     Walk.approve_report,

@@ -1,13 +1,14 @@
 """What happens beside the process: money, conditions, messages, notes. For the demonstration only."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from applications import deadlines
 from applications.dispatch import actions as dispatch
 from applications.messaging import actions as messaging
-from applications.models import Condition, Decision, Grant, Measure, Payment
+from applications.models import Condition, Decision, Delivery, Grant, Measure, Payment
 from applications.states import SupportKind, Verdict
 from applications.support import actions as support
 from applications.workspace import actions as workspace
@@ -50,6 +51,20 @@ class WalkBeside(WalkResultat):
     def repay(self, amount: int) -> None:
         """What was not used comes back before the case is closed (R40, D12)."""
         self._pay(Payment.Kind.REPAYMENT, amount, at=self.at("approve_report") + timedelta(days=3))
+
+    def give(self) -> None:
+        """The city has given all its support in kind by the end of the measures (R32)."""
+        at = self.at("done")
+        for grant in Grant.objects.filter(case=self.case).exclude(kind=SupportKind.MONEY).order_by("id"):
+            support.record_delivery(
+                self.pk,
+                kind=Delivery.Kind.DELIVERY,
+                grant=grant,
+                quantity=grant.quantity or Decimal(0),
+                happened_on=at.date(),
+                by=self.maja,
+                at=at,
+            )
 
     def _pay(self, kind: Payment.Kind, amount: int, *, at: datetime, measure: Measure | None = None) -> None:
         payee = self.case.case_actors.get(is_payee=True)

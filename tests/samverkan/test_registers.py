@@ -26,6 +26,7 @@ REGISTERS = {
     "record": (EVERYBODY, set()),
     "outgoingmail": (EVERYBODY, set()),
     "criterion": (EVERYBODY, set()),
+    "legalground": (EVERYBODY, {REGISTRAR, ADMINISTRATOR}),
     "phrase": (EVERYBODY, {OFFICER, SECRETARY, ADMINISTRATOR}),
     "committee": (EVERYBODY, {SECRETARY, ADMINISTRATOR}),
     "meeting": (EVERYBODY, {SECRETARY, ADMINISTRATOR}),

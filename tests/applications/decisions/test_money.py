@@ -183,6 +183,53 @@ def test_no_sequence_of_payments_pays_more_than_was_granted(steps: list[tuple[st
 
 
 @MANY
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["delivery", "return"]), st.decimals("-1", "130", places=2, allow_nan=False)
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_sequence_gives_more_than_was_granted_nor_takes_back_more_than_was_given(
+    steps: list[tuple[str, Decimal]],
+) -> None:
+    """R32: hours and things are followed up as money is, to the hundredth."""
+    hours = InKind(SupportKind.STAFF, Decimal("120.50"), "timmar")
+    decision = Decision.objects.first() or cases.released(
+        outcome=Outcome.APPROVE_CHANGED,
+        points=[cases.point(outcome="granted", granted=45_000, in_kind=(hours,))],
+    )
+    grant = decision.grants.get(kind=SupportKind.STAFF)
+
+    def example() -> None:
+        given_, back = Decimal(), Decimal()
+        for kind, quantity in steps:
+            try:
+                support.record_delivery(
+                    decision.case_id,
+                    kind=kind,
+                    grant=grant,
+                    quantity=quantity,
+                    happened_on=cases.POSTED_ON,
+                    by=personas.karl(),
+                    at=cases.POSTED,
+                )
+            except Refused:
+                most = hours.quantity - given_ if kind == "delivery" else given_ - back
+                assert quantity <= 0 or quantity > most
+                continue
+            given_, back = (given_ + quantity, back) if kind == "delivery" else (given_, back + quantity)
+            (line,) = balance(decision.case).in_kind
+            assert (line.delivered, line.returned) == (given_, back)
+            assert line.left + line.delivered == line.granted == hours.quantity
+            assert 0 <= line.held == given_ - back
+
+    undone(example)
+
+
+@MANY
 @given(texts=st.lists(WORDS, min_size=1, max_size=4), number=st.integers(1, 99_999))
 def test_no_rectification_changes_outcome_or_amounts(texts: list[str], number: int) -> None:
     """D3: numbers, dates and words only, whatever is typed."""

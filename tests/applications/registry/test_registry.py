@@ -7,13 +7,27 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
-from applications.lifecycle import Refused
-from applications.models import Attachment, Case, DocumentOrder, ReadEvent, Record, User
+from applications.attachments.sections import APPLICATION, FINANCIAL
+from applications.lifecycle import Refused, note
+from applications.models import (
+    Attachment,
+    Case,
+    DocumentOrder,
+    LegalGround,
+    OfficerReport,
+    ReadEvent,
+    Record,
+    User,
+)
 from applications.records import register
 from applications.registry import actions, masking
 from applications.states import Direction, Status
+from phases.initiering.report_source import DIALOGUE_REPORT
+from phases.resultat.facts import enclosure_names
 from reports.contexts import parse
 from reports.pages import render_html
 from tests import factories, personas
@@ -318,3 +332,55 @@ def test_a_file_note_is_written_from_the_working_day() -> None:
     assert "Ljuset är trasigt." in wrong
     assert client.post("/admin/tjansteanteckning/", typed).status_code == 302
     assert case.records.get(is_file_note=True).designation == "Samtal om belysning"
+
+
+# --- what a secret file is called elsewhere, and the grounds ----------------------------------------------------------
+def test_a_secret_file_is_not_named_in_the_card_the_trail_nor_any_document() -> None:
+    """D2: the register masks it, and so does everything that is made of the files."""
+    walk = walked(Status.REVIEW)
+    case = walk.case
+    made = {"content_type": "text/plain", "size": 1, "sha256": "0", "uploaded_at": NOW, "sent_at": NOW}
+    for section in (APPLICATION, FINANCIAL):
+        file = Attachment.objects.create(
+            case=case, name=f"hotbrev-{section}.txt", section=section, uploaded_by=walk.idris, **made
+        )
+        record = register(case, file.name, direction=Direction.INCOMING, at=NOW, attachment=file)
+        note(case, "attach_file", by=walk.idris, at=NOW, comment=file.name)
+        flag(record)
+    card_page = reverse("admin:case", args=[case.reference])
+    for who, reads in ((personas.rut(), True), (personas.karin(), False), (personas.adam(), False)):
+        html = client_of(who).get(card_page).text
+        assert ("hotbrev" in html) == reads
+        trail = client_of(who).get(reverse("admin:case_events", args=[case.reference])).text
+        assert ("hotbrev" in trail, "fil med sekretess" in trail) == (reads, not reads)
+    basis = DIALOGUE_REPORT.facts(case, OfficerReport(case=case)).basis
+    masked = f"sekretess enligt {GROUND}"
+    assert [row for row in basis if masked in row]
+    assert [row for row in enclosure_names(case) if masked in row]
+    assert "hotbrev" not in str([*basis, *enclosure_names(case)])
+
+
+def test_the_registrar_keeps_the_grounds_that_are_offered() -> None:
+    record = received(factories.case())
+    rut = client_of(personas.rut())
+    old = LegalGround.objects.get(name=GROUND)
+    new = {"name": "25 kap. 1 § OSL", "about": "hälso- och sjukvård", "position": "5", "is_active": "on"}
+    assert rut.post(reverse("admin:applications_legalground_add"), new).status_code == 302
+    LegalGround.objects.filter(pk=old.pk).update(is_active=False)
+    url = reverse("admin:change_secrecy", args=[record.case.reference, record.pk])
+    page = rut.get(url).text
+    assert "25 kap. 1 § OSL: hälso- och sjukvård" in page
+    assert old.about not in page
+    flag(record)  # the words stay with the record when the ground is no longer offered
+    kept = rut.get(url).context["form"].initial
+    assert (kept["ground"], kept["legal_ground"]) == ("", GROUND)
+    note_page = client_of(personas.karl()).get(reverse("admin:write_file_note", args=[record.case.reference]))
+    assert '<option value="25 kap. 1 § OSL">' in note_page.text
+
+
+def test_a_number_that_is_known_is_folded() -> None:
+    known, new = factories.case("Ett", registry_number="TN-2026-1"), factories.case("Två")
+    received(known)
+    page = html.fromstring(client_of(personas.rut()).get("/admin/diarium/").content)
+    folded = {box.get("name"): bool(box.xpath("ancestor::details")) for box in page.xpath("//form//input")}
+    assert (folded[f"a{known.pk}-number"], folded[f"a{new.pk}-number"]) == (True, False)

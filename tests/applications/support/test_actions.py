@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 
 from applications.decisions.content import ConditionContent, InKind
 from applications.dispatch.actions import set_legal_force
 from applications.lifecycle import Refused
-from applications.models import Case, Decision, OutgoingMail, Payment
+from applications.models import Case, Decision, Delivery, OutgoingMail, Payment
 from applications.states import ActorKind, SupportKind
 from applications.support import actions
 from applications.support.balance import balance
@@ -119,7 +120,7 @@ def test_the_balance_has_a_line_per_measure_and_the_help_beside_it() -> None:
         ("A Insats A", 80_000, 0, 80_000),
         ("B Insats B", 55_000, 30_000, 25_000),
     ]
-    assert [(measure, str(thing)) for measure, thing in money.in_kind] == [("A Insats A", "120 arbetstimmar")]
+    assert [(line.measure, str(line.thing)) for line in money.in_kind] == [("A Insats A", "120 arbetstimmar")]
 
 
 def test_the_balance_takes_two_queries(django_assert_num_queries) -> None:
@@ -127,6 +128,109 @@ def test_the_balance_takes_two_queries(django_assert_num_queries) -> None:
     cases.released(case)
     with django_assert_num_queries(2):
         assert len(balance(case).lines) == 3
+
+
+# --- support in kind --------------------------------------------------------------------------------------------
+HOURS = InKind(SupportKind.STAFF, Decimal(120), "timmar", "trädgårdsmästare")
+POTS = InKind(SupportKind.MATERIAL, Decimal(12), "planteringskärl", "lån")
+MORE_HOURS = InKind(SupportKind.STAFF, Decimal("40.5"), "timmar")
+
+
+def helped(**changes: object) -> Case:
+    """Return a case that was granted 120 hours and twelve pots to A, forty and a half hours to B."""
+    case = cases.on_agenda(cases.with_measures(A=80_000, B=55_000))
+    a, b = cases.content(case).points
+    points = [replace(a, in_kind=(HOURS, POTS)), replace(b, in_kind=(MORE_HOURS,))]
+    return Case.objects.get(pk=cases.released(case, points=points, **changes).case_id)
+
+
+def give(case: Case, quantity: object, unit: str = "timmar", **changes: object) -> Delivery:
+    """Record support in kind of measure A, the day of the posting."""
+    fields = {
+        "kind": "delivery",
+        "grant": case.grants.get(unit=unit, measure__letter="A"),
+        "quantity": Decimal(str(quantity)),
+        "happened_on": POSTED_ON,
+        "by": personas.karl(),
+        "at": LATER,
+    }
+    return actions.record_delivery(case.pk, **(fields | changes))
+
+
+def in_kind(case: Case) -> list[tuple]:
+    """Return the lines of the balance: what, granted, given, come back, left to give."""
+    return [
+        (line.measure, line.thing.unit, line.granted, line.delivered, line.returned, line.left)
+        for line in (*balance(case).in_kind, *balance(case).in_kind_sums)
+    ]
+
+
+def test_hours_and_things_are_given_and_come_back_with_a_balance_per_measure_and_in_all() -> None:
+    """R32, D12: what the city gives in kind is followed up as the money is."""
+    case = helped()
+    events, mails = case.events.count(), OutgoingMail.objects.count()
+    give(case, "80.25", note_text="Vårplantering")
+    give(case, 12, "planteringskärl")
+    give(case, 5, "planteringskärl", kind="return")
+    give(case, 40, grant=case.grants.get(measure__letter="B", kind=SupportKind.STAFF))
+    assert in_kind(case) == [
+        ("A Insats A", "timmar", 120, Decimal("80.25"), 0, Decimal("39.75")),
+        ("A Insats A", "planteringskärl", 12, 12, 5, 0),
+        ("B Insats B", "timmar", Decimal("40.5"), 40, 0, Decimal("0.5")),
+        ("", "timmar", Decimal("160.5"), Decimal("120.25"), 0, Decimal("40.25")),
+    ]
+    assert case.events.count() == events + 4
+    assert case.events.latest("id").comment == "Lämnat: B Insats B: 40 timmar"
+    assert OutgoingMail.objects.count() == mails
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "field"),
+    [
+        ({"quantity": Decimal("120.01")}, "Det finns 120 timmar kvar", "#id_quantity"),
+        ({"quantity": Decimal(0)}, "större än 0", "#id_quantity"),
+        ({"kind": "return", "quantity": Decimal(1)}, "Gruppen har 0 timmar", "#id_quantity"),
+        ({"happened_on": date(2027, 1, 1)}, "har inte varit", "#id_happened_on"),
+        ({"happened_on": date(2026, 4, 27)}, "tidigast den dag", "#id_happened_on"),
+    ],
+)
+def test_no_more_is_given_than_granted_nor_comes_back_than_was_given(
+    changes: dict, said: str, field: str
+) -> None:
+    case = helped()
+    with pytest.raises(Refused, match=said) as refusal:
+        give(case, changes.pop("quantity", 1), **changes)
+    assert [missing.url for missing in refusal.value.missing] == [field]
+    assert not Delivery.objects.exists()
+
+
+def test_money_and_other_cases_are_no_support_in_kind() -> None:
+    case = helped()
+    stranger = cases.released(cases.on_agenda(cases.ready(title="Annat")), paragraph=7).grants.first()
+    for grant in (case.grants.filter(kind=SupportKind.MONEY).first(), stranger):
+        with pytest.raises(Refused, match="beviljat i ärendet"):
+            give(case, 1, grant=grant)
+
+
+def test_nothing_is_given_before_legal_force_where_the_decision_waits_for_it() -> None:
+    with pytest.raises(Refused, match="laga kraft"):
+        give(helped(in_force_at_once=False), 1)
+
+
+@pytest.mark.parametrize("persona", ["amina", "karin", "nils", "rut"])
+def test_only_the_cases_officer_records_support(persona: str) -> None:
+    with pytest.raises(PermissionDenied):
+        give(helped(), 1, by=getattr(personas, persona)())
+
+
+def test_what_was_recorded_is_written_once() -> None:
+    """A slip is mended by what goes the other way, never by changing what stands (D12)."""
+    case = helped()
+    for row in (pay(case, 10), give(case, 10)):
+        same = type(row).objects.filter(pk=row.pk)
+        for act in (lambda same=same: same.update(note="x"), same.delete):
+            with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+                act()
 
 
 # --- conditions -------------------------------------------------------------------------------------------------

@@ -1,15 +1,17 @@
 """The pages of money and conditions."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from applications.decisions.content import ConditionContent
-from applications.models import Decision, Payment
+from applications.models import Case, Decision, Delivery, Payment
 from tests import factories, personas
 from tests.applications.committee import cases
+from tests.applications.support.test_actions import helped
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +114,60 @@ def test_a_condition_is_met_from_the_decisions_page(karl: Client) -> None:
         karl.get(reverse("admin:meet_condition", args=[other.case.reference, condition.pk])).status_code
         == 404
     )
+
+
+# --- support in kind --------------------------------------------------------------------------------------------
+def given_address(case: Case) -> str:
+    """Return the address of the support in kind."""
+    return reverse("admin:record_delivery", args=[case.reference])
+
+
+def test_support_is_recorded_and_the_balance_shown(karl: Client) -> None:
+    case = helped()
+    page = karl.get(given_address(case))
+    assert "A Insats A: 120 timmar (trädgårdsmästare), kvar att lämna 120" in page.text
+    typed_in = {
+        "kind": "delivery",
+        "grant": case.grants.get(unit="planteringskärl").pk,
+        "quantity": "11,5",
+        "happened_on": "2026-05-06",
+        "note_text": "<script>alert(1)</script> 🌳 مرحبا",
+    }
+    answer = karl.post(given_address(case), typed_in, follow=True)
+    assert Delivery.objects.get().quantity == Decimal("11.5")
+    assert "Lämnat, 11,5 planteringskärl" in answer.text
+    assert "<script>alert" not in answer.text
+    answer = karl.post(given_address(case), typed_in)
+    assert "Det finns 0,5 planteringskärl kvar att lämna." in answer.text
+    panel = karl.get(reverse("admin:case", args=[case.reference]))
+    assert given_address(case) in panel.text
+    assert "Summa timmar" in panel.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"quantity": ""}, "quantity"),
+        ({"quantity": "9" * 400}, "quantity"),
+        ({"quantity": "NaN"}, "quantity"),
+        ({"quantity": "1,234"}, "quantity"),
+        ({"happened_on": "2026-02-31"}, "happened_on"),
+        ({"grant": "999999"}, "grant"),
+        ({"kind": "gåva"}, "kind"),
+        ({"note_text": "x" * 100_000}, "note_text"),
+        ({"note_text": "\x00"}, "note_text"),
+    ],
+)
+def test_support_that_cannot_be_is_refused_at_its_field(karl: Client, changes: dict, field: str) -> None:
+    case = helped()
+    whole = {"kind": "delivery", "grant": case.grants.get(unit="planteringskärl").pk, "quantity": "1"}
+    answer = karl.post(given_address(case), whole | {"happened_on": "2026-05-06"} | changes)
+    assert list(answer.context["form"].errors) == [field]
+    assert not Delivery.objects.exists()
+
+
+def test_a_case_without_help_has_none_to_record(karl: Client) -> None:
+    case = cases.released().case
+    page = karl.get(given_address(case))
+    assert "Inget annat stöd än pengar är beviljat." in page.text
+    assert given_address(case) not in karl.get(reverse("admin:case", args=[case.reference])).text
