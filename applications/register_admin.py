@@ -56,7 +56,8 @@ class StaffModelAdmin(admin.ModelAdmin):
         """Give dates and times the Swedish way of the house, and every field its plain messages."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.get_internal_type() in ("DateField", "TimeField", "DateTimeField"):
-            field = house_formfield(db_field)
+            words = {name: kwargs[name] for name in ("label", "help_text") if name in kwargs}
+            field = house_formfield(db_field, **words)
         if field is not None:
             befriend_field(field, str(field.label or db_field.verbose_name))
         return field

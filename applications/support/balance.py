@@ -39,6 +39,11 @@ class InKindLine:
     returned: Decimal
 
     @property
+    def name(self) -> str:
+        """What it is: planteringskärl till låns, or the unit where nothing more is said."""
+        return self.thing.description or self.thing.unit
+
+    @property
     def granted(self) -> Decimal:
         """What the decision gives."""
         return self.thing.quantity

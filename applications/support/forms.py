@@ -52,10 +52,11 @@ class GrantChoice(forms.ModelChoiceField):
     """A grant in kind, told with its measure and what is left to give."""
 
     def label_from_instance(self, obj: Grant) -> str:
-        """Return "A Planteringar: 120 timmar, kvar 40"."""
+        """Return "A Planteringar: krukor till låns, kvar att lämna 12 st"."""
         line = in_kind_line(obj)
-        about = _("%(thing)s, kvar att lämna %(left)s") % {"thing": line.thing, "left": antal(line.left)}
-        return f"{line.measure}: {about}" if line.measure else about
+        about = {"name": line.name, "left": antal(line.left), "unit": line.thing.unit}
+        text = _("%(name)s, kvar att lämna %(left)s %(unit)s") % about
+        return f"{line.measure}: {text}" if line.measure else text
 
 
 class DeliveryForm(SamverkanForm):

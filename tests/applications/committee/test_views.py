@@ -192,6 +192,7 @@ def test_the_secretary_keeps_the_calendar(nils: Client) -> None:
     url = reverse("admin:applications_meeting_add")
     day = timezone.localdate() + timedelta(days=40)
     data = {"committee": committee.pk, "date": day.isoformat(), "starts_at": "13.00", "place": "Stadshuset"}
+    assert "Lämna dagarna tomma" in nils.get(url).text
     answer = nils.post(url, data)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     made = Meeting.objects.get()

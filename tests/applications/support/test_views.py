@@ -125,7 +125,7 @@ def given_address(case: Case) -> str:
 def test_support_is_recorded_and_the_balance_shown(karl: Client) -> None:
     case = helped()
     page = karl.get(given_address(case))
-    assert "A Insats A: 120 timmar (trädgårdsmästare), kvar att lämna 120" in page.text
+    assert "A Insats A: trädgårdsmästare, kvar att lämna 120 timmar" in page.text
     typed_in = {
         "kind": "delivery",
         "grant": case.grants.get(unit="planteringskärl").pk,
