@@ -7,20 +7,15 @@ script does. Bounded by the work, not by the clock.
 
 import http.client
 import json
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -35,13 +30,13 @@ from applications.models import Application, Case, DocumentOrder, Event, KeptTex
 from applications.states import Status
 from tests import personas
 from tests.applications.writing import samples
+from tests.server import Server
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.postgres,
 ]
 
-ROOT = Path(__file__).resolve().parent.parent
 CASES = 20  # with nine who save and one who sends: two hundred at once
 SAVES = 2  # by each who saves
 KILLS = 3
@@ -54,58 +49,6 @@ LONG_STEPS = {
     "samarbeten": ("cooperation", "democratic_description"),
     "underlag": ("evidence-0-needs", "evidence-1-needs"),
 }
-
-
-class Server:
-    """The product's own web server on a port of its own, against the database of the test."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        database = connection.settings_dict
-        account = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
-        self.environment = {
-            **os.environ,
-            "SAMVERKAN_DATABASE": f"postgresql://{account}@{database['HOST']}:{database['PORT']}/{database['NAME']}",
-            "SAMVERKAN_SECRET_KEY": settings.SECRET_KEY,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "PYTHONPATH": str(ROOT),
-            "TMPDIR": str(folder),
-        }
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "samverkan.wsgi"]
-        self.process = subprocess.Popen(  # noqa: S603 - our own command
-            command, cwd=ROOT, env=self.environment, start_new_session=True
-        )
-        while True:
-            assert self.process.poll() is None, "the server stopped by itself"
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-
-    def kill_those_who_answer(self) -> None:
-        """Take away the processes that answer, in the middle of it; the first process starts others."""
-        assert self.process is not None
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        assert children
-        for pid in map(int, children):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-    def kill(self) -> None:
-        """Take it away with everything it was doing."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
 
 
 class Crowd:

@@ -21,6 +21,15 @@
     });
   }
 
+  // A table that becomes cards on a narrow screen is none any longer to some screen readers. The roles that make it
+  // one again are set here: in the page itself, HTML does not allow them.
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const table of document.querySelectorAll(".s-table--kort")) {
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+      part.setAttribute("role", roles[part.tagName] || (part.scope === "row" ? "rowheader" : "columnheader"));
+    }
+  }
+
   // A double click sends once; the server would say no to the second one anyway.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
+
+from tests.tools import nu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from django.http import HttpRequest, HttpResponse
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
     from applications.models import User
@@ -47,6 +52,37 @@ _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => window.reportCspViolation(
   `${event.effectiveDirective} blocked ${event.blockedURI} on ${event.documentURI} ${event.sample}`));
 """
+
+# What differs between two answers with the same page: tokens, numbers, dates.
+_VARIES = re.compile(r"(?<=csrfmiddlewaretoken\" value=\")\w+|\d+")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answered() -> Iterator[dict[str, tuple[str, str]]]:
+    """Keep every page that the product answers with in this run, and let the HTML checker read them at the end.
+
+    Each page is kept once, under what does not vary of it: who asked for what in which test, and the HTML. An error
+    in one of them is reported as an error of the last test, with the name of the test that met it.
+    """
+    pages: dict[str, tuple[str, str]] = {}
+    get_response = BaseHandler.get_response
+
+    def keep(handler: BaseHandler, request: HttpRequest) -> HttpResponse:
+        response = get_response(handler, request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            html = response.content.decode()
+            test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
+            name = f"{response.status_code} {request.method} {request.path} in {test}"
+            pages.setdefault(_VARIES.sub("", html), (name, html))
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "get_response", keep)
+        yield pages
+    if not pages:
+        return
+    wrong = nu.problems({f"{number}. {name}": html for number, (name, html) in enumerate(pages.values())})
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture(scope="session")

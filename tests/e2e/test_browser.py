@@ -65,3 +65,9 @@ def test_an_answer_of_500_is_seen(desktop: Page, page_problems: list[str]) -> No
     desktop.goto("/2/")
     assert page_problems == [f"500 from GET {desktop.url}"]
     page_problems.clear()
+
+
+def test_a_page_is_kept_for_the_html_checker(desktop: Page, answered: dict[str, tuple[str, str]]) -> None:
+    desktop.goto("/om/?ett=1")
+    kept = [html for name, html in answered.values() if name.startswith("200 GET /om/ in tests/e2e/")]
+    assert [html[:15] for html in kept] == ["<!doctype html>"]
