@@ -69,7 +69,8 @@ def answered() -> Iterator[dict[str, tuple[str, str]]]:
 
     def keep(handler: BaseHandler, request: HttpRequest) -> HttpResponse:
         response = get_response(handler, request)
-        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and response.content:  # what leads elsewhere has none
             html = response.content.decode()
             test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
             name = f"{response.status_code} {request.method} {request.path} in {test}"
