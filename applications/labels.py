@@ -312,6 +312,28 @@ LABELS: dict[str, Label] = {
     ),
     "answer_actor": Label(_("Skicka svaret"), _("Aktör svarade")),
     "attach_file": Label(_("Lägg till fil"), _("Fil tillagd")),
+    "remind_before": Label(_("Påminn"), _("Påminnelse skickad")),
+    "remind_after": Label(_("Påminn om det som är försenat"), _("Påminnelse om förseningen skickad")),
+    "remind_check_in": Label(_("Påminn om avstämningen"), _("Påminnelse om avstämningen skickad")),
+    "send_mail_again": Label(
+        _("Skicka igen"), _("Mejl skickat igen"), (_("Mejlet går till den adress personen har nu."),)
+    ),
+    "settle_mail": Label(
+        _("Markera som ordnat"),
+        _("Mejl som inte gick fram ordnat på annat sätt"),
+        (
+            _("Mejlet räknas inte längre som ett fel."),
+            _("Det du skriver står i ärendets historik."),
+        ),
+    ),
+    "note_returned_mail": Label(
+        _("Mejlet kom i retur"),
+        _("Mejl kom i retur"),
+        (
+            _("Mejlet märks som att det inte gick fram."),
+            _("Du kan skicka det igen eller ordna det på annat sätt."),
+        ),
+    ),
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
     "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),
     "write_file_note": Label(_("Skriv tjänsteanteckning"), _("Tjänsteanteckning")),

@@ -14,7 +14,7 @@ from applications import deadlines, mail, search
 from applications.keeping.pages import same_page
 from applications.models import Case, Event
 from applications.models.case import TRANSITIONS
-from applications.notices import NOTICES, Recipient, recipients
+from applications.notices import Recipient, receivers
 from applications.permissions import RULES, allowed, role_for
 from applications.states import FINISHED, Status, Turn
 
@@ -216,11 +216,14 @@ def note_from_outside(
     at: datetime,
     contact: Iterable[Recipient] = (),
     context: dict | None = None,
+    audiences: Iterable[str] | None = None,
+    key: str = "",
     **fields: Any,
 ) -> Event:
     """Log what somebody without an account did (an intresseanmälan, a confirmation by link) or the clock.
 
-    `fields` are other fields of the event, `context` goes to the mail templates.
+    `fields` are other fields of the event, `context` goes to the mail templates. `audiences`: only these of the
+    action's get a mail. `key`: makes the mails unique, a person at a time.
     """
     event = Event.objects.create(
         case=case,
@@ -232,7 +235,7 @@ def note_from_outside(
         **{"source": case.status, **fields},
     )
     search.refresh(case)
-    _write_mails(case, action, event, None, at, contact, context)
+    _write_mails(case, action, event, None, at, contact, context, audiences, key)
     return event
 
 
@@ -288,19 +291,17 @@ def _write_mails(
     at: datetime,
     contact: Iterable[Recipient],
     context: dict | None,
+    audiences: Iterable[str] | None = None,
+    key: str = "",
 ) -> None:
-    """Write one mail per person: who stands in two audiences gets the first one's."""
-    written = set()
-    for audience in NOTICES.get(action, ()):
-        for to in recipients(case, audience, by=by, contact=contact):
-            if to.email in written:
-                continue
-            written.add(to.email)
-            mail.queue(
-                f"{action}_{audience}",
-                to=to,
-                at=at,
-                case=case,
-                event=event,
-                context={"event": event, "by": by, **(context or {})},
-            )
+    """Write the mails that the page said there would be (notices.receivers)."""
+    for audience, to in receivers(case, action, by=by, contact=contact, audiences=audiences):
+        mail.queue(
+            f"{action}_{audience}",
+            to=to,
+            at=at,
+            case=case,
+            event=event,
+            key=key and f"{key}:{to.short_id}",
+            context={"event": event, "by": by, **(context or {})},
+        )

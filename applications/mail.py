@@ -6,6 +6,7 @@ answer or our note of it is lost. Then it is tried again with the same Message-I
 it as the same mail.
 """
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -14,17 +15,21 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import F, QuerySet
-from django.template.loader import render_to_string
+from django.db.models import F
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
 
 from applications import identity
+from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
 from applications.models import OutgoingMail
-from applications.notices import Recipient
+from applications.notices import OPTIONAL, Recipient, choice_of
+from applications.states import MailChoice
 
 SUBJECT_MARK = "Ämne:"
+DIGEST = "digest"
 SUBJECT_LENGTH = 250
 PERMANENT = 500  # answers of a mail server from here on are a no for good (RFC 5321)
 MAX_ATTEMPTS = 50  # about two days, when the mail server is away that long
@@ -60,18 +65,14 @@ def queue(
     """
     if key and OutgoingMail.objects.filter(key=key).exists():
         return None
-    values = {
-        "case": case,
-        "to": to,
-        "site": settings.SITE_URL,
-        "municipality": settings.MUNICIPALITY,
-        **(context or {}),
-    }
+    values = {**_values(case, to), **(context or {})}
     language = to.user.language if to.user is not None else settings.LANGUAGE_CODE
     with translation.override(language):
-        text = identity.text_in_mail(to.user, render_to_string(f"mail/{template}.txt", values), case)
-        signature = render_to_string("mail/signature.txt", values).strip()
-    first, _newline, body = text.strip().partition("\n")
+        if template in OPTIONAL or template == DIGEST:
+            values["choice_url"] = link_for(to.user) if to.user is not None else ""
+        text = identity.text_in_mail(to.user, _rendered(template, values), case)
+        signature = _rendered("signature", values)
+    first, _newline, body = text.partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
     mail = OutgoingMail.objects.create(
@@ -84,6 +85,7 @@ def queue(
         subject=_one_line(first.removeprefix(SUBJECT_MARK), SUBJECT_LENGTH),
         body=f"{body.strip()}\n{SIGNATURE}{signature}\n",
         key=key,
+        held=choice_of(template, to) == MailChoice.DAILY,
         created_at=at,
         next_try_at=at,
     )
@@ -91,11 +93,34 @@ def queue(
     return mail
 
 
+def _values(case: Any, to: Recipient) -> dict[str, Any]:
+    """Return what every template may use. `case_url` is the group's page, by way of the invitation at first."""
+    values = {"to": to, "site": settings.SITE_URL, "municipality": settings.MUNICIPALITY, "case": case}
+    if case is not None:
+        page = "case" if to.user is not None else "accept_invitation"
+        values["title"] = _one_line(case.title, 200)
+        values["case_url"] = address(page, case.reference)
+        values["staff_url"] = address("admin:case", case.reference)
+    return values
+
+
+def address(name: str, *args: Any) -> str:
+    """Return the whole address of a page of the site."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def _rendered(name: str, values: dict[str, Any]) -> str:
+    """Return a plain text: nothing is escaped in it, and no more than one line is empty at a time."""
+    text = get_template(f"mail/{name}.txt").template.render(Context(values, autoescape=False))
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines)
+
+
 def enqueue(mail: OutgoingMail) -> None:
     """Ask the worker to deliver a mail when the transaction is through. Without a mail server it stays a row."""
     from applications.tasks import deliver_mail  # tasks import this module
 
-    if settings.EMAIL_HOST:
+    if settings.EMAIL_HOST and not mail.held:
         deliver_mail.enqueue(mail.pk)
 
 
@@ -114,6 +139,9 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday replies, please
         "X-Auto-Response-Suppress": "All",  # the same, for Exchange
     }
+    if mail.user is not None and (mail.template in OPTIONAL or mail.template == DIGEST):
+        headers["List-Unsubscribe"] = f"<{link_for(mail.user)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
@@ -191,14 +219,3 @@ def sweep(*, at: datetime, limit: int = 200) -> int:
         if outcome is Outcome.UNREACHABLE:
             break
     return sent
-
-
-def send_again(mails: QuerySet, *, at: datetime) -> int:
-    """Let mails that have not arrived be tried again from now on; return how many. What was sent stays sent."""
-    with transaction.atomic():
-        waiting = list(mails.filter(sent_at=None, held=False).select_for_update(of=("self",)))
-        for mail in waiting:
-            mail.failed_at, mail.attempts, mail.next_try_at = None, 0, at
-            mail.save(update_fields=["failed_at", "attempts", "next_try_at"])
-            enqueue(mail)
-    return len(waiting)

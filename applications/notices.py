@@ -1,11 +1,12 @@
 """Which mails an action sends, and to whom. Template: mail/<action>_<audience>.txt (first line: subject)."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Role
+from applications.states import MailChoice, Role
 
 GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS, CONTACT = (
     "group",
@@ -80,6 +81,49 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "strike_off": (GROUP, OFFICER, REGISTRARS),
     "archive": (),
     "write_message": (GROUP, OFFICER),
+    # what the clock writes: to the one of them whose turn it is
+    "remind_before": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
+    "remind_after": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
+    "remind_check_in": (GROUP, OFFICER),
+}
+
+# Mails that can wait, or be left out, if the receiver wants (MailChoice): news that ask for nothing by a date.
+# All others are formal: decisions, receipts, what has a last day, invitations, links. They always come at once.
+OPTIONAL = frozenset(
+    {
+        "assign_officer_group",
+        "hand_over_representative_group",
+        "take_up_group",
+        "put_on_agenda_officer",
+        "sign_off_officer",
+        "answer_support_group",
+        "ask_for_support_officer",
+        "confirm_check_in_officer",
+        "submit_interim_report_officer",
+        "write_message_group",
+        "write_message_officer",
+        # The registrars' day has its own list of what is to be registered.
+        "open_case_registrars",
+        "submit_registrars",
+        "submit_proposal_registrars",
+        "submit_interim_report_registrars",
+        "submit_report_registrars",
+        "close_registrars",
+        "strike_off_registrars",
+    }
+)
+
+
+class Named(NamedTuple):
+    """The audience of an action that is chosen on its page, and what it is called before it is chosen."""
+
+    audience: str
+    words: Any
+
+
+CHOSEN_ON_PAGE = {
+    "invite_member": Named(CONTACT, _("den du bjuder in")),
+    "assign_officer": Named(OFFICER, _("den nya kontaktpersonen, om det inte är du")),
 }
 
 
@@ -89,6 +133,11 @@ class Recipient(NamedTuple):
     email: str
     name: str
     user: Any = None
+
+    @property
+    def short_id(self) -> str:
+        """Something short that tells receivers apart, for keys of mails."""
+        return str(self.user.pk) if self.user else sha256(self.email.lower().encode()).hexdigest()[:16]
 
 
 def _people(users: Iterable[Any]) -> list[Recipient]:
@@ -131,10 +180,40 @@ def _sees(user: Any, case: Any) -> bool:
     return not case.restricted or type(case).objects.visible_to(user).filter(pk=case.pk).exists()
 
 
+def receivers(
+    case: Any,
+    action: str,
+    *,
+    by: Any = None,
+    contact: Iterable[Recipient] = (),
+    audiences: Iterable[str] | None = None,
+) -> list[tuple[str, Recipient]]:
+    """Return (audience, receiver) of every mail that `action` writes: page and writer both ask here.
+
+    Who stands in two audiences gets the first one's mail. Who wants only what is important is not sent the rest.
+    """
+    found: dict[str, tuple[str, Recipient]] = {}
+    for audience in NOTICES.get(action, ()) if audiences is None else audiences:
+        for to in recipients(case, audience, by=by, contact=contact):
+            if choice_of(f"{action}_{audience}", to) != MailChoice.IMPORTANT:
+                found.setdefault(to.email.lower(), (audience, to))
+    return list(found.values())
+
+
+def choice_of(template: str, to: Recipient) -> MailChoice:
+    """Return when `to` gets mails of `template`: at once, unless they can wait and the person wants otherwise."""
+    return MailChoice(to.user.mail_choice) if template in OPTIONAL and to.user else MailChoice.AT_ONCE
+
+
 def preview(case: Any, action: str, *, by: Any = None) -> list[str]:
-    """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22)."""
-    return [
+    """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22).
+
+    Who is only named on the page itself (an invited person, a new officer) is told in words.
+    """
+    named = CHOSEN_ON_PAGE.get(action)
+    names = [
         str(PROTECTED[audience]) if to.user and to.user.protected_identity else to.name
-        for audience in NOTICES.get(action, ())
-        for to in recipients(case, audience, by=by)
+        for audience, to in receivers(case, action, by=by)
+        if named is None or audience != named.audience
     ]
+    return names if named is None else [*names, str(named.words)]

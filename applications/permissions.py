@@ -171,6 +171,9 @@ RULES: dict[str, Rule] = {
     "withdraw_question": speaks_for_group | assigned_officer,
     "attach_file": group | assigned_officer,
     "write_message": group | assigned_officer,
+    "send_mail_again": anyone_at_city,
+    "settle_mail": anyone_at_city,
+    "note_returned_mail": anyone_at_city,
     "write_note": anyone_at_city,
     "write_file_note": anyone_at_city,
 }

@@ -6,6 +6,7 @@ from applications import views as case_views
 from applications.attachments import staff_urls as attachments
 from applications.drafts import staff_urls as drafts
 from applications.group import staff_urls as group
+from applications.mailing import staff_urls as mailing
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
 from applications.registry import staff_urls as registry
@@ -34,6 +35,7 @@ urlpatterns = [
     *drafts.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,
+    *mailing.urlpatterns,
     *messaging.urlpatterns,
     path("arenden/<str:reference>/aterkalla/", case_views.withdraw, name="withdraw"),
 ]

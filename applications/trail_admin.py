@@ -1,40 +1,29 @@
 """Registers to read: the trail, what was read, records, mails. Nothing here can be changed (D8)."""
 
-import re
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case as Case_
 from django.db.models import Q, QuerySet, Value, When
-from django.http import HttpRequest
-from django.template.defaultfilters import linebreaksbr
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import identity, mail
+from applications import identity
+from applications.http import attempt
 from applications.labels import LABELS
+from applications.mailing.actions import send_mail_again
+from applications.mailing.reading import hidden
 from applications.models import Case, Event, OutgoingMail, ReadEvent, Record
+from applications.models.mail import STATES
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
-
-# Links by which somebody answers for an actor (D14).
-ONE_TIME = re.compile(r"\S+/bekrafta/\S+")
-OF_ACCOUNTS = "account_"  # templates of mails that let their receiver in: codes, new passwords, addresses
-
-
-def readable_text(row: OutgoingMail) -> str:
-    """Return what everybody at the city may read of a mail. Without a mail server it is read here alone (demo)."""
-    if not settings.EMAIL_HOST:
-        return row.body
-    if row.template.startswith(OF_ACCOUNTS):
-        return _("(texten i mejl om konton visas bara för mottagaren)")
-    return ONE_TIME.sub(_("(länken visas bara i mejlet)"), row.body)
 
 
 class TrailList(ChangeList):
@@ -171,57 +160,40 @@ class RecordAdmin(ReadOnlyAdmin):
         return super().has_view_permission(request, row) and (row is None or row.may_be_read_by(request.user))
 
 
+class MailState(admin.SimpleListFilter):
+    """Mails by whether they arrived (D15)."""
+
+    title = gettext_lazy("läge")
+    parameter_name = "lage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the states to choose among."""
+        return list(STATES.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        """Return the mails in the chosen state."""
+        return queryset.in_state(self.value())
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    """Every mail: readable, and sent again when it failed (D15)."""
+    """Every mail, whether it arrived, and a page for each (applications.mailing.staff_views)."""
 
     actions = ("send_again",)
     list_display = ("created_at", "address", "about", "case_link", "state")
     list_select_related = ("case", "user")
-    list_filter = ("template", "sent_at", "failed_at")
+    list_filter = (MailState, "template")
     search_fields = ("to", "to_name", "subject", "case__reference")
-    fields = (
-        "created_at",
-        "address",
-        "receiver",
-        "about",
-        "text",
-        "state",
-        "attempts",
-        "failure",
-        "case_link",
-    )
-    readonly_fields = fields
 
     @admin.display(description=gettext_lazy("Till"), ordering="to")
     def address(self, row: OutgoingMail) -> str:
         """Return the address, unless it belongs to a protected person."""
-        return self._hidden(row, row.to)
-
-    @admin.display(description=gettext_lazy("Mottagare"))
-    def receiver(self, row: OutgoingMail) -> str:
-        """Return the receiver's name as everybody may read it."""
-        protected = row.user is not None and row.user.protected_identity
-        return str(row.user) if protected else self._hidden(row, row.to_name)
+        return hidden(row, row.to)
 
     @admin.display(description=gettext_lazy("Ämne"), ordering="subject")
     def about(self, row: OutgoingMail) -> str:
         """Return the subject."""
-        return self._hidden(row, row.subject)
-
-    @admin.display(description=gettext_lazy("Text"))
-    def text(self, row: OutgoingMail) -> str:
-        """Return the text; what lets its holder in is for the receiver alone once mails are sent."""
-        return linebreaksbr(self._hidden(row, readable_text(row)))
-
-    @admin.display(description=gettext_lazy("Fel"))
-    def failure(self, row: OutgoingMail) -> str:
-        """Return what went wrong: mail servers repeat the address."""
-        return self._hidden(row, row.error)
-
-    @staticmethod
-    def _hidden(row: OutgoingMail, text: str) -> str:
-        return identity.text_hiding(row.user, identity.text_for(None, text, row.case))
+        return hidden(row, row.subject)
 
     @admin.display(description=gettext_lazy("Läge"))
     def state(self, row: OutgoingMail) -> str:
@@ -230,10 +202,16 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("Skicka valda mejl igen"))
     def send_again(self, request: HttpRequest, rows: QuerySet) -> None:
-        """Let mails that did not leave be tried again now."""
-        count = mail.send_again(rows, at=timezone.now())
-        messages.success(request, _("%(count)s mejl försöks igen.") % {"count": count})
+        """Let those of the chosen mails that did not arrive be tried again now, each logged (after a long outage)."""
+        count = 0
+        for pk in rows.filter(sent_at=None).values_list("pk", flat=True):
+            count += not attempt(partial(send_mail_again, pk, by=request.user, at=timezone.now()))
+        messages.success(request, _("%(count)s mejl skickas igen.") % {"count": count})
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         """Everybody at the city may: it is the same mail to the same person."""
         return self.has_view_permission(request)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the mail on its own page."""
+        return redirect("admin:mail", object_id)

@@ -8,6 +8,7 @@ from applications.attachments import urls as attachments
 from applications.drafts import urls as drafts
 from applications.group import urls as group
 from applications.keeping import urls as keeping
+from applications.mailing import urls as mailing
 from applications.messaging import urls as messaging
 from applications.writing import urls as writing
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *drafts.urlpatterns,
     *group.urlpatterns,
     *attachments.urlpatterns,
+    *mailing.urlpatterns,
     *messaging.urlpatterns,
     *keeping.urlpatterns,
     path("karta/underlag.geojson", map_views.map_backdrop, name="map_backdrop"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.mailing.reading import readable_of
 from applications.messaging.thread import new_in
 from applications.models import Application, Case
 from applications.states import Role, Turn
@@ -17,6 +18,8 @@ TURN_OF_ROLE = {
     Role.SECRETARY: Turn.SECRETARY,
     Role.REGISTRAR: Turn.REGISTRAR,
 }
+
+FAILED_SHOWN = 5  # mails that did not arrive, above the tabs
 
 
 class Tab(NamedTuple):
@@ -35,6 +38,7 @@ def frame(request: HttpRequest, case: Case, current: str) -> dict[str, Any]:
         "case": case,
         "tabs": tabs(case, current, request.user),
         "my_turn": is_my_turn(case, request.user),
+        "failed_mails": readable_of(case.mails.failed().select_related("user")[:FAILED_SHOWN]),
     }
 
 

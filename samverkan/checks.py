@@ -9,7 +9,7 @@ from django.template.loader import get_template
 
 from applications.labels import LABELS
 from applications.models.case import TRANSITIONS
-from applications.notices import AUDIENCES, NOTICES
+from applications.notices import AUDIENCES, NOTICES, OPTIONAL
 from applications.permissions import RULES, WRITES_WHILE_RUNNING
 
 # Done by nobody in particular or together with another action: they have no rule of their own.
@@ -22,6 +22,9 @@ WITHOUT_RULE = frozenset(
         "release_decision",
         "warn_draft",
         "clear_draft",
+        "remind_before",
+        "remind_after",
+        "remind_check_in",
     }
 )
 
@@ -51,6 +54,11 @@ def actions_are_complete(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 found.append(
                     Error(f"templates/mail/{action}_{audience}.txt is missing.", id="samverkan.E005")
                 )
+    written = {f"{action}_{audience}" for action, audiences in NOTICES.items() for audience in audiences}
+    found += [
+        Error(f"{template} can wait, but nothing writes it.", id="samverkan.E006")
+        for template in sorted(OPTIONAL - written)
+    ]
     return found
 
 

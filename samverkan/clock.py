@@ -1,4 +1,4 @@
-"""What has to be done as time passes, whatever anybody presses: mails left behind, documents, stuck work."""
+"""What has to be done as time passes, whatever anybody presses: reminders, mails, documents, stuck work."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from applications.attachments import actions as attachments
 from applications.drafts import actions as drafts
 from applications.group import confirmation_actions
 from applications.keeping import store
+from applications.mailing import digest, reminders
+from phases.utforande.check_ins import actions as check_ins
 from reports import issue
 from reports.drafts import make as draft_copies
 
@@ -42,6 +44,9 @@ def tidy(*, at: datetime) -> int:
 def tick(*, at: datetime) -> dict[str, int]:
     """Do all of it once; return how much each part did. One part that fails never stops the others."""
     parts: dict[str, Callable[..., int]] = {
+        "reminders": reminders.send_reminders,
+        "check_ins": check_ins.remind_of_check_ins,
+        "digests": digest.send_digests,
         "mail": mail.sweep,
         "documents": issue.issue_missing,
         "reaped": reap,

@@ -46,6 +46,16 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from None
 
 
+def numbers(name: str, default: str = "") -> list[int]:
+    """Return a comma-separated list of whole numbers, none below 0."""
+    found = words(name, default)
+    if not all(word.isdecimal() for word in found):
+        raise ImproperlyConfigured(
+            f"{name} must be whole numbers with commas between, not {','.join(found)!r}."
+        )
+    return [int(word) for word in found]
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list, empty items left out."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -242,6 +242,10 @@ EMAIL_HOST_USER = env.text("SAMVERKAN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("SAMVERKAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("SAMVERKAN_SMTP_TLS")
 EMAIL_TIMEOUT = 20
+# Days before and after a date when whoever's turn it is gets a reminder: one number, or several ("7,1").
+REMIND_DAYS_BEFORE = env.numbers("SAMVERKAN_REMIND_DAYS_BEFORE", "3")
+REMIND_DAYS_AFTER = env.numbers("SAMVERKAN_REMIND_DAYS_AFTER", "1")
+MAIL_DIGEST_HOUR = env.number("SAMVERKAN_DIGEST_HOUR", 7)  # when the daily mails are written, Swedish time
 DEFAULT_FROM_EMAIL = env.text("SAMVERKAN_MAIL_FROM", "samverkan.fgk@malmo.se")
 SITE_URL = env.text("SAMVERKAN_SITE_URL", "http://localhost:8000").rstrip("/")
 CACHES = {

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Case, Meeting
+from applications.mailing.reading import Readable, readable_of
+from applications.models import Case, Meeting, OutgoingMail
 from applications.states import FINISHED, Role, Status, Turn
 from applications.workspace.filters import waiting_for
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
+FAILED_SHOWN = 5  # mails that did not arrive; the register has them all
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Workday:
     reachable: Meeting | None  # the next meeting that a report can still be signed in time for
     on_agenda: int
     without_registry_number: list[Case]
+    failed_mails: list[Readable]
 
     @property
     def late_count(self) -> int:
@@ -128,7 +131,17 @@ def workday(user: Any, *, now: datetime) -> Workday:
         reachable=reachable,
         on_agenda=items.count() if items is not None else 0,
         without_registry_number=unregistered,
+        failed_mails=failed_mails(user),
     )
+
+
+def failed_mails(user: Any) -> list[Readable]:
+    """Return mails that did not arrive and wait for `user`: of the officer's cases; all for administrators (D15)."""
+    mails = OutgoingMail.objects.failed().select_related("case", "user").order_by("-failed_at")
+    if Role.ADMINISTRATOR not in user.roles:
+        mails = mails.filter(Q(case__officer=user) | Q(case__officer__substitute=user))
+    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(user))
+    return readable_of(mails.filter(seen)[:FAILED_SHOWN])
 
 
 def navigation(user: Any, path: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,13 @@ from applications import identity
 from applications.mail import queue
 from applications.models import User
 from applications.notices import Recipient
+
+# How long the link of a mail works, in days.
+LINK_DAYS = {
+    "email_confirmation": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "email_confirmation_signup": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS,
+    "password_reset_key": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,7 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         recipient = Recipient(email, user.name if user is not None else "", user)
         name = template_prefix.rsplit("/", 1)[-1]
-        queue(f"account_{name}", to=recipient, at=timezone.now(), context=context)
+        queue(
+            f"account_{name}",
+            to=recipient,
+            at=timezone.now(),
+            context={**context, "days": LINK_DAYS.get(name)},
+        )
 
     def confirm_email(self, request: Any, email_address: Any) -> bool:
         """Confirm an address; the one it takes over from stays hidden when the person is protected (D22)."""

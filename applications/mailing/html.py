@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import urlize
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ def html_of(subject: str, body: str) -> str:
     context = {
         "subject": subject,
         "blocks": blocks(text),
-        "signature": [_linked(line) for line in signature.strip().splitlines()],
+        "signature": [_signed(line) for line in signature.strip().splitlines() if line.strip()],
         "municipality": settings.MUNICIPALITY,
     }
     return render_to_string("mail/layout.html", context)
@@ -91,6 +91,14 @@ def _buttons(urls: list[str], found: list[dict[str, Any]]) -> Iterator[dict[str,
 
 def _joined(lines: list[str]) -> SafeString:
     return mark_safe("<br>".join(_linked(line) for line in lines))  # noqa: S308 each line is escaped
+
+
+def _signed(line: str) -> SafeString:
+    """Return a line of the signature; "Words: address of the site" is a link that bears the words."""
+    words, _colon, url = line.rpartition(": ")
+    if words and _kind(url) == "button":
+        return format_html('<a style="color:#4b5751" href="{}">{}</a>', url, words)
+    return _linked(line)
 
 
 def _linked(line: str) -> SafeString:

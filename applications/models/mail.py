@@ -7,6 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+STATES = {
+    "misslyckade": _("Gick inte fram"),
+    "forsoks-igen": _("Väntar på nytt försök"),
+    "vantar": _("Väntar"),
+    "samlas": _("Väntar på dagens samlade mejl"),
+    "skickade": _("Skickat"),
+    "ordnade": _("Ordnat på annat sätt"),
+}
+
 
 class MailQuerySet(models.QuerySet):
     """Mails, asked for by where they stand."""
@@ -14,6 +23,20 @@ class MailQuerySet(models.QuerySet):
     def due(self, at: Any) -> "MailQuerySet":
         """Return what should be tried now."""
         return self.filter(sent_at=None, failed_at=None, held=False, next_try_at__lte=at)
+
+    def in_state(self, state: str) -> "MailQuerySet":
+        """Return the mails in one of STATES, for the register's filter."""
+        waiting = self.filter(sent_at=None, failed_at=None, held=False)
+        return {
+            "misslyckade": self.failed(),
+            "forsoks-igen": waiting.filter(attempts__gt=0),
+            "vantar": waiting.filter(attempts=0),
+            "samlas": self.filter(held=True, digest=None),
+            "skickade": self.filter(failed_at=None).filter(
+                Q(sent_at__isnull=False) | Q(digest__isnull=False)
+            ),
+            "ordnade": self.filter(settled_at__isnull=False),
+        }.get(state, self)
 
     def failed(self) -> "MailQuerySet":
         """Return what did not arrive and nobody has taken care of."""
@@ -69,7 +92,9 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(_("Mejl %(number)s")) % {
+            "number": self.pk
+        }  # not the subject, which may name who is protected (D22)
 
     @property
     def state(self) -> str:

@@ -143,6 +143,7 @@ def test_every_page_of_an_account_is_readable_by_all(
         "mfa_add_webauthn",
         "mfa_activate_totp",
         "account_protection",
+        "account_mail",
         "account_delete",
     ):
         _look(page, axe, name)

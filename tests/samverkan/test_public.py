@@ -90,7 +90,7 @@ def test_a_message_may_be_anonymous_and_leaves_as_a_mail(client, settings, opene
     mail = OutgoingMail.objects.get()
     assert mail.to == settings.MUNICIPALITY["contact_email"]
     assert "Kartan går inte att läsa upp." in mail.body
-    assert "(anonym)" in mail.body
+    assert "utan att lämna en e-postadress" in mail.body
 
 
 @pytest.mark.django_db

@@ -2,9 +2,8 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from applications.models import Committee, Criterion, OutgoingMail, User
+from applications.models import Committee, Criterion, User
 from tests import factories, personas
 
 pytestmark = pytest.mark.django_db
@@ -126,29 +125,6 @@ def test_a_used_committee_stays() -> None:
         == 302
     )
     assert not Committee.objects.filter(name="prövonämnden").exists()
-
-
-def test_failed_mails_can_be_sent_again() -> None:
-    now = timezone.now()
-    failed, sent = (
-        OutgoingMail.objects.create(
-            to="a@example.org",
-            template="t",
-            subject="s",
-            body="b",
-            created_at=now,
-            next_try_at=now,
-            attempts=8,
-            **fields,
-        )
-        for fields in ({"failed_at": now, "error": "nej"}, {"sent_at": now})
-    )
-    data = {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}
-    assert as_(OFFICER).post("/admin/applications/outgoingmail/", data).status_code == 302
-    failed.refresh_from_db()
-    sent.refresh_from_db()
-    assert (failed.failed_at, failed.attempts) == (None, 0)
-    assert sent.sent_at is not None
 
 
 def test_the_workspace_has_no_door_of_its_own(client: Client) -> None:

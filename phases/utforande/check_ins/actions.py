@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from applications import documents
 from applications.lifecycle import Missing, Refused, locked, note, refuse_if, refuse_if_stale
+from applications.mailing.actions import remind
+from applications.mailing.reminders import sent_keys
 from applications.models import Case, DocumentOrder, Event
+from applications.notices import GROUP, OFFICER
+from applications.states import FINISHED
 from phases.samarbete.rows import STAMP, add, find, require
 from phases.utforande.check_ins.snapshot import notes_snapshot
 from phases.utforande.facts import MEETABLE, next_check_in, open_check_ins
@@ -157,6 +161,39 @@ def finish_agreed_action(pk: int, action: int, *, by: Any, at: datetime) -> Agre
         row.save(update_fields=["done_on"])
         note(case, "finish_agreed_action", by=by, at=at, comment=row.what, data={"agreed": row.pk})
     return row
+
+
+def remind_of_check_ins(*, at: datetime) -> int:
+    """Remind group and officer of the check-ins of tomorrow, once for each time booked; return of how many.
+
+    Who is invited the same day has the invitation still before them.
+    """
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    coming = CheckIn.objects.filter(starts_at__date=tomorrow, cancelled_at=None, held_at=None)
+    coming = coming.exclude(case__status__in=FINISHED)
+    for told in ("created_at__date", "saved_at__date"):
+        coming = coming.exclude(**{told: timezone.localdate(at)})
+    rows = list(coming.select_related("case"))
+    sent = sent_keys(row.case for row in rows)
+    return sum(_remind(row, at=at) for row in rows if _reminder_key(row) not in sent)
+
+
+def _reminder_key(row: CheckIn) -> str:
+    return f"remind:check_in:{row.pk}:{row.starts_at.timestamp():.0f}"
+
+
+def _remind(row: CheckIn, *, at: datetime) -> bool:
+    return remind(
+        row.case_id,
+        "remind_check_in",
+        key=_reminder_key(row),
+        audiences=(GROUP, OFFICER),
+        still=lambda _case: CheckIn.objects.filter(
+            pk=row.pk, starts_at=row.starts_at, cancelled_at=None, held_at=None
+        ).exists(),
+        at=at,
+        context={"check_in": row},
+    )
 
 
 # --- what they share ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from samverkan import clock
 class Command(BaseCommand):
     """Run the clock until it is told to stop."""
 
-    help = "Sends what mails were left, makes missing documents, and puts stuck work back, once a minute."
+    help = "Sends reminders and what mails were left, makes missing documents, puts stuck work back, once a minute."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--once` for a cron job, `--interval` in seconds otherwise."""

@@ -64,7 +64,7 @@ def test_signing_up_twice_looks_the_same_and_tells_the_owner(client):
     response = sign_up(client, email="amina@example.org")
     assert response.url == reverse("account_email_verification_sent")
     assert User.objects.count() == 1
-    assert only_mail().subject == "Du har redan ett konto"
+    assert only_mail().subject == "Logga in, du har redan ett konto"
 
 
 @pytest.mark.parametrize(

@@ -268,11 +268,11 @@ def test_the_register_of_mails_shows_no_code_and_no_link_of_an_account(settings)
     adam = Client()
     adam.force_login(personas.adam())
     for mail in OutgoingMail.objects.all():
-        page = adam.get(reverse("admin:applications_outgoingmail_change", args=[mail.pk])).content.decode()
+        page = adam.get(reverse("admin:mail", args=[mail.pk])).content.decode()
         assert "(texten i mejl om konton visas bara för mottagaren)" in page
         assert mail.subject in page
         assert not re.search(r"\d{8}|nytt-losenord/", page)
     mail = OutgoingMail.objects.get(template="account_password_reset_key")
     settings.EMAIL_HOST = ""  # the demo has no mail server: mails are read here
-    page = adam.get(reverse("admin:applications_outgoingmail_change", args=[mail.pk])).content.decode()
+    page = adam.get(reverse("admin:mail", args=[mail.pk])).content.decode()
     assert link_in(mail) in page

@@ -216,7 +216,7 @@ def test_the_administrator_helps_who_has_lost_theirs(required, settings):
     administrator.force_login(personas.adam())
     assert "borttaget för Karl Sjöhed" in administrator.post(url, chosen, follow=True).content.decode()
     assert not Authenticator.objects.exists()
-    assert subjects()[-1] == "Ditt andra steg är borttaget"
+    assert subjects()[-1] == "Lägg till ett nytt andra steg"
 
 
 def test_switching_it_off_shows_and_warns(settings):

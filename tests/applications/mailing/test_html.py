@@ -28,7 +28,7 @@ def test_paragraphs_lists_quotations_and_buttons() -> None:
 
 
 def test_a_button_takes_only_the_line_before_it() -> None:
-    text, button = blocks(f"Har du redan ett konto?\nLogga in:\n{SITE}/konto/login/")
+    text, button = blocks(f"Har du redan ett konto?\nLogga in:\n{SITE}/konto/logga-in/")
     assert (text["html"], button["label"]) == ("Har du redan ett konto?", "Logga in")
     assert [block["primary"] for block in blocks(f"{SITE}/a/\n\n{SITE}/b/")] == [True, False]
     assert blocks(f"{SITE}/a/")[0]["label"] == "Öppna sidan"
