@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from applications import identity, records
 from applications.models import DocumentOrder
 from applications.states import Direction
 
+
+class File(NamedTuple):
+    """A document as it leaves the house: its name, and the bytes of the PDF."""
+
+    name: str
+    data: bytes
+
+
 _listeners: list[Callable[[DocumentOrder], None]] = []
+_readers: list[Callable[[DocumentOrder], File | None]] = []
 
 
 def on_order(listener: Callable[[DocumentOrder], None]) -> None:
@@ -18,6 +27,17 @@ def on_order(listener: Callable[[DocumentOrder], None]) -> None:
     """
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def on_file(reader: Callable[[DocumentOrder], File | None]) -> None:
+    """Register who can read the file of an order, as the layer that renders does at start."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def file_of(order: DocumentOrder) -> File | None:
+    """Return the file of an ordered document; None until it is made."""
+    return next((file for reader in _readers if (file := reader(order)) is not None), None)
 
 
 def order(

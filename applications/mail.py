@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from applications import identity
+from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
 from applications.models import OutgoingMail
@@ -36,6 +37,7 @@ MAX_ATTEMPTS = 50  # about two days, when the mail server is away that long
 LONGEST_WAIT = 60  # minutes between two tries
 # A worker that tries a mail has it for itself so long. A try that takes longer than this has died.
 LEASE = timedelta(minutes=10)
+A_MOMENT = timedelta(seconds=20)  # until we look again whether the document that leaves with a mail is made
 
 
 class Outcome(Enum):
@@ -131,7 +133,7 @@ def _one_line(text: str, length: int) -> str:
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """Return the mail as it leaves: plain text and HTML, with a Message-ID that is the row's for ever."""
+    """Return the mail as it leaves: plain text, HTML and enclosure, with a Message-ID that is the row's for ever."""
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = sender.rpartition("@")[2] or "localhost"
     headers = {
@@ -150,6 +152,8 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers=headers,
     )
     message.attach_alternative(html_of(mail.subject, mail.body), "text/html")
+    if (file := enclosure.file_for(mail)) is not None:
+        message.attach(file.name, file.data, "application/pdf")
     return message
 
 
@@ -163,7 +167,10 @@ def deliver(mail_id: int, *, at: datetime) -> Outcome:
     taken = OutgoingMail.objects.due(at).filter(pk=mail_id)
     if not settings.EMAIL_HOST or not taken.update(attempts=F("attempts") + 1, next_try_at=at + LEASE):
         return Outcome.NOT_DUE
-    mail = OutgoingMail.objects.select_related("user").get(pk=mail_id)
+    mail = OutgoingMail.objects.select_related("user", "case", "event").get(pk=mail_id)
+    if enclosure.is_awaited(mail, at):
+        OutgoingMail.objects.filter(pk=mail_id).update(attempts=F("attempts") - 1, next_try_at=at + A_MOMENT)
+        return Outcome.LATER
     try:
         message_of(mail).send()
     except Exception as error:  # noqa: BLE001 whatever it is, it is written on the row

@@ -1,9 +1,12 @@
 """App configuration."""
 
+import logging
 from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class ReportsConfig(AppConfig):
@@ -14,9 +17,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make every ordered document in the worker, once the order is committed."""
-        from applications.documents import on_order
+        from applications.documents import on_file, on_order
 
         on_order(enqueue)
+        on_file(file_of)
 
 
 def enqueue(order: Any) -> None:
@@ -30,3 +34,19 @@ def enqueue(order: Any) -> None:
 
     parse(order.kind, order.snapshot)
     issue_document.enqueue(order.pk)
+
+
+def file_of(order: Any) -> Any:
+    """Return the issued file of an order; None until it is there, and for one that is no longer what was issued."""
+    from applications.documents import File
+    from reports import issue, names
+    from reports.models import IssuedDocument
+
+    issued = IssuedDocument.objects.filter(order=order).first()
+    if issued is None:
+        return None
+    try:
+        return File(names.file_name(order), issue.read(issued))
+    except issue.FileChangedError:
+        logger.exception("Document %s is not the one that was issued", order.pk)
+        return None

@@ -16,6 +16,7 @@ from applications.drafts import actions as drafts
 from applications.group import confirmation_actions
 from applications.keeping import store
 from applications.mailing import digest, reminders
+from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
 from reports import issue
 from reports.drafts import make as draft_copies
@@ -45,6 +46,7 @@ def tick(*, at: datetime) -> dict[str, int]:
     """Do all of it once; return how much each part did. One part that fails never stops the others."""
     parts: dict[str, Callable[..., int]] = {
         "reminders": reminders.send_reminders,
+        "phase_reminders": phases.send_reminders,
         "check_ins": check_ins.remind_of_check_ins,
         "digests": digest.send_digests,
         "mail": mail.sweep,

@@ -5,7 +5,7 @@ The days are settings: SAMVERKAN_REMIND_DAYS_BEFORE and SAMVERKAN_REMIND_DAYS_AF
 yet is sent. A date that moves begins anew, for its key holds the date. Cases that have ended get nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -48,76 +48,109 @@ def stage(due: date, today: date) -> Stage | None:
     return Stage(max(days), due + timedelta(days=max(days))) if days else None
 
 
+class To(NamedTuple):
+    """Whom to remind, and of what to do: before the date and after it. Empty words: not at all."""
+
+    audience: str
+    before: str
+    after: str
+
+
+class Dated(NamedTuple):
+    """Something with a date: `told` is the day it became known, `still(case)` whether there is anything left to do.
+
+    `key` tells it from all others with a date, for ever.
+    """
+
+    case: Case
+    key: str
+    due: date
+    to: tuple[To, ...]
+    still: Callable[[Case], bool]
+    detail: str = ""
+    told: date | None = None
+
+
 def send_reminders(*, at: datetime) -> int:
     """Remind of all dates of running cases and of conditions not yet met; return how many were reminded of."""
-    return sum([*_of_cases(at), *_of_conditions(at)])
+    today = timezone.localdate(at)
+    return remind_of([*_of_cases(today), *_of_conditions(today)], at=at)
 
 
-def _window(today: date) -> tuple[date, date]:
+def remind_of(dates: Iterable[Dated], *, at: datetime) -> int:
+    """Remind of each date whose time it is, each receiver once for each stage; return how many reminders that was.
+
+    Whoever learns of a date when its reminder is due already needs none the same day.
+    """
+    today = timezone.localdate(at)
+    due = [
+        (row, now)
+        for row in dates
+        if (now := stage(row.due, today)) is not None
+        and (now.days > 0 or row.told is None or row.told < now.sent_from)
+    ]
+    sent = sent_keys(row.case for row, _now in due)
+    count = 0
+    for row, now in due:
+        for to in row.to:
+            key = f"remind:{row.key}:{to.audience}:{row.due}:{now.days}"
+            what = to.before if now.days <= 0 else to.after
+            if what and key not in sent:
+                count += actions.remind_of_date(
+                    row.case,
+                    key=key,
+                    what=what,
+                    due=row.due,
+                    audience=to.audience,
+                    still=row.still,
+                    at=at,
+                    detail=row.detail,
+                )
+    return count
+
+
+def window(today: date) -> tuple[date, date]:
     """Return between which dates a reminder can be due."""
     first = today - timedelta(days=max(settings.REMIND_DAYS_AFTER, default=0) + TOO_LATE)
     return first, today + timedelta(days=max(settings.REMIND_DAYS_BEFORE, default=0))
 
 
-def _of_cases(at: datetime) -> Iterator[bool]:
-    today = timezone.localdate(at)
+def _of_cases(today: date) -> Iterator[Dated]:
     cases = list(
-        Case.objects.filter(due_on__range=_window(today), turn__in=AUDIENCE).exclude(status__in=FINISHED)
+        Case.objects.filter(due_on__range=window(today), turn__in=AUDIENCE).exclude(status__in=FINISHED)
     )
     told = _told(cases)
-    sent = sent_keys(cases)
     for case in cases:
-        now = stage(case.due_on, today)
-        if now is None or (
-            now.days <= 0 and told.get(case.pk, timezone.localdate(case.opened_at)) >= now.sent_from
-        ):
-            continue  # whoever learns of a date this late needs no reminder of it the same day
-        key = f"remind:due:{case.pk}:{case.turn}:{case.due_on}:{now.days}"
-        if key not in sent:
-            yield actions.remind_of_date(
-                case,
-                key=key,
-                what=case.due_reason or str(case.get_status_display()),
-                due=case.due_on,
-                audience=AUDIENCE[Turn(case.turn)],
-                still=lambda fresh, case=case: (fresh.due_on, fresh.turn) == (case.due_on, case.turn),
-                at=at,
-            )
-
-
-def _of_conditions(at: datetime) -> Iterator[bool]:
-    """The group shows that a condition is met; the officer notes it, and is asked when the day has passed."""
-    today = timezone.localdate(at)
-    conditions = list(
-        Condition.objects.filter(
-            due_on__range=_window(today), done_on=None, decision__released_at__isnull=False
+        assert case.due_on is not None  # noqa: S101 the query asked for a date
+        what = case.due_reason or str(case.get_status_display())
+        yield Dated(
+            case,
+            f"due:{case.pk}",
+            case.due_on,
+            (To(AUDIENCE[Turn(case.turn)], what, what),),
+            lambda fresh, case=case: (fresh.due_on, fresh.turn) == (case.due_on, case.turn),  # type: ignore[misc]
+            told=told.get(case.pk, timezone.localdate(case.opened_at)),
         )
-        .exclude(decision__case__status__in=FINISHED)
-        .select_related("decision__case")
+
+
+def _of_conditions(today: date) -> Iterator[Dated]:
+    """The group shows that a condition is met; the officer notes it, and is asked when the day has passed."""
+    shown, noted = (
+        _("Visa att villkoret i beslutet är uppfyllt"),
+        _("Anteckna om villkoret i beslutet är uppfyllt"),
     )
-    sent = sent_keys([condition.decision.case for condition in conditions])
-    for condition in conditions:
-        now = stage(condition.due_on, today)
-        if now is None:
-            continue
-        to = [(GROUP, _("Visa att villkoret i beslutet är uppfyllt"))]
-        if now.days > 0:
-            to.append((OFFICER, _("Anteckna om villkoret i beslutet är uppfyllt")))
-        for audience, what in to:
-            key = f"remind:condition:{condition.pk}:{audience}:{condition.due_on}:{now.days}"
-            if key not in sent:
-                yield actions.remind_of_date(
-                    condition.decision.case,
-                    key=key,
-                    what=what,
-                    due=condition.due_on,
-                    audience=audience,
-                    still=lambda fresh, pk=condition.pk: Condition.objects.filter(
-                        pk=pk, done_on=None, decision__case=fresh
-                    ).exists(),
-                    at=at,
-                    detail=condition.text,
-                )
+    conditions = Condition.objects.filter(
+        due_on__range=window(today), done_on=None, decision__released_at__isnull=False
+    )
+    for row in conditions.exclude(decision__case__status__in=FINISHED).select_related("decision__case"):
+        yield Dated(
+            row.decision.case,
+            f"condition:{row.pk}",
+            row.due_on,
+            (To(GROUP, shown, shown), To(OFFICER, "", noted)),
+            lambda _case, pk=row.pk: Condition.objects.filter(pk=pk, done_on=None).exists(),  # type: ignore[misc]
+            detail=row.text,
+        )
 
 
 def _told(cases: Iterable[Case]) -> dict[int, date]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from applications.http import attempt, attempt_form, posted, render_staff
 from applications.labels import LABELS
-from applications.mailing import actions
+from applications.mailing import actions, enclosure
 from applications.mailing.forms import SettleForm
 from applications.mailing.html import html_of
 from applications.mailing.reading import readable
@@ -25,7 +25,7 @@ from applications.models import Case, OutgoingMail
 def find_mail(request: HttpRequest, pk: int) -> OutgoingMail:
     """Return a mail of a case that the person sees, or of no case; hidden and unknown are the same 404."""
     seen = Q(case=None) | Q(case__in=Case.objects.visible_to(request.user))
-    rows = OutgoingMail.objects.select_related("case", "user", "digest")
+    rows = OutgoingMail.objects.select_related("case", "user", "digest", "event")
     return get_object_or_404(rows.filter(seen), pk=pk)
 
 
@@ -38,6 +38,7 @@ def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
         "read": readable(mail),
         "problem": mail.failed_at is not None and mail.settled_at is None,
         "returnable": mail.sent_at is not None and mail.failed_at is None,
+        "enclosed": enclosure.order_for(mail),
     }
     return render_staff(request, "staff/mail.html", context)
 

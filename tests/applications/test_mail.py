@@ -8,17 +8,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from applications import mail
 from applications.mail import Outcome
-from applications.models import OutgoingMail
+from applications.models import DocumentOrder, OutgoingMail
 from applications.notices import Recipient
+from reports import issue, names
 from tests import factories, personas
+from tests.applications.writing import samples
 from tests.personas import NOW
 from tests.smtp import Postman, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +238,55 @@ def test_without_a_mail_server_mails_stay_in_the_register() -> None:
     assert mail.sweep(at=NOW) == 0
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("Väntar", 0)
+
+
+# --- the PDF that leaves with a receipt ------------------------------------------------------------------------
+def received(postman: Postman) -> dict[str, EmailMessage]:
+    """Deliver all receipts that wait; return them by receiver."""
+    for row in OutgoingMail.objects.filter(template="submit_group"):
+        mail.deliver(row.pk, at=NOW)
+    return {message["X-Envelope"]: message for message in postman.taken}
+
+
+def test_the_representative_gets_the_application_with_the_receipt_once_it_is_made(postman: Postman) -> None:
+    samples.sent()
+    order = DocumentOrder.objects.get()
+    first = received(postman)
+    assert list(first) == ["birk@example.org"]
+    assert list(first["birk@example.org"].iter_attachments()) == []
+    row = OutgoingMail.objects.get(template="submit_group", to="amina@example.org")
+    assert (row.state, row.attempts) == ("Väntar", 0)
+    issued = issue.issue(order.pk, at=NOW)
+    assert mail.sweep(at=NOW) == 0
+    mail.sweep(at=NOW + timedelta(minutes=1))
+    message = next(message for message in postman.taken if message["X-Envelope"] == "amina@example.org")
+    assert message.get_content_type() == "multipart/mixed"
+    (part,) = message.iter_attachments()
+    assert (part.get_content_type(), part.get_filename()) == ("application/pdf", names.file_name(order))
+    assert part.get_content() == issue.read(issued)
+    assert part.get_content().startswith(b"%PDF-")
+    text = message.get_body(("plain",)).get_content()
+    assert text.startswith("Ni behöver inte göra något nu. Er ansökan kom in")
+    assert f"/dokument/{order.pk}/" in text
+    client = Client()
+    client.force_login(personas.karl())
+    assert "Ansökan om samverkansstöd (PDF)" in client.get(f"/admin/mejl/{row.pk}/").content.decode()
+
+
+def test_a_document_that_cannot_be_made_holds_the_receipt_a_quarter_of_an_hour(postman: Postman) -> None:
+    samples.sent()
+    row = OutgoingMail.objects.get(template="submit_group", to="amina@example.org")
+    assert mail.deliver(row.pk, at=NOW + timedelta(minutes=14)) is Outcome.LATER
+    assert mail.deliver(row.pk, at=NOW + timedelta(minutes=16)) is Outcome.SENT
+    assert list(postman.taken[-1].iter_attachments()) == []
+
+
+@pytest.mark.parametrize("who", [personas.amina, personas.birk])
+def test_nothing_is_enclosed_when_anybody_of_the_group_is_protected(postman: Postman, who) -> None:
+    samples.sent()
+    type(who()).objects.filter(pk=who().pk).update(protected_identity=True)
+    row = OutgoingMail.objects.get(template="submit_group", to="amina@example.org")
+    assert mail.deliver(row.pk, at=NOW) is Outcome.SENT  # it waits for nothing
+    (message,) = postman.taken
+    assert list(message.iter_attachments()) == []
+    assert "/dokument/" in message.get_body(("plain",)).get_content()

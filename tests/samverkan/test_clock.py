@@ -49,8 +49,8 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
-    names = ("reminders", "check_ins", "digests", "documents", "reaped", "tidied", "files", "confirmations")
-    others = dict.fromkeys((*names, "drafts", "draft copies"), 0)
+    names = ("reminders", "phase_reminders", "check_ins", "digests", "documents", "reaped", "tidied", "files")
+    others = dict.fromkeys((*names, "confirmations", "drafts", "draft copies"), 0)
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
 
 

@@ -13,12 +13,16 @@ from applications.lifecycle import locked, perform
 from applications.mailing.reminders import send_reminders, stage
 from applications.models import Case, Condition, Event, OutgoingMail
 from applications.states import Status, Turn
+from phases import reminders as phases
+from phases.samarbete.models import DialogueActivity
 from phases.utforande.check_ins import actions as check_ins
+from phases.utforande.check_ins.actions import Agreed
 from samverkan import clock
 from tests import factories, personas
 from tests.applications.committee import cases
 from tests.personas import NOW
 from tests.phases import granted
+from tests.phases.samarbete import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +243,45 @@ def test_a_check_in_that_was_called_off_held_or_booked_today_is_not_reminded_of(
     granted.booked(case, NOW + timedelta(days=5))
     factories.in_status(case, Status.WITHDRAWN)
     assert check_ins.remind_of_check_ins(at=NOW + timedelta(days=4)) == 0
+
+
+# --- what was planned and agreed ------------------------------------------------------------------------------
+def test_what_was_agreed_at_a_check_in_is_reminded_of_until_it_is_done() -> None:
+    case = granted.in_execution()
+    row = granted.held(case, agreed=[Agreed("Boka el", "Spolverket", DUE), Agreed("Fråga", "Karl")])
+    Case.objects.filter(pk=case.pk).update(due_on=None)
+    OutgoingMail.objects.all().delete()
+    everybody = sorted([*GROUP, "karl@example.org"])
+    assert [phases.send_reminders(at=on(DUE - timedelta(days=n))) for n in (4, 3, 3, 2, 0)] == [0, 2, 0, 0, 0]
+    assert reminded() == everybody
+    mail = OutgoingMail.objects.get(to="amina@example.org")
+    assert mail.subject == "Gör det som är överenskommet senast 20 mars, om 3 dagar: Lingarnsgatan"
+    assert "> Boka el (Spolverket)" in mail.body
+    assert [phases.send_reminders(at=on(DUE + timedelta(days=n))) for n in (1, 2)] == [2, 0]
+    assert len(reminded()) == 2 * len(everybody)
+    check_ins.finish_agreed_action(case.pk, row.actions.first().pk, by=personas.birk(), at=on(DUE))
+    OutgoingMail.objects.all().delete()
+    assert phases.send_reminders(at=on(DUE + timedelta(days=1))) == 0
+
+
+def test_a_planned_dialogue_is_reminded_of_until_the_group_tells_how_it_went() -> None:
+    case = ready.collaboration()
+    row = ready.planned(case)
+    day = row.planned_on
+    Case.objects.filter(pk=case.pk).update(due_on=None)
+    DialogueActivity.objects.filter(pk=row.pk).update(created_at=on(day - timedelta(days=30)))
+    OutgoingMail.objects.all().delete()
+    assert [phases.send_reminders(at=on(day - timedelta(days=n))) for n in (4, 3, 0)] == [0, 1, 0]
+    assert reminded() == GROUP
+    assert phases.send_reminders(at=on(day + timedelta(days=1))) == 1
+    last = OutgoingMail.objects.latest("pk")
+    assert last.body.startswith("Håll dialogaktiviteten eller berätta hur den gick så snart ni kan.")
+    assert f"> {row.title}" in last.body
+    OutgoingMail.objects.all().delete()
+    DialogueActivity.objects.filter(pk=row.pk).update(created_at=on(day - timedelta(days=3)))
+    assert phases.send_reminders(at=on(day)) == 0  # who planned it this late knows it still
+    DialogueActivity.objects.filter(pk=row.pk).update(held_on=day)
+    assert phases.send_reminders(at=on(day + timedelta(days=1))) == 0
 
 
 # --- the clock itself --------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from applications import actions as case_actions
 from applications.dispatch import actions as dispatch
@@ -252,6 +254,52 @@ def open_draft() -> list[str]:
     writing.save_step(case.pk, "utmaningar", {"challenges": "Mörkt"}, by=personas.birk(), at=NOW)
     amina = personas.amina()
     return check(case, "open_draft", amina, lambda: drafts.open_draft(case.pk, by=amina, at=NOW))
+
+
+def told_by_page(url: str, words: str, by: User, action: str, data: dict[str, str]) -> list[str]:
+    """Read `words` on a page whose receivers it finds out itself, post it; return whom the act was mailed to."""
+    client = Client()
+    client.force_login(by)
+    assert words in client.get(url).content.decode()
+    assert client.post(url, data).status_code == 302
+    return sorted(Event.objects.get(action=action).mails.values_list("to", flat=True))
+
+
+def test_the_page_of_a_question_to_an_actor_says_that_the_typed_address_gets_it() -> None:
+    case = factories.case()
+    part = factories.case_actor(case, "Lingarnets Vänner")
+    to = told_by_page(
+        reverse("ask_actor", args=[case.reference, part.pk]),
+        "Mejl går till adressen som du skriver.",
+        personas.amina(),
+        "ask_actor",
+        {"name": "Siri Lagerö", "email": "siri@example.org"},
+    )
+    assert to == ["siri@example.org"]
+
+
+def test_the_page_of_the_protection_says_that_its_person_gets_a_mail() -> None:
+    case = factories.case()
+    to = told_by_page(
+        reverse("admin:protect_identity", args=[case.reference, case.memberships.get(role=Role.MEMBER).pk]),
+        "Mejl går till Birk Åkerlind",
+        personas.karl(),
+        "protect_identity",
+        {},
+    )
+    assert to == ["birk@example.org"]
+
+
+def test_the_own_page_of_the_protection_says_that_the_officer_gets_a_mail() -> None:
+    factories.case()
+    to = told_by_page(
+        reverse("account_protection"),
+        "Mejl går till kontaktpersonen i dina ärenden, utan ditt namn.",
+        personas.birk(),
+        "protect_identity",
+        {"on": "1"},
+    )
+    assert to == ["karl@example.org"]
 
 
 # Their own pages say who gets a mail (an actor's contact, the person who is protected), or the clock takes them.

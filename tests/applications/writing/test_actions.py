@@ -151,7 +151,7 @@ def test_submitting_is_one_event_and_one_mail_to_each() -> None:
         ("rut@example.org", "submit_registrars"),
     }
     subject = OutgoingMail.objects.get(template="submit_group", to="amina@example.org").subject
-    assert subject == f"Ni behöver inte göra något nu: ansökan om {case.title} har kommit in"
+    assert subject == f"Ansökan har kommit in: {case.title}"
 
 
 def test_submitting_twice_is_told_and_changes_nothing() -> None:
