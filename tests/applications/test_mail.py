@@ -257,8 +257,8 @@ def test_the_representative_gets_the_application_with_the_receipt_once_it_is_mad
     row = OutgoingMail.objects.get(template="submit_group", to="amina@example.org")
     assert (row.state, row.attempts) == ("Väntar", 0)
     issued = issue.issue(order.pk, at=NOW)
-    assert mail.sweep(at=NOW) == 0
-    mail.sweep(at=NOW + timedelta(minutes=1))
+    assert mail.deliver(row.pk, at=NOW) is Outcome.NOT_DUE
+    assert mail.deliver(row.pk, at=NOW + timedelta(minutes=1)) is Outcome.SENT
     message = next(message for message in postman.taken if message["X-Envelope"] == "amina@example.org")
     assert message.get_content_type() == "multipart/mixed"
     (part,) = message.iter_attachments()

@@ -68,7 +68,7 @@ def test_a_question_is_one_event_and_one_mail_with_the_link(case: Case) -> None:
     assert mailed("ask_actor") == [("siri@example.org", "ask_actor_contact")]
     body = OutgoingMail.objects.get(template="ask_actor_contact").body
     assert f"/bekrafta/{question.token}/" in body
-    assert "till och med 1 april 2026" in body
+    assert body.startswith("Svara senast onsdag 1 april 2026 på om Lingarnets Vänner är med.")
     assert state_of(case) == "waiting"
     assert (CaseActor.objects.get().contact_email, question.open_until.isoformat()) == (
         "siri@example.org",

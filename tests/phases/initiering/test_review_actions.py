@@ -321,7 +321,7 @@ def test_request_completion_opens_only_what_was_asked_for():
         ("request_completion_group", "birk@example.org"),
     ]
     assert mails[0].subject == "Komplettera ansökan senast 20 mars: Lingarnsgatan"
-    assert "Underlag från boende, verksamma och besökare\nBarnens behov." in mails[0].body
+    assert "Underlag från boende, verksamma och besökare\n> Barnens behov." in mails[0].body
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,7 @@ def test_a_completion_opens_only_what_was_asked_for() -> None:
     assert (case.status, case.turn, case.due_on) == (Status.REPORT_COMPLETION, Turn.GROUP, date(2026, 3, 20))
     assert mails("request_completion") == GROUP
     body = OutgoingMail.objects.filter(template="request_completion_group").first().body
-    assert "Hur har samverkan och stadens stöd förändrat platsen?\nJämför med mervärdet." in body
+    assert "Hur har samverkan och stadens stöd förändrat platsen?\n> Jämför med mervärdet." in body
     report = facts.unsent(case)
     assert (report.version, report.open_sections, report.outcome) == (2, ["shift"], ANSWERS["outcome"])
     assert [row.amount for row in report.used.all()] == [45_000, 78_100, None, 53_300]
