@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from applications.decisions.snapshot import outcome_sentence
 from applications.decisions.stages import NextStep, next_steps, stage_name
 from applications.labels import LABELS
 from applications.lifecycle import Missing
-from applications.models import Case, Condition, Decision
+from applications.models import Case, Condition, Decision, Referral
 from applications.permissions import allowed
 from applications.states import Outcome
 from applications.support.balance import balance
@@ -102,8 +102,11 @@ def decisions_for_group(case: Case) -> list[GroupDecision]:
 
     Draw them with `committee/group_decisions.html` (variables: `decisions`, `municipality`).
     """
-    released = case.decisions.filter(released_at__isnull=False).select_related("committee", "meeting")
-    rows = released.prefetch_related("points__measure", "conditions", "signed_extracts__attachment")
+    handed_over = Exists(Referral.objects.filter(decision=OuterRef("pk")))  # few hand anything over
+    released = case.decisions.filter(released_at__isnull=False).annotate(hands_over=handed_over)
+    rows = released.select_related("committee", "meeting").prefetch_related(
+        "points__measure", "conditions", "signed_extracts__attachment"
+    )
     return [
         GroupDecision(
             row, outcome_sentence(row), [point.text for point in row.points.all()], list(row.conditions.all())

@@ -1,6 +1,6 @@
 """The frozen text of protokollsutdrag, överlämnande and underrättelse (docs/dokument.md)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -251,10 +251,15 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "basis": lines(decision.documents),
         "signatures": _signatures(decision),
         "posted_on": iso(decision.posted_on),
-        "removed_on": None,
+        "removed_on": iso(_removed_on(decision)),
         "kept_at": str(settings.MUNICIPALITY["address"]) if decision.posted_on else "",
         "appeal_by": iso(decision.last_appeal_on),
     }
+
+
+def _removed_on(decision: Decision) -> date | None:
+    """Return the day the posting is taken down: it hangs through the last appeal day (D4)."""
+    return decision.last_appeal_on + timedelta(days=1) if decision.last_appeal_on else None
 
 
 def _starts(decision: Decision) -> datetime:

@@ -23,18 +23,19 @@ HOSTILE = (
 )
 
 
+# Rows of every list in a long document, so that each has forty pages or a few more.
 LONG_ROWS = {
-    "application": 3,
-    "officer_report": 9,
-    "minutes_extract": 3,
-    "delegated_decision": 3,
-    "chair_decision": 3,
-    "decision_notice": 3,
-    "referral": 20,
-    "check_in_notes": 14,
-    "result_report": 3,
+    "application": 10,
+    "officer_report": 8,
+    "minutes_extract": 9,
+    "delegated_decision": 12,
+    "chair_decision": 12,
+    "decision_notice": 13,
+    "referral": 100,
+    "check_in_notes": 31,
+    "result_report": 10,
     "meeting_items": 12,
-    "pack_contents": 120,
+    "pack_contents": 160,
 }
 
 
@@ -77,7 +78,7 @@ def hostile(kind: str) -> dict:
 
 
 def long(kind: str) -> dict:
-    """Return a snapshot with long lists and texts of two paragraphs: the tjänsteskrivelse of about forty pages."""
+    """Return a snapshot with long lists and texts of two paragraphs: about forty pages."""
     text = f"{PARAGRAPH}\n\n{PARAGRAPH}".strip()
     snapshot = filled(DOCUMENTS[kind], text, rows=LONG_ROWS[kind], number=120_000)
     header = NORMAL[kind]()

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.committee.panel import decisions_for_group
 from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import ReferralContent
 from applications.dispatch.actions import send_decision
@@ -161,10 +163,17 @@ def test_the_receivers_number_is_checked(nils: Client, number: str) -> None:
     address = reverse("admin:enter_referral_number", args=[decision.case.reference, referral.pk])
     answer = nils.post(address, {"number": number})
     assert list(answer.context["form"].errors) == ["number"]
-    nils.post(address, {"number": "kn-2026-812"})
+    for typed in ("kn-2026-821", "kn-2026-812"):  # a slip of the pen is mended by writing it again
+        nils.post(address, {"number": typed})
+        assert address in nils.get(url("decision", decision)).text
     referral.refresh_from_db()
     assert referral.their_number == "KN-2026-812"
     assert "KN-2026-812" in nils.get(url("decision", decision)).text
+    group = render_to_string(
+        "committee/group_decisions.html",
+        {"case": decision.case, "decisions": decisions_for_group(decision.case), "municipality": {}},
+    )
+    assert "Kulturnämnden. Deras diarienummer är KN-2026-812" in group
 
 
 @pytest.mark.parametrize("name", ["post_decision", "send_decision", "rectify_decision", "set_legal_force"])
