@@ -44,6 +44,11 @@ class InKindLine:
         return self.thing.description or self.thing.unit
 
     @property
+    def is_lent(self) -> bool:
+        """True when the decision says that it is a loan: it is to come back."""
+        return "lån" in f"{self.thing.description} {self.thing.unit}".lower()
+
+    @property
     def granted(self) -> Decimal:
         """What the decision gives."""
         return self.thing.quantity

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle import Missing
 from applications.models import Case
-from applications.templatetags.samverkan import datum, kronor
+from applications.support.balance import balance
+from applications.templatetags.samverkan import antal, datum, kronor
 from phases.resultat import facts
 from phases.resultat.models import ResultReport
 from phases.resultat.sections import ANSWERS
@@ -105,5 +106,10 @@ def left_when_closing(case: Case) -> Iterable[Missing]:
     if sums.outstanding:
         text = _("%(amount)s är inte återbetalade.") % {"amount": kronor(sums.outstanding)}
         yield Missing(text, reverse("admin:record_payment", args=[case.reference]))
+    for line in balance(case).in_kind:
+        if line.is_lent and line.held:
+            text = _("Lånat som inte är återlämnat: %(held)s %(unit)s %(name)s.")
+            said = {"held": antal(line.held), "unit": line.thing.unit, "name": line.thing.description}
+            yield Missing(text % said, reverse("admin:record_delivery", args=[case.reference]))
     for condition in facts.unmet_conditions(case):
         yield Missing(_("Villkoret är inte uppfyllt: %(text)s") % {"text": condition.text})

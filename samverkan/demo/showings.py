@@ -75,6 +75,7 @@ WHOLE = (
     Walk.submit_report,
     Walk.approve_report,
     lambda walk: walk.repay(3_600),
+    Walk.give_back,
     Walk.close,
 )
 TABLED = (*TO_COMMITTEE, Walk.next_meeting, lambda walk: walk.decide(Outcome.TABLE))

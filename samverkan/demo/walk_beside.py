@@ -54,17 +54,24 @@ class WalkBeside(WalkResultat):
 
     def give(self) -> None:
         """The city has given all its support in kind by the end of the measures (R32)."""
-        at = self.at("done")
         for grant in Grant.objects.filter(case=self.case).exclude(kind=SupportKind.MONEY).order_by("id"):
-            support.record_delivery(
-                self.pk,
-                kind=Delivery.Kind.DELIVERY,
-                grant=grant,
-                quantity=grant.quantity or Decimal(0),
-                happened_on=at.date(),
-                by=self.maja,
-                at=at,
-            )
+            self._deliver(Delivery.Kind.DELIVERY, grant, at=self.at("done"))
+
+    def give_back(self) -> None:
+        """What was lent has come back before the case is closed."""
+        for grant in Grant.objects.filter(case=self.case, description__contains="lån"):
+            self._deliver(Delivery.Kind.RETURN, grant, at=self.at("approve_report") + timedelta(days=3))
+
+    def _deliver(self, kind: Delivery.Kind, grant: Grant, *, at: datetime) -> None:
+        support.record_delivery(
+            self.pk,
+            kind=kind,
+            grant=grant,
+            quantity=grant.quantity or Decimal(0),
+            happened_on=at.date(),
+            by=self.maja,
+            at=at,
+        )
 
     def _pay(self, kind: Payment.Kind, amount: int, *, at: datetime, measure: Measure | None = None) -> None:
         payee = self.case.case_actors.get(is_payee=True)

@@ -126,6 +126,7 @@ def the_whole_case() -> None:
     assert [(paragraph, day is not None) for paragraph, day in decided] == [(99, True), (301, True)]
     money = balance(closed)
     assert (money.granted, money.paid, money.repaid) == (245_000, 245_000, 3_600)
+    assert [(line.granted, line.left, line.held) for line in money.in_kind] == [(12, 0, 0), (120, 0, 120)]
     assert {(need.group, need.text) for need in Need.objects.filter(case=closed)} == {
         ("residents", "Ljus vid portarna"),
         ("residents", "Lugnare trafik vid förskolan"),

@@ -15,6 +15,8 @@ from applications.models import Case, Decision, Delivery, OutgoingMail, Payment
 from applications.states import ActorKind, SupportKind
 from applications.support import actions
 from applications.support.balance import balance
+from phases.resultat import facts
+from phases.resultat.guards import left_when_closing
 from tests import factories, personas
 from tests.applications.committee import cases
 from tests.applications.committee.cases import LATER, POSTED_ON
@@ -180,6 +182,11 @@ def test_hours_and_things_are_given_and_come_back_with_a_balance_per_measure_and
         ("", "timmar", Decimal("160.5"), Decimal("120.25"), 0, Decimal("40.25")),
     ]
     assert case.events.count() == events + 4
+    # it stands beside the group's own question (R40), and what was lent before the case is closed
+    given = [row.delivered for row in facts.support(case, None) if not row.is_money]
+    assert given == ["80,25 timmar", "12 planteringskärl", "40 timmar"]
+    left = [item.text for item in left_when_closing(case)]
+    assert "Lånat som inte är återlämnat: 7 planteringskärl lån." in left
     assert case.events.latest("id").comment == "Lämnat: B Insats B: 40 timmar"
     assert OutgoingMail.objects.count() == mails
 
