@@ -151,7 +151,8 @@ def _warn(case: Case, touched: datetime, *, at: datetime) -> bool:
         return False
     day = timezone.localdate(_clear_at(touched, at))
     words = _("Det töms %(day)s om ingen sparar något i det innan dess.") % {"day": datum(day)}
-    note_from_outside(case, "warn_draft", role="", name=_("Automatiskt"), at=at, comment=words)
+    who = {"role": "", "name": _("Automatiskt")}
+    note_from_outside(case, "warn_draft", **who, at=at, comment=words, context={"cleared_on": day})
     return True
 
 

@@ -25,6 +25,7 @@ class Readable(NamedTuple):
     subject: str
     body: str
     error: str
+    again_to: str  # whom it goes to when it is sent again: the address that its person has now
     failed_at: datetime | None
 
 
@@ -38,6 +39,7 @@ def readable(mail: OutgoingMail) -> Readable:
         subject=hidden(mail, mail.subject),
         body=hidden(mail, _body(mail)),
         error=hidden(mail, mail.error),  # mail servers repeat the address
+        again_to=str(mail.user) if protected else hidden(mail, mail.user.email if mail.user else mail.to),
         failed_at=mail.failed_at,
     )
 

@@ -63,6 +63,8 @@ def test_a_failed_mail_is_sent_again_to_the_address_of_today(settings, run_tasks
     with mail_server() as (postman, port):
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         client = as_(personas.karin)
+        page = client.get(f"/admin/mejl/{mail_row.pk}/").content.decode()
+        assert "Skickar du igen går mejlet till ny@example.org." in page
         answer = client.post(f"/admin/mejl/{mail_row.pk}/skicka-igen/", follow=True)
         assert "Mejlet skickas igen." in answer.content.decode()
         OutgoingMail.objects.exclude(pk=mail_row.pk).delete()
