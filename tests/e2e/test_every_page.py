@@ -103,6 +103,8 @@ def test_every_page_and_every_error_state(
 
     page = open_page(viewport=DESKTOP)
     page.route(f"**{HERE}", fulfil)
+    # The frame of a mail would ask the live server, which knows nobody here; it is looked at as a page of its own.
+    page.route("**/admin/mejl/*/utseende/", lambda route: route.fulfill(status=204))
     wrong = []
     for one in shown:
         current.append(one)

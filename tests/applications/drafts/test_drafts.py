@@ -182,8 +182,9 @@ def test_a_forgotten_draft_is_warned_about_and_then_cleared(case: Case) -> None:
         ("amina@example.org", "warn_draft_group"),
         ("birk@example.org", "warn_draft_group"),
     }
-    body = OutgoingMail.objects.filter(template="warn_draft_group").first().body
-    assert "Det töms 31 maj 2026 om ingen sparar något i det innan dess." in body
+    mail = OutgoingMail.objects.filter(template="warn_draft_group").first()
+    assert mail.subject == f"Fortsätt skriva före 31 maj, annars töms ert utkast: {case.title}"
+    assert mail.body.startswith("Skriv vidare före söndag 31 maj 2026 om ni vill behålla utkastet")
     for days in (76, 80, 89):
         assert actions.tend(at=NOW + days * DAY) == 0
     assert actions.tend(at=NOW + 90 * DAY) == 1
