@@ -1,7 +1,7 @@
 """One case from first contact to closed, in the browser, by the people who would do it; its PDFs downloaded and read.
 
-Once as most would go – the group on a phone – and once without JavaScript. Only the passing of time, to the hour of
-a check-in, happens behind the pages.
+A group of three writes together, on phones, on wide screens and without JavaScript. Only the passing of time, to the
+hour of a check-in, happens behind the pages.
 """
 
 from __future__ import annotations
@@ -17,13 +17,23 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from applications.models import Case, Event, Grant
+from applications.models import Application, Case, Event, Grant
 from applications.states import Status
 from phases.models import CheckIn
 from tests import factories, personas
 from tests.e2e.conftest import DESKTOP, PHONE
-from tests.e2e.test_applicants import express_interest, fill, make_account, press, write_all_steps
-from tests.e2e.test_review import assess, prepare
+from tests.e2e.test_review import assess, prepare, take_up
+from tests.e2e.together import (
+    HERS,
+    HIS,
+    complete,
+    express_interest,
+    fill,
+    go,
+    make_account,
+    press,
+    write_and_send,
+)
 from tests.personas import PASSWORD
 from tests.tools import vera
 
@@ -61,10 +71,6 @@ class People:
         return self.pages[name]
 
 
-def go(page: Page, name: str, *args: object) -> None:
-    page.goto(reverse(name, args=args))
-
-
 def follow(page: Page, link: str, button: str = "") -> None:
     """Follow a link of the case page to the page with the consequences, and press its button."""
     page.get_by_role("link", name=link, exact=True).first.click()
@@ -89,6 +95,18 @@ def take_the_case(people: People, case: Case) -> None:
     go(people.rut, "admin:enter_registry_number", case.reference)
     fill(people.rut, registry_number="TN-2026-99001")
     press(people.rut, "Skriv in diarienummer")
+
+
+def ask_for_more(page: Page, case: Case) -> None:
+    """The officer reads the application and asks how many answered."""
+    take_up(page, case)
+    go(page, "admin:request_completion", case.reference)
+    fill(
+        page,
+        underlag="Hur många svarade?",
+        due_on=(timezone.localdate() + timedelta(days=14)).strftime(TODAY),
+    )
+    press(page, "Be om komplettering")
 
 
 def write_report(page: Page) -> None:
@@ -247,31 +265,37 @@ def account(people: People, page: Page, case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "javascript",
-    [True, pytest.param(False, marks=pytest.mark.journey_sqlite)],
-    ids=["phone", "no-javascript"],
+    ("viewport", "javascript"),
+    [(PHONE, True), (DESKTOP, True), pytest.param(PHONE, False, marks=pytest.mark.journey_sqlite)],
+    ids=["phone", "desktop", "no-javascript"],
 )
-def test_a_case_from_first_contact_to_closed(
+def test_a_case_of_three_from_first_contact_to_closed(
     open_page: Callable[..., Page],
     login: Callable[..., None],
     run_tasks: Callable[[], int],
     tmp_path: Path,
     *,
+    viewport: dict[str, int],
     javascript: bool,
 ) -> None:
     factories.meeting(timezone.localdate(), starts_at="13:00")
-    group = open_page(viewport=PHONE if javascript else DESKTOP, javascript=javascript)
+    group, vera, stina = (
+        open_page(viewport=viewport, javascript=javascript, reduced_motion="reduce") for _person in range(3)
+    )
     people = People(open_page, login, javascript=javascript)
 
     express_interest(group)
-    make_account(group)
+    group.get_by_role("link", name="Skapa konto").click()
+    make_account(group, "idris@example.org", "Idris Holmvik")
     case = Case.objects.get()
     take_the_case(people, case)
-    group.goto(case.get_absolute_url())
-    follow(group, "Börja skriva ansökan")
-    write_all_steps(group)
-    press(group, "Skicka ansökan")
+    write_and_send(group, vera, stina, tmp_path, javascript=javascript)
     status_is(Status.SUBMITTED)
+    assert Application.objects.get().sent_by.email == "idris@example.org"
+    ask_for_more(people.karl, case)
+    status_is(Status.COMPLETION)
+    complete(group, vera, case)
+    status_is(Status.REVIEW)
 
     prepare(people.karl, case)
     assess(people.karl)
@@ -311,13 +335,14 @@ def test_a_case_from_first_contact_to_closed(
         "close",
     ]
     run_tasks()
-    read_the_documents(group, case, tmp_path)
+    if viewport == PHONE:  # the documents are the same from a wide screen
+        read_the_documents(group, case, tmp_path)
 
 
 def read_the_documents(page: Page, case: Case, folder: Path) -> None:
     """Download what the group may read, as the group does, and look inside: text, tags, language, archivability."""
     expected = {
-        "application": ("Lingarnsgatan", "Gatan är mörk."),
+        "application": ("Lingarnsgatan", HIS, HERS, "Café Trådrullen AB"),
         "officer_report": ("Förslag till beslut", "45 000"),
         "minutes_extract": ("Tekniska nämnden", "§"),
         "decision_notice": ("överklaga",),

@@ -62,11 +62,15 @@ def submitted() -> Case:
     return factories.in_status(case, Status.SUBMITTED)
 
 
-def prepare(page: Page, case: Case) -> None:
-    """Take the application up and do everything under "Förberedelse"."""
+def take_up(page: Page, case: Case) -> None:
     page.goto(url(case, "case"))
     page.get_by_role("link", name="Börja granska").click()
     press(page, "Börja granska")
+
+
+def prepare(page: Page, case: Case) -> None:
+    """Do everything under "Förberedelse"."""
+    page.goto(url(case, "case"))
     page.get_by_role("link", name="Första mötet").click()
     fill(page, held_on="2026-01-20", participants="Amina och Karl", notes="Vi talade om gatan.")
     page.get_by_label("Jag har berättat om processen").check()
@@ -125,6 +129,7 @@ def test_from_a_sent_application_to_a_signed_report(
     page: Page = request.getfixturevalue(browser_page)
     case = submitted()
     sign_in(page, personas.karl())
+    take_up(page, case)
     prepare(page, case)
     assess(page)
     write_report(page)
