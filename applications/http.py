@@ -71,7 +71,8 @@ def render_frame(
 def _naming_nobody_protected(request: HttpRequest, page: HttpResponse, case: Case | None) -> HttpResponse:
     """Return a page of `case` in which nothing that was written names a protected person (D22)."""
     if case is not None:
-        page.content = identity.in_page(request.user, page.text, case).encode()
+        typed = request.method == "POST" or bool(getattr(request, "kept", None))
+        page.content = identity.in_page(request.user, page.text, case, typed=typed).encode()
     return page
 
 

@@ -103,13 +103,19 @@ def tells_who(text: str, case: Case) -> bool:
     return bool(text) and _mask(text, protected_people(case)) != text
 
 
-# What stands between the words of a page: tags, and what is not read. What is typed in a form must come back as it was.
+# What stands between the words of a page: tags, and what is not read.
 _PARTS = re.compile(r"(<(?:script|style|textarea)\b.*?</(?:script|style|textarea)>|<[^>]*>)", re.DOTALL)
 _WORDS_IN_TAG = re.compile(r'(?<=\s)(aria-label|title|alt)="([^"]*)"')
+_TEXT_BOX = re.compile(r"(<textarea\b[^>]*>)(.*)(</textarea>)", re.DOTALL)
+_TEXT_LINE = re.compile(r'(<input\b(?=[^>]*\stype="text")[^>]*\svalue=")([^"]*)("[^>]*>)')
 
 
-def in_page(viewer: Any, html: str, case: Case) -> str:
-    """Return the words of a page of `case` as `viewer` may read them; what is typed in its forms is left alone."""
+def in_page(viewer: Any, html: str, case: Case, *, typed: bool = False) -> str:
+    """Return the words of a page of `case` as `viewer` may read them, in its forms too.
+
+    `typed`: the forms hold what the viewer has just typed, which comes back as it was. What others wrote does not:
+    a name goes from the text for good when somebody who may not know it saves the form.
+    """
     if assigned_officer.role(viewer, case) is not None:
         return html
     hidden = [person for person in protected_people(case) if person.pk != viewer.pk]
@@ -122,9 +128,11 @@ def in_page(viewer: Any, html: str, case: Case) -> str:
 
     parts = _PARTS.split(html)
     parts[::2] = map(words, parts[::2])
-    parts[1::2] = [
-        _WORDS_IN_TAG.sub(lambda match: f'{match[1]}="{words(match[2])}"', tag) for tag in parts[1::2]
-    ]
+    for at in range(1, len(parts), 2):
+        parts[at] = _WORDS_IN_TAG.sub(lambda match: f'{match[1]}="{words(match[2])}"', parts[at])
+        if not typed:
+            for field in (_TEXT_BOX, _TEXT_LINE):
+                parts[at] = field.sub(lambda match: f"{match[1]}{words(match[2])}{match[3]}", parts[at])
     return "".join(parts)
 
 
@@ -226,8 +234,9 @@ def _mask(text: str, people: list[_Person]) -> str:
                 rf"(?<![\w.@]){contact}(?![\w@])", _("(skyddad uppgift)"), text, flags=re.IGNORECASE
             )
         for name in sorted(person.names, key=len, reverse=True):
-            words = r"\s+".join(map(re.escape, name.split()))
-            called = rf"(^|[.!?:]\s+)?(?<!\w){words}(s?)(?!\w)"
+            # Parted by anything or nothing: the name of a file is a text too.
+            words = r"[\s_.+-]*".join(map(re.escape, name.split()))
+            called = rf"(^|[.!?:]\s+)?(?<![^\W_]){words}(s?)(?![^\W_])"
             text = re.sub(called, partial(_instead, person.instead), text, flags=re.IGNORECASE | re.MULTILINE)
     return text
 

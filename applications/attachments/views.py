@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applications import downloads
+from applications import downloads, identity
 from applications.attachments import actions, sections
 from applications.attachments.forms import AttachForm
 from applications.attachments.kinds import BY_CONTENT_TYPE, PDF, PICTURES
@@ -135,5 +135,6 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     response = FileResponse(
         row.file.open("rb"), content_type=row.content_type if known else "application/octet-stream"
     )
-    downloads.harden(response, row.name, inline=row.content_type in SHOWN_IN_BROWSER)
+    name = identity.text_for(request.user, row.name, row.case)
+    downloads.harden(response, name, inline=row.content_type in SHOWN_IN_BROWSER)
     return response

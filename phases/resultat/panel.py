@@ -17,7 +17,7 @@ from phases.completion import completion_view
 from phases.resultat import facts, guards, views
 from phases.resultat.actions import COMPLETION
 from phases.resultat.models import ResultReport
-from phases.utforande.panel import check_in_tasks
+from phases.utforande.tasks import check_in_tasks
 
 # action → what is missing before it can be taken in this phase
 GUARDS: dict[str, Callable[[Case], Iterable[Missing]]] = {

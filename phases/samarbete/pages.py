@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.http import attempt, find_case_to, frame_url, in_workspace, render_frame
+from applications.lifecycle import WrongState
 from applications.models import Case
 from applications.permissions import allowed
 from phases.samarbete.rows import NOTABLE
@@ -36,6 +37,20 @@ def row_of(case: Case, model: Any, pk: int) -> Any:
     return row
 
 
+def open_row(
+    action: str, request: HttpRequest, reference: str, find: Callable[[Case, int], Any], pk: int
+) -> tuple[Case, Any]:
+    """Return the case and the row of it that `action` changes.
+
+    Raises WrongState when nothing is noted any more: the middleware leads to the case and says so.
+    """
+    case = find_case_to(action, request, reference)
+    row = find(case, pk)
+    if case.status not in NOTABLE:
+        raise WrongState(case, action)
+    return case, row
+
+
 def removal(name: str, page: str, find: Callable[[Case, int], Any], act: Callable[..., None]) -> Callable:
     """Return a page that asks before it takes a row away: what goes, and a button.
 
@@ -44,8 +59,7 @@ def removal(name: str, page: str, find: Callable[[Case, int], Any], act: Callabl
     """
 
     def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-        case = find_case_to(page, request, reference)
-        row = find(case, pk)
+        case, row = open_row(page, request, reference, find, pk)
         missing = []
         if request.method == "POST":
             missing = attempt(lambda: act(case.pk, row.pk, by=request.user, at=timezone.now()))

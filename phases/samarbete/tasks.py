@@ -10,6 +10,7 @@ from applications.models import Case
 from applications.permissions import role_for
 from applications.states import Status
 from applications.templatetags.samverkan import datum, kronor
+from phases import beside
 from phases.base import Task
 from phases.samarbete import guards
 from phases.samarbete.facts import Facts, facts_of
@@ -43,17 +44,10 @@ BELONGS = {"behov": "plan_dialogue", "komplettera": "edit_proposal"}
 
 
 def way(case: Case, request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the tasks as the way through the phase (components/step_nav.html)."""
-    tasks = group_tasks(case, request.user)
+    """Return the tasks as the way through the phase."""
     below = request.path.removeprefix(case.get_absolute_url()).partition("/")[0]
     home = guards.page(case, BELONGS[below]) if below in BELONGS else ""
-    here = [task.url for task in tasks if task.url and request.path.startswith(task.url)] or [home]
-    current = max(here, key=len)
-    place = next((number for number, task in enumerate(tasks) if task.url == current), None)
-    return [
-        {"name": task.title, "url": task.url, "done": task.state == "done", "current": number == place}
-        for number, task in enumerate(tasks)
-    ]
+    return beside.way(request, group_tasks(case, request.user), home=home)
 
 
 def _told(case: Case, facts: Facts) -> Task:

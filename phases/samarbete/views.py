@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.http import attempt_form, find_case, find_case_to, frame_url, posted
+from applications.http import attempt_form, find_case, frame_url, posted
 from applications.lifecycle import denied
 from applications.models import Case, CaseActor
 from applications.notices import preview
@@ -25,7 +25,7 @@ from phases.samarbete.forms import (
     SupportForm,
 )
 from phases.samarbete.models import Communication, Compilation, DialogueActivity, Need, SupportRequest
-from phases.samarbete.pages import may, removal, row_of, show
+from phases.samarbete.pages import may, open_row, removal, row_of, show
 
 
 def open_page(action: str, request: HttpRequest, reference: str) -> Case:
@@ -41,6 +41,10 @@ def saved(form: Any, act: Any, request: HttpRequest, done: str) -> Any:
     return attempt_form(
         form, lambda: act(by=request.user, at=timezone.now(), **form.values), request=request, done=done
     )
+
+
+def _of(model: Any) -> Any:
+    return lambda case, pk: row_of(case, model, pk)
 
 
 def add_communication(request: HttpRequest, reference: str) -> HttpResponse:
@@ -61,8 +65,7 @@ def add_communication(request: HttpRequest, reference: str) -> HttpResponse:
 
 def change_communication(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend an entry."""
-    case = find_case_to("add_communication", request, reference)
-    row = row_of(case, Communication, pk)
+    case, row = open_row("add_communication", request, reference, _of(Communication), pk)
     form = CommunicationForm(posted(request), instance=row)
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -99,8 +102,7 @@ def map_actors(request: HttpRequest, reference: str) -> HttpResponse:
 
 def change_mapping(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend an actor on the list."""
-    case = find_case_to("map_actors", request, reference)
-    row = row_of(case, CaseActor, pk)
+    case, row = open_row("map_actors", request, reference, _of(CaseActor), pk)
     form = MappedActorForm(posted(request), row=row, rename=actions.may_rename(row))
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -140,8 +142,7 @@ def plan_dialogue(request: HttpRequest, reference: str) -> HttpResponse:
 
 def change_dialogue(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change the plan of an activity."""
-    case = find_case_to("plan_dialogue", request, reference)
-    row = row_of(case, DialogueActivity, pk)
+    case, row = open_row("plan_dialogue", request, reference, _of(DialogueActivity), pk)
     form = DialoguePlanForm(posted(request), instance=row)
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -163,8 +164,7 @@ def change_dialogue(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
 def hold_dialogue(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Note what came of an activity (R27)."""
-    case = find_case_to("hold_dialogue", request, reference)
-    row = row_of(case, DialogueActivity, pk)
+    case, row = open_row("hold_dialogue", request, reference, _of(DialogueActivity), pk)
     form = DialogueHeldForm(posted(request), instance=row, initial={"held_on": row.held_on or row.planned_on})
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -204,8 +204,7 @@ def record_needs(request: HttpRequest, reference: str) -> HttpResponse:
 
 def change_need(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend a need."""
-    case = find_case_to("record_needs", request, reference)
-    row = row_of(case, Need, pk)
+    case, row = open_row("record_needs", request, reference, _of(Need), pk)
     form = NeedForm(posted(request), instance=row, case=case)
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -265,8 +264,7 @@ def ask_for_support(request: HttpRequest, reference: str) -> HttpResponse:
 
 def answer_support(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """The officer answers a wish for support; the group gets a mail."""
-    case = find_case_to("answer_support", request, reference)
-    row = row_of(case, SupportRequest, pk)
+    case, row = open_row("answer_support", request, reference, _of(SupportRequest), pk)
     form = AnswerForm(posted(request))
     missing = None
     if request.method == "POST" and form.is_valid():
@@ -283,10 +281,6 @@ def answer_support(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         "back": frame_url(request, "ask_for_support", case.reference),
     }
     return show(request, case, "answer", context)
-
-
-def _of(model: Any) -> Any:
-    return lambda case, pk: row_of(case, model, pk)
 
 
 remove_communication = removal(

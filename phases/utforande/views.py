@@ -19,10 +19,16 @@ from applications.http import (
     render_staff,
 )
 from applications.labels import LABELS
+from applications.models import Case
 from applications.notices import preview
-from phases.utforande import actions, facts, guards
+from phases import beside
+from phases.utforande import actions, facts, guards, tasks
 from phases.utforande.forms import ProgressForm, ResultCommunicationForm
 from phases.utforande.models import MeasureProgress
+
+
+def _way(case: Case, request: HttpRequest) -> list[dict[str, Any]]:
+    return beside.way(request, tasks.group_tasks(case, request.user))
 
 
 @login_required
@@ -40,7 +46,13 @@ def communicate_result(request: HttpRequest, reference: str) -> HttpResponse:
         )
         if missing is None:
             return redirect(case_url(request, case))
-    context = {"case": case, "form": form, "missing": missing, "told": facts.told(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "missing": missing,
+        "told": facts.told(case),
+        "way": _way(case, request),
+    }
     return render_frame(request, "phases/utforande/communicate_result.html", context)
 
 
@@ -48,7 +60,8 @@ def communicate_result(request: HttpRequest, reference: str) -> HttpResponse:
 def measures(request: HttpRequest, reference: str) -> HttpResponse:
     """Show how every granted measure stands, for group and officer (R34)."""
     case = find_case_to("record_progress", request, reference)
-    context = {"case": case, "standings": facts.with_grants(case, facts.standings(case))}
+    standings = facts.with_grants(case, facts.standings(case))
+    context = {"case": case, "standings": standings, "way": _way(case, request)}
     return render_frame(request, "phases/utforande/measures.html", context)
 
 
@@ -71,6 +84,7 @@ def record_progress(request: HttpRequest, reference: str, pk: int) -> HttpRespon
             return redirect(frame_url(request, "measures", reference))
     history = MeasureProgress.objects.filter(measure=measure).select_related("created_by")
     context = {"case": case, "standing": standing, "form": form, "missing": missing, "history": history}
+    context["way"] = _way(case, request)
     return render_frame(request, "phases/utforande/record_progress.html", context)
 
 

@@ -94,7 +94,7 @@ class WalkInitiering(WalkBase):
                 self.pk,
                 row.pk,
                 way=Way.MEETING,
-                who="på gruppens möte",
+                who="en från aktören, på gruppens möte",
                 may_be_named=True,
                 by=self.idris,
                 at=at,

@@ -72,6 +72,10 @@ def test_the_officer_of_another_case_does_not(case: Case) -> None:
         ("+46 70 174 06 05 eller +46 (0)70-1740605", "(skyddad uppgift) eller (skyddad uppgift)"),
         ("Aminas mejl är AMINA@EXAMPLE.ORG.", "En person i gruppens mejl är (skyddad uppgift)."),
         ("Birk Åkerlind, 070-174 06 15", "Birk Åkerlind, 070-174 06 15"),
+        (
+            "Intyg_Amina-Björkdal_2026.pdf, AminaBjörkdal.pdf",
+            "Intyg_en person i gruppen_2026.pdf, en person i gruppen.pdf",
+        ),
         ("Laminatgolv och xamina@example.org", "Laminatgolv och xamina@example.org"),
         ("", ""),
     ],
@@ -100,3 +104,15 @@ def test_many_cases_are_looked_up_at_once(case: Case, django_assert_num_queries:
     with django_assert_num_queries(1):
         identity.load_protected(cases)
         assert [identity.text_for(None, "Amina Björkdal", one) for one in cases] == ["Amina Björkdal"] * 3
+
+
+FORM = '<textarea name="a">{text}</textarea><input type="text" value="{text}"><input type="hidden" value="{text}">'
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_in_a_form_only_what_the_reader_typed_tells_who(case: Case, *, typed: bool) -> None:
+    told = FORM.format(text="Ring Amina Björkdal &amp; co")
+    hidden = told.replace("Amina Björkdal", "en person i gruppen", 2)
+    assert identity.in_page(personas.birk(), told, case, typed=typed) == (told if typed else hidden)
+    for knows in (personas.amina(), personas.karl()):
+        assert identity.in_page(knows, told, case, typed=typed) == told

@@ -28,7 +28,8 @@ from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
-from phases.utforande import facts
+from phases import beside
+from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.forms import CancelForm, CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.models import CheckIn
@@ -200,6 +201,7 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "standings": facts.standings(case),
         "following": facts.next_check_in(case, row.starts_at),
         "confirm_recipients": preview(case, "confirm_check_in", by=request.user),
+        "way": beside.way(request, tasks.group_tasks(case, request.user)),
     }
     return render_frame(request, "phases/utforande/check_in.html", context)
 
