@@ -144,14 +144,16 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     if mail.user is not None and (mail.template in OPTIONAL or mail.template == DIGEST):
         headers["List-Unsubscribe"] = f"<{link_for(mail.user)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    # Somebody may have been protected since the mail was written (D22).
+    subject, body = (identity.text_in_mail(mail.user, text, mail.case) for text in (mail.subject, mail.body))
     message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body,
+        subject,
+        body,
         formataddr((name or settings.MUNICIPALITY["name"], sender)),
         [formataddr((mail.to_name, mail.to))],
         headers=headers,
     )
-    message.attach_alternative(html_of(mail.subject, mail.body), "text/html")
+    message.attach_alternative(html_of(subject, body), "text/html")
     if (file := enclosure.file_for(mail)) is not None:
         message.attach(file.name, file.data, "application/pdf")
     return message

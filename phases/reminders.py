@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications.mailing.reminders import Dated, To, remind_of, window
 from applications.notices import GROUP, OFFICER

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import mail as outbox
 from applications.labels import LABELS
@@ -55,14 +57,17 @@ def remind_of_date(
     case: Case,
     *,
     key: str,
-    what: str,
+    what: Any,
     due: date,
     audience: str,
     still: Any,
     at: datetime,
     detail: str = "",
 ) -> bool:
-    """Remind `audience` of what is to be done by `due`, before that day or after it. Returns as `remind`."""
+    """Remind `audience` of what is to be done by `due`, before that day or after it. Returns as `remind`.
+
+    `what` may be marked for translation: it is put into words for each receiver.
+    """
     today = timezone.localdate(at)
     return remind(
         case.pk,
@@ -76,9 +81,9 @@ def remind_of_date(
             "what": what,
             "detail": detail,
             "due": due,
-            "left": dagar_kvar(due, today),
+            "left": lazy(dagar_kvar, str)(due, today),
             "left_days": (due - today).days,
-            "who": _("ni") if audience == GROUP else _("du"),
+            "who": gettext_lazy("ni") if audience == GROUP else gettext_lazy("du"),
         },
     )
 

@@ -51,7 +51,7 @@ def _write(user: User, held: Any, until: datetime, at: datetime) -> bool:
                     {
                         "title": _title(user, case),
                         "url": mail.address(page, case.reference),
-                        "news": _lines(_title(user, case), news),
+                        "news": _lines(user, _title(user, case), news),
                     }
                     for case, news in cases
                 ],
@@ -69,6 +69,10 @@ def _title(user: User, case: Any) -> str:
     return identity.text_in_mail(user, case.title, case)
 
 
-def _lines(title: str, news: list[OutgoingMail]) -> list[str]:
-    """Return what happened, a line each: the subjects, without the title that stands above them."""
-    return [row.subject.removesuffix(f": {title}") for row in news]
+def _lines(user: User, title: str, news: list[OutgoingMail]) -> list[str]:
+    """Return what happened, a line each: the subjects, without the title that stands above them.
+
+    Somebody may have been protected since they were written (D22).
+    """
+    subjects = [identity.text_in_mail(user, row.subject, row.case) for row in news]
+    return [subject.removesuffix(f": {title}") for subject in subjects]

@@ -2,23 +2,24 @@
 
 The days are settings: SAMVERKAN_REMIND_DAYS_BEFORE and SAMVERKAN_REMIND_DAYS_AFTER, each one number or several
 ("7,1"). Nothing depends on the clock running on the very day: the nearest stage that has come and is not sent
-yet is sent. A date that moves begins anew, for its key holds the date. Cases that have ended get nothing.
+yet is sent, and not in the night: from the hour of the daily mail on (SAMVERKAN_DIGEST_HOUR). A date that moves
+begins anew, for its key holds the date. Cases that have ended get nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications.mailing import actions
 from applications.models import Case, Condition, Event, OutgoingMail
 from applications.models.case import TRANSITIONS
 from applications.notices import GROUP, MANAGERS, OFFICER, REGISTRARS, SECRETARIES
-from applications.states import FINISHED, Turn
+from applications.states import FINISHED, Status, Turn
 
 AUDIENCE = {
     Turn.GROUP: GROUP,
@@ -52,8 +53,8 @@ class To(NamedTuple):
     """Whom to remind, and of what to do: before the date and after it. Empty words: not at all."""
 
     audience: str
-    before: str
-    after: str
+    before: Any  # texts marked for translation: each receiver reads them in their own language
+    after: Any
 
 
 class Dated(NamedTuple):
@@ -82,6 +83,8 @@ def remind_of(dates: Iterable[Dated], *, at: datetime) -> int:
 
     Whoever learns of a date when its reminder is due already needs none the same day.
     """
+    if not is_time(at):
+        return 0
     today = timezone.localdate(at)
     due = [
         (row, now)
@@ -109,6 +112,11 @@ def remind_of(dates: Iterable[Dated], *, at: datetime) -> int:
     return count
 
 
+def is_time(at: datetime) -> bool:
+    """Return whether the hour has come when reminders are sent: nobody is woken by one."""
+    return timezone.localtime(at).hour >= settings.MAIL_DIGEST_HOUR
+
+
 def window(today: date) -> tuple[date, date]:
     """Return between which dates a reminder can be due."""
     first = today - timedelta(days=max(settings.REMIND_DAYS_AFTER, default=0) + TOO_LATE)
@@ -122,7 +130,7 @@ def _of_cases(today: date) -> Iterator[Dated]:
     told = _told(cases)
     for case in cases:
         assert case.due_on is not None  # noqa: S101 the query asked for a date
-        what = case.due_reason or str(case.get_status_display())
+        what = _(case.due_reason) if case.due_reason else Status(case.status).label
         yield Dated(
             case,
             f"due:{case.pk}",

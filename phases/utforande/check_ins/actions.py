@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications import documents
 from applications.lifecycle import Missing, Refused, locked, note, refuse_if, refuse_if_stale
 from applications.mailing.actions import remind
-from applications.mailing.reminders import sent_keys
+from applications.mailing.reminders import is_time, sent_keys
 from applications.models import Case, DocumentOrder, Event
 from applications.notices import GROUP, OFFICER
 from applications.states import FINISHED
@@ -168,6 +168,8 @@ def remind_of_check_ins(*, at: datetime) -> int:
 
     Who is invited the same day has the invitation still before them.
     """
+    if not is_time(at):
+        return 0
     tomorrow = timezone.localdate(at) + timedelta(days=1)
     coming = CheckIn.objects.filter(starts_at__date=tomorrow, cancelled_at=None, held_at=None)
     coming = coming.exclude(case__status__in=FINISHED)

@@ -129,6 +129,21 @@ def test_the_daily_mail_holds_all_news_once() -> None:
     assert OutgoingMail.objects.filter(template="digest").count() == 2
 
 
+def test_who_was_protected_meanwhile_is_not_named_in_what_was_written_before() -> None:
+    case = factories.case()
+    wants(personas.amina(), MailChoice.DAILY)
+    write_message(case.pk, text="Hej, hälsar Birk Åkerlind", by=personas.birk(), at=NOW)
+    User.objects.filter(pk=personas.birk().pk).update(protected_identity=True)
+    send_digests(at=MORNING)
+    gathered = OutgoingMail.objects.get(template="digest")
+    assert "- Läs meddelandet från en person i gruppen\n" in gathered.body
+    to_karl = OutgoingMail.objects.select_related("case", "user").get(template="write_message_officer")
+    assert "Åkerlind" in to_karl.subject + to_karl.body
+    leaving = mail.message_of(to_karl)
+    assert "Åkerlind" not in f"{leaving.subject}{leaving.body}{leaving.alternatives}"
+    assert leaving.subject == "Läs och svara en person i gruppen: Lingarnsgatan"
+
+
 def test_news_that_came_too_late_for_todays_mail_come_tomorrow() -> None:
     wants(personas.amina(), MailChoice.DAILY)
     written()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from applications.lifecycle import Refused, Stale, WrongState, locked
+from applications.mailing.enclosure import order_for
 from applications.models import Application, Case, DocumentOrder, Event, OutgoingMail, Record
 from applications.states import Direction, Initiative, Status, Turn
 from applications.writing import actions
@@ -262,7 +263,9 @@ def test_completing_sends_a_new_version_and_keeps_the_old() -> None:
         ("birk@example.org", "complete_group"),
         ("karl@example.org", "complete_officer"),
     }
-    assert f"/dokument/{new.pk}/" in OutgoingMail.objects.filter(template="complete_group").first().body
+    receipt, other = OutgoingMail.objects.filter(template="complete_group").order_by("to")
+    assert f"/dokument/{new.pk}/" in receipt.body
+    assert (order_for(receipt), order_for(other)) == (new, None)  # the representative's receipt carries it
 
 
 def test_a_completion_without_its_answer_is_refused() -> None:
