@@ -6,7 +6,7 @@ ARGS ?=
 export FAMILY ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format pictures measure lock clean
+.PHONY: help demo test lint format messages pictures measure lock clean
 
 help: ## Visar den här listan
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -22,6 +22,9 @@ lint: ## Kontrollerar kodstil, mallar och typer
 
 format: ## Rättar kodstilen
 	@exec $(PYTHON) scripts/run_tests.py --fix
+
+messages: ## Lägger in nya texter i språkkatalogerna i locale/, och bygger dem; översätt sedan och kör en gång till
+	@exec .venv/bin/python scripts/check_messages.py --write
 
 pictures: ## Tar om bilderna i README, i en egen demo (för hand, när sidorna har ändrats)
 	@exec $(PYTHON) scripts/take_pictures.py

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
+from applications.language import kept_in_swedish
 from applications.lifecycle import Missing, expect, locked, note, note_from_outside, perform, refuse_if
 from applications.models import Case, Event, Membership, ReferenceSeries
 from applications.notices import Recipient
@@ -41,7 +42,7 @@ def open_case(
     `by` is the person at the city who opens it; for an intresseanmälan from the web it is None and `sender`
     gets the receipt. `fields` are other fields of Case. The caller writes what the contact was about.
     """
-    with transaction.atomic():
+    with kept_in_swedish(), transaction.atomic():
         case = Case(
             reference=next_reference(at),
             title=title,

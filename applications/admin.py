@@ -46,8 +46,9 @@ class MeetingForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts_at"].required = True
-        self.fields["starts_at"].error_messages["required"] = _("Skriv när sammanträdet börjar.")
+        if "starts_at" in self.fields:  # not for those who may only look
+            self.fields["starts_at"].required = True
+            self.fields["starts_at"].error_messages["required"] = _("Skriv när sammanträdet börjar.")
         if "committee" in self.fields:
             self.fields["committee"].queryset = Committee.objects.filter(decides=True, is_active=True)
 

@@ -2,30 +2,32 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 TEXTS = (
     (
-        "Blandad grupp med ett gemensamt förslag",
-        "Är ni minst två aktörer av minst två slag, och står ni bakom ett gemensamt förslag?",
+        _("Blandad grupp med ett gemensamt förslag"),
+        _("Är ni minst två aktörer av minst två slag, och står ni bakom ett gemensamt förslag?"),
     ),
     (
-        "Upparbetade samarbeten och förtroende",
-        "Samarbetar ni redan, och har ni förtroende hos dem som bor och verkar på platsen?",
+        _("Upparbetade samarbeten och förtroende"),
+        _("Samarbetar ni redan, och har ni förtroende hos dem som bor och verkar på platsen?"),
     ),
     (
-        "Möjlighet att bidra",
-        "Kan ni avsätta pengar eller resurser, eller ansvara för aktiviteter?",
+        _("Möjlighet att bidra"),
+        _("Kan ni avsätta pengar eller resurser, eller ansvara för aktiviteter?"),
     ),
     (
-        "Mervärde som ingen når ensam",
-        "Ger förslaget något som ingen av er kan nå på egen hand?",
+        _("Mervärde som ingen når ensam"),
+        _("Ger förslaget något som ingen av er kan nå på egen hand?"),
     ),
     (
-        "Underlag om behoven",
-        "Har ni underlag från boende, verksamma och besökare som visar vad platsen behöver?",
+        _("Underlag om behoven"),
+        _("Har ni underlag från boende, verksamma och besökare som visar vad platsen behöver?"),
     ),
     (
-        "Demokratiska principer",
-        "Arbetar ni öppet, så att alla som berörs kan vara med och påverka på lika villkor?",
+        _("Demokratiska principer"),
+        _("Arbetar ni öppet, så att alla som berörs kan vara med och påverka på lika villkor?"),
     ),
 )
 

@@ -19,6 +19,8 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from applications.language import decimal
+
 MAX_BYTES = 200_000
 DECIMALS = 6  # about a decimetre
 METRES_PER_DEGREE = 111_320.0
@@ -191,7 +193,7 @@ def _check(area: Polygon | MultiPolygon) -> None:
     if size < smallest:
         raise AreaError(_("Området är för litet. Rita minst %(size)s kvadratmeter.") % {"size": smallest})
     if size > largest:
-        square_kilometres = f"{largest / 1_000_000:g}".replace(".", ",")
+        square_kilometres = decimal(f"{largest / 1_000_000:g}")
         raise AreaError(
             _("Området är för stort. Rita högst %(size)s kvadratkilometer.") % {"size": square_kilometres}
         )

@@ -12,6 +12,7 @@ from django_fsm import can_proceed
 
 from applications import deadlines, mail, search
 from applications.keeping.pages import same_page
+from applications.language import in_readers_language, kept_in_swedish
 from applications.models import Case, Event
 from applications.models.case import TRANSITIONS
 from applications.notices import Recipient, receivers
@@ -42,7 +43,8 @@ class Stale(Refused):
 
     def __init__(self, fresh: Any) -> None:
         self.fresh = fresh
-        super().__init__([Missing(_("Någon annan har sparat sedan du öppnade sidan."))])
+        with in_readers_language():
+            super().__init__([Missing(_("Någon annan har sparat sedan du öppnade sidan."))])
 
 
 class WrongState(Exception):  # noqa: N818
@@ -50,21 +52,25 @@ class WrongState(Exception):  # noqa: N818
 
     def __init__(self, case: Case, action: str) -> None:
         self.case, self.action = case, action
-        super().__init__(
-            _("Det går inte nu. Ärendet har status ”%(status)s”.") % {"status": case.get_status_display()}
-        )
+        with in_readers_language():
+            text = _("Det går inte nu. Ärendet har status ”%(status)s”.")
+            super().__init__(text % {"status": case.get_status_display()})
 
 
 @contextmanager
 def locked(pk: int) -> Iterator[Case]:
-    """Open a transaction and hold the case's row until it ends, so that one of two presses wins."""
-    with transaction.atomic():
+    """Open a transaction and hold the case's row until it ends, so that one of two presses wins.
+
+    What is written in it is written in Swedish, whatever language the one who acts reads.
+    """
+    with kept_in_swedish(), transaction.atomic():
         yield Case.objects.select_for_update(of=("self",)).select_related("officer").get(pk=pk)
 
 
 def refuse_if(missing: Iterable[Missing]) -> None:
-    """Raise Refused when anything is missing."""
-    found = list(missing)
+    """Raise Refused when anything is missing, in the reader's language."""
+    with in_readers_language():
+        found = list(missing)
     if found:
         raise Refused(found)
 
@@ -241,7 +247,8 @@ def note_from_outside(
 
 def denied(action: str) -> PermissionDenied:
     """Return the refusal that says who may."""
-    return PermissionDenied(_("Det här kan bara göras av %(who)s.") % {"who": RULES[action].who})
+    with in_readers_language():
+        return PermissionDenied(_("Det här kan bara göras av %(who)s.") % {"who": RULES[action].who})
 
 
 def _role_or_denied(case: Case, action: str, by: Any) -> str:

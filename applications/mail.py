@@ -68,8 +68,7 @@ def queue(
     if key and OutgoingMail.objects.filter(key=key).exists():
         return None
     values = {**_values(case, to), **(context or {})}
-    language = to.user.language if to.user is not None else settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(to.language):
         if template in OPTIONAL or template == DIGEST:
             values["choice_url"] = link_for(to.user) if to.user is not None else ""
         text = identity.text_in_mail(to.user, _rendered(template, values), case)

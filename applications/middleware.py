@@ -1,12 +1,35 @@
-"""Turns the refusals of the lifecycle into pages, so that views need not."""
+"""The reader's language, and the refusals of the lifecycle turned into pages, so that views need not."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from applications.http import case_url
+from applications.language import language_of, said
 from applications.lifecycle import Refused, WrongState
+
+
+class LanguageMiddleware:
+    """The language of the account; for others that of the switch, then of the browser. Staff read Swedish."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the reader's language, and say which it is."""
+        if request.user.is_authenticated:
+            language = language_of(request.user)
+        else:
+            language = translation.get_language_from_request(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class LifecycleMiddleware:
@@ -26,6 +49,6 @@ class LifecycleMiddleware:
             return HttpResponseRedirect(case_url(request, exception.case))
         if isinstance(exception, Refused):
             for missing in exception.missing:
-                messages.warning(request, missing.text)
+                messages.warning(request, said(missing.text))
             return HttpResponseRedirect(request.headers.get("Referer") or "/")
         return None

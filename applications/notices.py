@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.language import OWN, language_of
 from applications.states import MailChoice, Role
 
 GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS, CONTACT = (
@@ -128,11 +129,17 @@ CHOSEN_ON_PAGE = {
 
 
 class Recipient(NamedTuple):
-    """One receiver of a mail; `user` is None for somebody without an account."""
+    """One receiver of a mail; `user` is None for somebody without an account, whose language `reads` may tell."""
 
     email: str
     name: str
     user: Any = None
+    reads: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language of the mail: that of the account, else what is known, else Swedish."""
+        return language_of(self.user) if self.user is not None else self.reads or OWN
 
     @property
     def short_id(self) -> str:

@@ -16,6 +16,7 @@ from applications.attachments.sections import MESSAGE
 from applications.committee.panel import GroupDecision, decisions_for_group
 from applications.group.people import members_for
 from applications.labels import LABELS
+from applications.language import said
 from applications.lifecycle import available_actions
 from applications.models import Attachment, Case, DocumentOrder
 from applications.permissions import allowed
@@ -49,7 +50,7 @@ def list_row(case: Case, *, new: int = 0) -> dict[str, Any]:
     parts = [f"{case.number}, {str(case.get_status_display()).lower()}"]
     if case.turn == Turn.GROUP:
         due = _("%(reason)s senast %(day)s") if case.due_on else "%(reason)s"
-        parts.append(due % {"reason": case.due_reason, "day": datum(case.due_on)})
+        parts.append(due % {"reason": said(case.due_reason), "day": datum(case.due_on)})
     if new:
         parts.append(ngettext("%(count)s nytt meddelande", "%(count)s nya meddelanden", new) % {"count": new})
     hint = ". ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.committee.panel import GroupDecision
+from applications.language import said
 from applications.models import Case
 from applications.states import ENDED_EARLY, Outcome, Status, Turn
 from applications.templatetags.samverkan import datum
@@ -181,7 +182,7 @@ class Outlook:
     def _task(self) -> str:
         if self.case.status == S.REPORTING and self.trail.accounts_for_a_stop:
             return _("Skriv och skicka slutredovisningen")
-        return self.case.due_reason
+        return said(self.case.due_reason)
 
     def _question(self, words: str) -> dict[str, str]:
         """Return the quiet way to ask: the page of messages, while the group may write there."""
@@ -211,7 +212,7 @@ class Outlook:
             return newest.sentence, text
         if status in (S.REJECTED, S.HANDED_OVER) and newest:
             return newest.sentence, self._after_no(newest)
-        heading, text = self._said(WAITING.get(status, (self.case.due_reason, "")))
+        heading, text = self._said(WAITING.get(status, (said(self.case.due_reason), "")))
         last = self.trail.last_move
         if status in (S.STRUCK_OFF, S.WITHDRAWN) and last is not None and last.comment:
             reason = _("Skälet: %(reason)s") if status == S.STRUCK_OFF else _("Ni skrev: %(reason)s")

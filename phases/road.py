@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from applications import deadlines
@@ -116,7 +117,7 @@ def span(began: datetime, ended: datetime | None) -> str:
     last = timezone.localdate(ended) if ended else first
     words = [datum(day).split(" ")[1:] for day in (first, last)]
     if words[0] == words[1]:
-        return " ".join(words[0]).capitalize()
+        return capfirst(" ".join(words[0]))
     if words[0][1] == words[1][1]:
-        return f"{words[0][0]}–{' '.join(words[1])}".capitalize()
-    return f"{' '.join(words[0])}–{' '.join(words[1])}".capitalize()
+        return capfirst(f"{words[0][0]}–{' '.join(words[1])}")
+    return capfirst(f"{' '.join(words[0])}–{' '.join(words[1])}")

@@ -6,7 +6,9 @@ summary with everything that was typed still there.
 """
 
 import html as html_module
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -58,6 +60,10 @@ ELSEWHERE = {
     "submit_report",  # phases/resultat/test_views.py
     "submit_interim_report",
 }
+# Whoever may only look at a register cannot send its form: it is tried by those who add. Nobody adds a criterion.
+LOOKED_AT = {"admin:applications_criterion_change": ("admir",)}
+# Registers that nobody adds to: their pages are only read.
+READ_ONLY = {f"admin:applications_{name}_change" for name in ("event", "readevent", "record", "outgoingmail")}
 WHO = ("idris", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "nobody")
 MARKUP = f"{hostile.ODD_BUT_FINE['emoji']} {hostile.ODD_BUT_FINE['right to left']} {hostile.SCRIPT}"
 BAD: dict[str, str] = {
@@ -139,10 +145,17 @@ def tampered(form: Form, value: str) -> dict[str, Any]:
 def tried_in(status: Status) -> list[tuple[str, str]]:
     """Return (address, who) for the pages that are tried in this status: the first in which somebody gets them."""
     found = []
-    for name, row in table.read().items():
+    rows = table.read()
+    for name, row in rows.items():
         statuses = (LATER[name],) if name in LATER else STATUSES
+        adding = row if name in LOOKED_AT else rows.get(re.sub(r"_change$", "_add", name), row)
         first = next(
-            ((each, who) for each in statuses for who in WHO if table.expected(row[who], each) == "page"),
+            (
+                (each, who)
+                for each in statuses
+                for who in LOOKED_AT.get(name, WHO)
+                if "page" == table.expected(row[who], each) == table.expected(adding[who], each)
+            ),
             None,
         )
         if first and first[0] == status:
@@ -186,7 +199,7 @@ def test_no_form_breaks_or_loses_what_was_typed(status: Status, settings: Any, t
         if not page.get("Content-Type", "").startswith("text/html"):
             continue
         for number, form in enumerate(forms(page.content.decode(), url)):
-            if not form.open and name in ELSEWHERE:
+            if not form.open and (name in ELSEWHERE or name.endswith("_changelist")):
                 continue
             if not form.open:
                 wrong.append(f"{name}[{number}] as {who}: cannot be pressed here, name its status in LATER")
@@ -195,6 +208,7 @@ def test_no_form_breaks_or_loses_what_was_typed(status: Status, settings: Any, t
             inputs |= {kind: tampered(form, value) for kind, value in TAMPERED.items()}
             for kind, data in inputs.items():
                 what = f"{name}[{number}] as {who}, {kind}"
+                cookies = deepcopy(browsers[who].cookies)  # whoever logs out, comes back
                 with transaction.atomic():
                     try:
                         response = browsers[who].post(form.action, data)
@@ -203,6 +217,7 @@ def test_no_form_breaks_or_loses_what_was_typed(status: Status, settings: Any, t
                     else:
                         wrong += check(response, form, data, what)
                     transaction.set_rollback(True)
+                browsers[who].cookies = cookies
     assert not wrong, "\n".join(wrong)
 
 
@@ -210,4 +225,4 @@ def test_every_form_is_tried() -> None:
     """Every page that somebody gets in any status is tried in one."""
     tried = {name for status in STATUSES for name, _who in tried_in(status)}
     shown = {name for name, row in table.read().items() if any("page" in row[who] for who in WHO)}
-    assert shown - tried == set()
+    assert {name for name in shown - tried if name not in READ_ONLY} == set()

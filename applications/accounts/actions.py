@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applications import identity
 from applications.group.actions import leave_group
+from applications.language import kept_in_swedish, language_of
 from applications.lifecycle import Missing, refuse_if
 from applications.mail import queue
 from applications.models import Invitation, KeptText, Membership, User
@@ -51,7 +52,7 @@ def delete_account(user: Any, *, at: datetime) -> None:
     refuse_if(cannot_delete(user))
     for case_id in user.memberships.filter(left_at=None).values_list("case_id", flat=True):
         leave_group(case_id, by=user, at=at)
-    queue("account_deleted", to=Recipient(user.email, user.name), at=at)
+    queue("account_deleted", to=Recipient(user.email, user.name, reads=language_of(user)), at=at)
     user.hidden_words = identity.words_to_hide(user) if user.protected_identity else None
     nowhere = f"borttaget-{user.pk}@{NOWHERE}"
     Invitation.objects.filter(email=user.email).exclude(accepted_at=None).update(email=nowhere, name="")
@@ -59,7 +60,8 @@ def delete_account(user: Any, *, at: datetime) -> None:
         log_in.end()
     for own in (Authenticator, EmailAddress, KeptText):
         own.objects.filter(user=user).delete()
-    user.name, user.phone, user.title, user.email = _("Borttaget konto"), "", "", nowhere
+    with kept_in_swedish():
+        user.name, user.phone, user.title, user.email = _("Borttaget konto"), "", "", nowhere
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["name", "phone", "title", "email", "is_active", "password", "hidden_words"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import identity
+from applications.language import readers_language
 from applications.mail import queue
 from applications.models import User
 from applications.notices import Recipient
@@ -53,7 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail as an OutgoingMail row from templates/mail/account_<name>.txt."""
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
-        recipient = Recipient(email, user.name if user is not None else "", user)
+        known_as = user.name if user is not None else ""
+        recipient = Recipient(email, known_as, user, reads=readers_language())
         name = template_prefix.rsplit("/", 1)[-1]
         queue(
             f"account_{name}",

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms_base import PhoneField, SamverkanForm, SamverkanModelForm
+from applications.language import readers_language
 from applications.models import User
 
 PHONE_HELP = _("Så att kontaktpersonen kan ringa")
@@ -23,18 +25,23 @@ class SignupForm(SamverkanForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def signup(self, request: Any, user: Any) -> None:
-        """Keep name and phone on the new account (called by allauth, which has saved the user)."""
+        """Keep name, phone and language on the new account (called by allauth, which has saved the user)."""
         user.name = self.cleaned_data["name"]
         user.phone = self.cleaned_data["phone"]
-        user.save(update_fields=["name", "phone"])
+        user.language = readers_language()
+        user.save(update_fields=["name", "phone", "language"])
 
 
 class ProfileForm(SamverkanModelForm):
-    """A person's own name and phone, on the page "Mitt konto"."""
+    """A person's own name, phone and language, on the page "Mitt konto". Staff read Swedish."""
+
+    language = forms.ChoiceField(
+        label=_("Språk på sidor och i mejl"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = User
-        fields = ("name", "phone")
+        fields = ("name", "phone", "language")
         labels = {"name": _("Ditt namn"), "phone": _("Ditt telefonnummer")}
         field_classes = {"phone": PhoneField}
         help_texts = {"phone": PHONE_HELP}
@@ -42,3 +49,5 @@ class ProfileForm(SamverkanModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+        if self.instance.is_staff:
+            del self.fields["language"]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import identity, search
+from applications.language import kept_in_swedish
 from applications.lifecycle import locked, note, note_from_outside
 from applications.models import Case, User
 from applications.notices import Recipient
@@ -24,7 +25,7 @@ def set_protection(person: User, *, on: bool, by: User, at: datetime) -> bool:
     cases = list(person.memberships.filter(left_at=None).order_by("case").values_list("case_id", flat=True))
     if by != person and not (on and _is_officer_of_one(by, cases)):
         raise PermissionDenied(_("Det här kan bara göras av personen själv."))
-    with transaction.atomic():
+    with kept_in_swedish(), transaction.atomic():
         fresh = User.objects.select_for_update().get(pk=person.pk)
         if fresh.protected_identity == on:
             return False

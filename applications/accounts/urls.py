@@ -49,6 +49,7 @@ STILL_YOU = [
 ]
 
 OWN = [
+    path("sprak/", views.choose_language, name="choose_language"),
     path("", views.account_settings, name="account_settings"),
     path("skyddade-personuppgifter/", views.account_protection, name="account_protection"),
     path("e-post/", account.email, name="account_email"),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from applications import deadlines
+from applications.language import small
 from applications.models.measure import Measure
 from applications.models.submission import Revised
 from applications.states import Outcome, ReportKind
@@ -51,7 +52,7 @@ class Meeting(models.Model):
         constraints = [models.UniqueConstraint(fields=["committee", "date"], name="meeting_once")]
 
     def __str__(self) -> str:
-        day = date_format(self.date, "j F Y").lower()
+        day = small(date_format(self.date, "j F Y"))
         return f"{capfirst(self.committee.name)} {day}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from applications import geo, geo_svg, identity
 from applications.accounts.devices import device
+from applications.language import decimal, said, small, writes_swedish
 
 register = template.Library()
 
@@ -81,8 +82,17 @@ def phase_icon(number: int) -> SafeString:
 
 # --- words ------------------------------------------------------------------------------------------
 @register.filter
+def sagt(value: object) -> str:
+    """Return a text that was kept in Swedish, in the reader's language when it has a translation."""
+    return said(value)
+
+
+@register.filter
 def kronor(value: object) -> str:
-    """Return a sum in SEK in words: 75000 → "75 000 kronor", with spaces that never break a line."""
+    """Return a sum in SEK in words, with spaces that never break a line.
+
+    75000 → "75 000 kronor"; for readers of English "SEK 75,000".
+    """
     try:
         amount = Decimal(str(value))
     except (InvalidOperation, ValueError):
@@ -91,14 +101,17 @@ def kronor(value: object) -> str:
         return ""
     whole = amount == amount.to_integral_value()
     digits = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
-    number = digits.replace(",", NBSP).replace(".", ",").replace("-", "\N{MINUS SIGN}")
+    digits = digits.replace("-", "\N{MINUS SIGN}")
+    if not writes_swedish():
+        return f"SEK{NBSP}{digits}"
+    number = digits.replace(",", NBSP).replace(".", ",")
     return f"{number}{NBSP}{ngettext('krona', 'kronor', 1 if amount == 1 else 2)}"
 
 
 @register.filter
 def antal(value: Decimal | None) -> str:
     """Return a quantity without empty decimals: 120.50 → "120,5"; nothing for None."""
-    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+    return "" if value is None else decimal(f"{value.normalize():f}")
 
 
 def _local(value: object) -> object:
@@ -121,16 +134,25 @@ def datum(value: object, form: str = "") -> str:
     words = form.split()
     unnamed = "utan_år" in words or ("kort" in words and day.year == timezone.localdate().year)
     pattern = ("l " if "dag" in words else "") + "j F" + ("" if unnamed else " Y")
-    return formats.date_format(day, pattern).lower()
+    return small(formats.date_format(day, pattern))
+
+
+@register.filter
+def veckodag(value: object, form: str = "") -> str:
+    """Return the day of the week: "fredag"; `form` "kort": "fre". Aware datetimes are shown in local time."""
+    day = _local(value)
+    if not isinstance(day, datetime.date):
+        return ""
+    return small(formats.date_format(day, "D" if form == "kort" else "l"))
 
 
 @register.filter
 def klockslag(value: object) -> str:
-    """Return a time of day as Swedes write it: "14.32". Aware datetimes are shown in local time."""
+    """Return a time of day: "14.32" as Swedes write it, else "14:32". Aware datetimes are shown in local time."""
     moment = _local(value)
     if not isinstance(moment, (datetime.datetime, datetime.time)):
         return ""
-    return f"{moment.hour}.{moment.minute:02}"
+    return f"{moment.hour}.{moment.minute:02}" if writes_swedish() else f"{moment.hour:02}:{moment.minute:02}"
 
 
 @register.filter
@@ -205,7 +227,9 @@ def paragrafer(value: object) -> SafeString:
 def manad(value: object) -> str:
     """Return the short name of a day's month, three or four letters without a point: "dec"."""
     day = _local(value)
-    return MONTHS[day.month - 1] if isinstance(day, datetime.date) else ""
+    if not isinstance(day, datetime.date):
+        return ""
+    return MONTHS[day.month - 1] if writes_swedish() else formats.date_format(day, "M")
 
 
 @register.filter
@@ -231,7 +255,7 @@ def filstorlek(value: object) -> str:
         return ""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))}{NBSP}kB"
-    return f"{size / 1024 / 1024:.1f}".replace(".", ",") + f"{NBSP}MB"
+    return decimal(f"{size / 1024 / 1024:.1f}") + f"{NBSP}MB"
 
 
 @register.filter
@@ -275,7 +299,7 @@ FRAMES = {"wide": geo_svg.WIDE, "narrow": geo_svg.NARROW}
 def hektar(area: dict) -> str:
     """Return the size of a GeoJSON area in hectares: "1,2"; below a tenth with two decimals."""
     size = geo.area_hectares(area)
-    return f"{size:.1f}".replace(".", ",") if size >= 0.1 else f"{size:.2f}".replace(".", ",")  # noqa: PLR2004
+    return decimal(f"{size:.1f}" if size >= 0.1 else f"{size:.2f}")  # noqa: PLR2004
 
 
 @register.simple_tag
@@ -291,9 +315,14 @@ FORM_LISTS = ("forms", "formsets")
 
 
 def _forms_of(context: Context) -> list[forms.BaseForm | BaseFormSet]:
-    """Return every form and formset of the page, in order: `form`, `formset`, `forms`, `formsets`."""
+    """Return every form and formset of the page, in order: `form`, `formset`, `forms`, `formsets`.
+
+    On a page of a register: its form, then its rows (`adminform`, `inline_admin_formsets`).
+    """
     found: list[forms.BaseForm | BaseFormSet] = []
     candidates: list[object] = [context.get(name) for name in FORM_NAMES]
+    candidates.append(getattr(context.get("adminform"), "form", None))
+    candidates.extend(inline.formset for inline in context.get("inline_admin_formsets") or ())
     for name in FORM_LISTS:
         group = context.get(name)
         if isinstance(group, dict):
@@ -312,8 +341,8 @@ def _entry(text: object, target: str = "", url: str = "") -> dict[str, object]:
 
 def _reason(item: object) -> dict[str, object]:
     if isinstance(item, (tuple, list)):
-        return _entry(item[0], url=str(item[1] or "") if len(item) > 1 else "")
-    return _entry(getattr(item, "text", item), url=str(getattr(item, "url", "") or ""))
+        return _entry(said(item[0]), url=str(item[1] or "") if len(item) > 1 else "")
+    return _entry(said(getattr(item, "text", item)), url=str(getattr(item, "url", "") or ""))
 
 
 def _field_target(field: forms.BoundField) -> str:

@@ -17,6 +17,7 @@ from applications.forms_base import (
     RevisionForm,
     SamverkanModelForm,
 )
+from applications.language import said
 from applications.models import Application, Criterion
 from applications.states import Remit, Size, Verdict
 from applications.writing.steps import BY_KEY, Saved
@@ -259,8 +260,8 @@ class SelfCheckForm(StepForm):
     def _add_criterion(self, criterion: Criterion) -> None:
         answer = self.instance.self_check.get(str(criterion.number), {})
         verdict = forms.ChoiceField(
-            label=_("%(number)s. %(title)s") % {"number": criterion.number, "title": criterion.title},
-            help_text=criterion.text,
+            label=_("%(number)s. %(title)s") % {"number": criterion.number, "title": said(criterion.title)},
+            help_text=said(criterion.text),
             choices=Verdict.choices,
             widget=forms.RadioSelect,
             required=False,

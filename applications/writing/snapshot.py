@@ -11,6 +11,7 @@ from applications import snapshots
 from applications.attachments.naming import open_names
 from applications.attachments.sections import APPLICATION
 from applications.group.standings import standings
+from applications.language import writes_swedish
 from applications.models import Application, Case, Criterion
 from applications.states import Initiative
 
@@ -53,7 +54,10 @@ def _process(case: Case, application: Application) -> Json:
 
 
 def ordinal(number: int) -> str:
-    """Return "6:e", "1:a", "12:e": how Swedes count months."""
+    """Return "6:e", "1:a", "12:e", how Swedes count months; else "6th", "1st", "12th"."""
+    if not writes_swedish():
+        teens = number % 100 in (11, 12, 13)
+        return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
     first = number % 10 in (1, 2) and number % 100 not in (11, 12)
     return f"{number}:{'a' if first else 'e'}"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications import records, search
 from applications.actions import open_case
 from applications.group.actions import invite_first_contact
+from applications.language import kept_in_swedish, readers_language
 from applications.models import Case
 from applications.notices import Recipient
 from applications.states import Direction, MeasureArea
@@ -31,8 +32,8 @@ def express_interest(
 
     The sender becomes the group's representative at the first log-in with that address (D25).
     """
-    sender = Recipient(contact_email.lower(), contact_name)
-    with transaction.atomic():
+    sender = Recipient(contact_email.lower(), contact_name, reads=readers_language())
+    with kept_in_swedish(), transaction.atomic():
         case = open_case(area, at=at, sender=sender)
         ExpressionOfInterest.objects.create(
             case=case,

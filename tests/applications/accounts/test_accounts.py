@@ -145,7 +145,9 @@ def test_one_changes_ones_own_name_and_number(client):
     user = personas.amina()
     client.force_login(user)
     response = client.post(
-        reverse("account_settings"), {"name": "Amina Ny", "phone": "040-628 04 33"}, follow=True
+        reverse("account_settings"),
+        {"name": "Amina Ny", "phone": "040-628 04 33", "language": "sv"},
+        follow=True,
     )
     assert "Dina uppgifter är sparade." in response.content.decode()
     user.refresh_from_db()

@@ -12,7 +12,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"')
 
 def open_form(client: Client, url: str) -> dict[str, str]:
     """Return the hidden fields of the page at `url`: its mark, its revision, its rows."""
-    html = client.get(url).content.decode()
+    html = client.get(url).content.decode().split("<main", 1)[-1]
     return {name: value for name, value in HIDDEN.findall(html) if name != "csrfmiddlewaretoken"}
 
 

@@ -1,0 +1,68 @@
+"""Which language who reads. Pages and mails are in the reader's; what is kept is in the authority's own.
+
+Swedish is the language of the texts in the source, of staff, of records, documents and the trail (språklagen
+10 §). So every action runs in Swedish (`kept_in_swedish`), and only what it says no with is in the reader's words
+(`in_readers_language`). A kept Swedish text is shown in the reader's language by `said`, when it has a translation.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+OWN = settings.LANGUAGE_CODE
+SWEDISH = "sv"
+_reader: ContextVar[str] = ContextVar("reader", default="")
+
+
+def language_of(user: Any) -> str:
+    """Return the language of a person with an account; at the city it is always Swedish."""
+    known = dict(settings.LANGUAGES)
+    return user.language if user.language in known and not user.is_staff else OWN
+
+
+def readers_language() -> str:
+    """Return the language of the one who reads the page, also in the middle of an action."""
+    return _reader.get() or translation.get_language() or OWN
+
+
+@contextmanager
+def kept_in_swedish() -> Iterator[None]:
+    """Write in Swedish what is kept. Remembers the reader's language for `in_readers_language`."""
+    before = _reader.set(readers_language())
+    try:
+        with translation.override(OWN):
+            yield
+    finally:
+        _reader.reset(before)
+
+
+@contextmanager
+def in_readers_language() -> Iterator[None]:
+    """Say something to the reader in the middle of an action."""
+    with translation.override(readers_language()):
+        yield
+
+
+def writes_swedish() -> bool:
+    """Return whether days and sums are written the Swedish way on the page or in the mail that is being made."""
+    return (translation.get_language() or OWN).startswith(SWEDISH)
+
+
+def small(words: str) -> str:
+    """Return names of days and months as the reader's language writes them: with small letters in Swedish."""
+    return words.lower() if writes_swedish() else words
+
+
+def decimal(digits: str) -> str:
+    """Return "1.5" with the decimal mark of the reader's language."""
+    return digits.replace(".", ",") if writes_swedish() else digits
+
+
+def said(text: object) -> str:
+    """Return a kept Swedish text in the reader's language; one that has no translation stays as it is."""
+    words = str(text or "")
+    return translation.gettext(words) if words else ""
