@@ -82,6 +82,7 @@ def edit_application(request: HttpRequest, reference: str) -> HttpResponse:
         "application": application,
         "items": items,
         "done": sum(item["kind"] == "klar" for item in items),
+        "open": sum(bool(item["url"]) for item in items),
         "files": files.filter(Q(sent_at=None) | Q(sent_at__gte=application.created_at)),
         "completing": case.status == Status.COMPLETION,
         "may_open": allowed("open_draft", user=request.user, case=case) and not case.is_city_initiated,

@@ -30,7 +30,12 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
         application.case = case
         actors = guards.applicants(case)
         lacking = guards.survey(application, actors)
-        return [_writing(case, application, lacking), _actors(case, actors), _sending(case, user, lacking)]
+        left = _asked_for(case, application, lacking)
+        return [
+            _writing(case, lacking, left),
+            _actors(case, actors),
+            _sending(case, user, lacking, waits=bool(left)),
+        ]
     if case.status == Status.CONTACT:
         return [_beginning(case), _actors(case, guards.applicants(case))]
     return []
@@ -41,13 +46,17 @@ def _beginning(case: Case) -> Task:
     return Task(_("Börja skriva ansökan"), reverse("start_draft", args=[case.reference]), hint, "todo")
 
 
-def _writing(case: Case, application: Application, lacking: dict[str, list[Missing]]) -> Task:
-    done = sum(not found for found in lacking.values())
+def _asked_for(case: Case, application: Application, lacking: dict[str, list[Missing]]) -> set[str]:
+    """Return the steps that the officer asked for more in, and that nobody has saved since."""
+    return set(lacking) - set(application.steps) if case.status == Status.COMPLETION else set()
+
+
+def _writing(case: Case, lacking: dict[str, list[Missing]], left: set[str]) -> Task:
+    done = sum(not found and key not in left for key, found in lacking.items())
     words = ngettext("%(done)s av %(count)s steg är klart", "%(done)s av %(count)s steg är klara", done)
     title = _("Komplettera ansökan") if case.status == Status.COMPLETION else _("Skriv ansökan")
     hint = words % {"done": done, "count": len(lacking)}
-    waiting = case.status == Status.COMPLETION and any(key not in application.steps for key in lacking)
-    state = "done" if done == len(lacking) and not waiting else "turn"
+    state = "done" if done == len(lacking) else "turn"
     return Task(title, reverse("edit_application", args=[case.reference]), hint, state)
 
 
@@ -67,12 +76,14 @@ def _actors(case: Case, actors: list[CaseActor]) -> Task:
     return Task(_("Aktörer i gruppen"), reverse("edit_group", args=[case.reference]), hint, state)
 
 
-def _sending(case: Case, user: Any, lacking: dict[str, list[Missing]]) -> Task:
+def _sending(case: Case, user: Any, lacking: dict[str, list[Missing]], *, waits: bool) -> Task:
     action = "complete" if case.status == Status.COMPLETION else "submit"
     count = sum(len(found) for found in lacking.values())
     words = ngettext("%(count)s svar saknas", "%(count)s svar saknas", count) % {"count": count}
     sends = role_for(action, user=user, case=case) is not None
     ready = _("Läs igenom och skicka.") if sends else _("Läs igenom. Gruppens företrädare skickar.")
     hint = words if count else _("Allt är ifyllt. %(ready)s") % {"ready": ready}
+    if waits and not count:
+        hint = _("Skriv först det som kontaktpersonen har bett om")
     url = reverse("submit", args=[case.reference])
-    return Task(_("Granska och skicka"), url, hint, "todo" if count or not sends else "turn")
+    return Task(_("Granska och skicka"), url, hint, "todo" if count or waits or not sends else "turn")

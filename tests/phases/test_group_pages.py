@@ -19,6 +19,7 @@ from tests import factories, personas
 from tests.applications.committee import cases
 from tests.applications.writing import samples
 from tests.personas import NOW
+from tests.walk import walked
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,26 @@ def test_while_writing_the_tasks_say_how_far_it_has_come() -> None:
     )
     assert rows[2] == ("Granska och skicka", "Er tur", "Allt är ifyllt. Läs igenom och skicka.")
     assert page.context["turn"]["url"] == reverse("submit", args=[case.reference])
+
+
+def test_in_a_completion_only_what_was_asked_for_counts_and_it_waits_until_it_is_saved() -> None:
+    walk = walked(Status.COMPLETION)
+    client = Client()
+    client.force_login(walk.idris)
+
+    def rows() -> list[tuple[str, str, str]]:
+        tasks = client.get(walk.case.get_absolute_url()).context["tasks"]
+        return [(row["title"], row["status"], row["hint"]) for row in tasks]
+
+    todo, _actors, sending = rows()
+    assert todo == ("Komplettera ansökan", "Er tur", "0 av 1 steg är klara")
+    assert sending == ("Granska och skicka", "Att göra", "Skriv först det som kontaktpersonen har bett om")
+    page = client.get(reverse("edit_application", args=[walk.case.reference]))
+    assert "0 av 1 klara" in page.content.decode()
+    walk.write("underlag", step="complete")
+    done, _actors, sending = rows()
+    assert done == ("Komplettera ansökan", "Klart", "1 av 1 steg är klart")
+    assert sending[1:] == ("Er tur", "Allt är ifyllt. Läs igenom och skicka.")
 
 
 def test_after_sending_the_group_waits_and_finds_its_document() -> None:
