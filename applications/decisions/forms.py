@@ -51,6 +51,9 @@ class DecisionForm(RevisionForm, SamverkanForm):
         queryset=Decision.objects.none(),
         required=False,
         empty_label=_("Nej"),
+        help_text=_(
+            "Det som beslutas här gäller då i stället för det som det beslutet gav till samma insats."
+        ),
     )
     # the minutes
     members = words(_("Beslutande ledamöter"), rows=4, help_text=_("En på varje rad: namn, uppgift"))

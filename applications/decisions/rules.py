@@ -43,6 +43,7 @@ def missing_in_content(
         *_missing_in_points(content),
         *_missing_for_outcome(case, kind, content),
         *_missing_in_measures(case, kind, content),
+        *_missing_in_change(case, content),
         *_missing_in_referrals(content, item),
         *missing_in_conflicts(content.conflicts),
     ]
@@ -270,6 +271,24 @@ def _missing_in_measures(case: Case, kind: DecisionKind, content: DecisionConten
     granted = any(point.grants and point.measure is not None for _row, point in deciding)
     if wanted and not granted:
         yield Missing(_("Minst en insats behöver beviljas. Annars är beslutet ett avslag."), "#id_outcome_0")
+
+
+def _missing_in_change(case: Case, content: DecisionContent) -> Iterable[Missing]:
+    """Yield measures whose support comes from another decision than the one that is changed: it would count twice."""
+    changed = content.fields.get("changes")
+    if changed is None:
+        return
+    other = case.grants.standing().exclude(decision=changed).exclude(measure=None)
+    elsewhere = set(other.values_list("measure", flat=True))
+    for row, point in enumerate(content.points):
+        if point.outcome in DECIDING and point.measure is not None and point.measure.pk in elsewhere:
+            yield Missing(
+                _(
+                    "Stödet till insats %(letter)s kommer ur ett annat beslut. Välj det i Ändrar ett tidigare beslut."
+                )
+                % {"letter": point.measure.letter},
+                f"#id_points-{row}-measure",
+            )
 
 
 # --- to other committees --------------------------------------------------------------------------------------

@@ -269,6 +269,9 @@ def _money(existing: Decision) -> list[str]:
     """Return what the decision gives, in words, so that the sum is seen once more before it is final."""
     sums = totals(existing.points.all())
     found = [_("Beviljat i allt: %(sum)s.") % {"sum": kronor(sums.granted)}] if sums.granted else []
+    if existing.changes is not None:
+        text = _("Det som %(number)s gav till samma insatser gäller inte längre.")
+        found.append(text % {"number": existing.changes.number_name})
     if sums.in_kind:
         found.append(_("Annat stöd: %(things)s.") % {"things": ", ".join(map(str, sums.in_kind))})
     found += [

@@ -2,13 +2,46 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.actor import CaseActor
 from applications.models.decision import Decision, DecisionPoint
 from applications.models.measure import Measure
-from applications.states import SupportKind
+from applications.states import PointOutcome, SupportKind
+
+# Outcomes that decide a thing for good: one referred back stands as it was until it comes again.
+ANEW = (
+    PointOutcome.GRANTED,
+    PointOutcome.GRANTED_LESS,
+    PointOutcome.REFUSED,
+    PointOutcome.HANDED_OVER,
+)
+
+
+class GrantQuerySet(models.QuerySet):
+    """Grants, told apart by whether a later decision decided the same thing anew (D3)."""
+
+    def with_replaced(self) -> "GrantQuerySet":
+        """Return the grants, each with `replaced`: a released decision that changes its own decided it anew.
+
+        What is decided anew is a measure, or what no measure carries, when the changed decision gave it.
+        """
+        anew = DecisionPoint.objects.filter(
+            decision__changes=OuterRef("decision"), decision__released_at__isnull=False, outcome__in=ANEW
+        )
+        return self.annotate(
+            replaced=Case(
+                When(Exists(anew.filter(measure=OuterRef("measure"))), then=True),
+                When(Q(measure=None) & Exists(anew.filter(measure=None)), then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def standing(self) -> "GrantQuerySet":
+        """Return the grants that count."""
+        return self.with_replaced().filter(replaced=False)
 
 
 class Grant(models.Model):
@@ -23,6 +56,8 @@ class Grant(models.Model):
     quantity = models.DecimalField(_("Antal"), max_digits=10, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("Enhet"), max_length=60, blank=True)
     description = models.CharField(_("Vad"), max_length=200, blank=True)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("beviljat stöd")

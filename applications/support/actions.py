@@ -152,7 +152,7 @@ def missing_for_delivery(
         yield Missing(_("Stödet lämnas tidigast den dag det beviljades."), "#id_happened_on")
     line = in_kind_line(row)
     most, text = (
-        (line.left, _("Det finns %(left)s kvar att lämna."))
+        (max(line.left, Decimal()), _("Det finns %(left)s kvar att lämna."))
         if kind == Delivery.Kind.DELIVERY
         else (line.held, _("Gruppen har %(left)s och kan inte lämna tillbaka mer."))
     )

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ class InKindLine:
 
     @property
     def left(self) -> Decimal:
-        """What the city has still to give."""
+        """What the city has still to give; below 0 when more was given than a later decision grants."""
         return self.granted - self.delivered
 
     @property
@@ -130,20 +130,25 @@ def balance(case: Case) -> Balance:
 
 
 def given(case: Case) -> QuerySet[Grant]:
-    """Return the grants of a case, each with what was `delivered` and `returned` of it."""
+    """Return the grants that count, each with what was `delivered` and `returned` of it.
+
+    One that a later decision replaced stays while something was given of it: `replaced`, with nothing granted.
+    """
     kinds = {"delivered": Delivery.Kind.DELIVERY, "returned": Delivery.Kind.RETURN}
     sums = {
         name: Coalesce(Sum("deliveries__quantity", filter=Q(deliveries__kind=kind)), Decimal())
         for name, kind in kinds.items()
     }
-    return case.grants.select_related("measure", "decision").annotate(**sums)
+    grants = case.grants.with_replaced().select_related("measure", "decision")
+    has_deliveries = Exists(Delivery.objects.filter(grant=OuterRef("pk")))
+    return grants.filter(Q(replaced=False) | has_deliveries).annotate(**sums)
 
 
 def in_kind_line(grant: Grant) -> InKindLine:
     """Return a grant of `given` that is no money as a line."""
     return InKindLine(
         str(grant.measure or ""),
-        _thing(grant),
+        replace(_thing(grant), quantity=Decimal()) if grant.replaced else _thing(grant),  # type: ignore[attr-defined]
         grant.delivered,  # type: ignore[attr-defined]
         grant.returned,  # type: ignore[attr-defined]
     )

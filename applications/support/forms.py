@@ -1,5 +1,6 @@
 """Forms of payments and conditions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -54,7 +55,7 @@ class GrantChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Grant) -> str:
         """Return "A Planteringar: krukor till låns, kvar att lämna 12 st"."""
         line = in_kind_line(obj)
-        about = {"name": line.name, "left": antal(line.left), "unit": line.thing.unit}
+        about = {"name": line.name, "left": antal(max(line.left, Decimal())), "unit": line.thing.unit}
         text = _("%(name)s, kvar att lämna %(left)s %(unit)s") % about
         return f"{line.measure}: {text}" if line.measure else text
 

@@ -37,7 +37,7 @@ def lines(cases: QuerySet[Case], viewer: Any) -> Iterator[list[Any]]:
     """
     found = list(cases)
     identity.load_protected(found)
-    sums = Grant.objects.filter(case__in=found).values_list("case").annotate(Sum("amount"))
+    sums = Grant.objects.standing().filter(case__in=found).values_list("case").annotate(Sum("amount"))
     granted = dict(sums.order_by())
     for case in found:
         officer = identity.name_for(viewer, case.officer, case) if case.officer else ""

@@ -108,7 +108,7 @@ def _missing_in_draft(
     touched |= {"shift"} if indicators is not None else set()
     if any(not report.is_open(section) for section in touched):
         yield Missing(_("Den här delen är inte öppen för komplettering."))
-    if set(used) - set(case.grants.values_list("pk", flat=True)):
+    if set(used) - set(case.grants.standing().values_list("pk", flat=True)):
         yield Missing(_("Stödet finns inte i ärendet. Ladda om sidan."))
 
 

@@ -116,7 +116,7 @@ def support(case: Case, report: ResultReport | None) -> list[Support]:
     """Return every grant with what the report says was used (two queries)."""
     # Dialogue has no measure and comes first, which the two databases would not agree on by themselves.
     letter = F("measure__letter").asc(nulls_first=True)
-    grants = given(case).order_by("decision__decided_on", letter, "id")
+    grants = given(case).filter(replaced=False).order_by("decision__decided_on", letter, "id")
     used = {row.grant_id: row for row in report.used.all()} if report is not None and report.pk else {}
     return [Support(grant, used.get(grant.pk)) for grant in grants]
 

@@ -174,7 +174,7 @@ def _joined(case: Case, since: datetime | None) -> Any:
 
 
 def _granted(case: Case) -> int:
-    grants = Grant.objects.filter(case=case, kind=SupportKind.MONEY, measure=None)
+    grants = Grant.objects.standing().filter(case=case, kind=SupportKind.MONEY, measure=None)
     return sum(grants.values_list("amount", flat=True))
 
 

@@ -60,7 +60,7 @@ def trace_rows(case: Case, proposal: Proposal | None) -> list[TraceRow]:
 def _decided(case: Case) -> dict[str, tuple[Measure, int | None]]:
     """Return letter → measure of the case and the sum granted to it (two queries)."""
     sums: dict[int, int] = {}
-    grants = Grant.objects.filter(case=case, kind=SupportKind.MONEY, measure__isnull=False)
+    grants = Grant.objects.standing().filter(case=case, kind=SupportKind.MONEY, measure__isnull=False)
     for measure_id, amount in grants.values_list("measure_id", "amount"):
         sums[measure_id] = sums.get(measure_id, 0) + amount
     return {row.letter: (row, sums.get(row.pk)) for row in Measure.objects.filter(case=case)}

@@ -84,7 +84,7 @@ def granted(case: Case) -> dict[int, str]:
     """Return what the committee granted to each measure, in words by its key: "30 000 kronor, 120 arbetstimmar"."""
     words: dict[int, list[str]] = {}
     amounts: dict[int, int] = {}
-    for grant in case.grants.exclude(measure=None).order_by("id"):
+    for grant in case.grants.standing().exclude(measure=None).order_by("id"):
         if grant.kind == SupportKind.MONEY:
             amounts[grant.measure_id] = amounts.get(grant.measure_id, 0) + (grant.amount or 0)
         else:

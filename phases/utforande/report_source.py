@@ -176,7 +176,7 @@ def _economy(case: Case) -> str:
     """Return what has been granted so far, decision by decision."""
     lines = []
     for decision in decided(case).order_by("decided_on", "id"):
-        grants = decision.grants.filter(kind=SupportKind.MONEY)
+        grants = decision.grants.standing().filter(kind=SupportKind.MONEY)
         granted = sum(amount or 0 for amount in grants.values_list("amount", flat=True))
         if granted:
             day = in_words(decision.decided_on)

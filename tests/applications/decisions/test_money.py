@@ -53,6 +53,7 @@ SOUND = st.builds(
     granted=st.integers(0, 100_000_000),
     in_kind=st.lists(THINGS, max_size=3).map(tuple),
 )
+HOUR = InKind(SupportKind.STAFF, Decimal(1), "timmar")
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)  # what a form lets through
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -112,6 +113,59 @@ def test_what_is_granted_is_what_was_registered() -> None:
 
     holds()
     assert min(reached.values()) > 0
+
+
+@MANY
+@given(
+    first=st.tuples(st.integers(1, 100_000), st.integers(1, 100_000)),
+    anew=st.none() | st.integers(1, 200_000),
+    paid=st.integers(0, 100_000),
+)
+def test_a_decision_that_changes_another_counts_in_its_place(
+    first: tuple[int, int], anew: int | None, paid: int
+) -> None:
+    """D3: what is decided anew about A stands instead of what was; B stands; nothing counts twice or goes."""
+
+    def example() -> None:
+        a, b = first
+        case = cases.on_agenda(cases.with_measures(A=a, B=b))
+        old = cases.released(case)
+        measure = case.measures.get(letter="A")
+        if paid:
+            pay = {
+                "kind": "payment",
+                "payee": case.case_actors.get(),
+                "amount": min(paid, a),
+                "measure": measure,
+            }
+            support.record_payment(
+                case.pk, **pay, paid_on=cases.POSTED_ON, by=personas.karl(), at=cases.POSTED
+            )
+        cases.sign(case, "further", points=[{"text": "Ändras.", "measure": measure, "proposed": anew}])
+        case = cases.on_agenda(case, to=cases.meeting(cases.date(2026, 6, 30)))
+        outcome = (
+            {"outcome": PointOutcome.GRANTED, "granted": anew} if anew else {"outcome": PointOutcome.REFUSED}
+        )
+        kept = cases.point(outcome=PointOutcome.GRANTED, granted=0, in_kind=(HOUR,))
+        content = cases.content(
+            case,
+            Outcome.APPROVE_CHANGED,
+            paragraph=150,
+            points=[cases.point(measure=measure, **outcome), kept],
+            changes=old,
+        )
+        at = cases.datetime(2026, 7, 7, 12, 0, tzinfo=cases.ZONE)
+        actions.register_decision(case.pk, content, by=personas.nils(), at=at)
+        before = balance(case)
+        assert (before.granted, before.paid) == (a + b, min(paid, a))
+        actions.release_decision(case.pk, approved_on=at.date(), by=personas.nils(), at=at)
+        after = balance(case)
+        granted = {line.label[0]: line.granted for line in after.lines if line.granted}
+        assert granted == {"A": anew, "B": b} if anew else granted == {"B": b}
+        assert (after.granted, after.paid) == ((anew or 0) + b, before.paid)
+        assert len(after.in_kind) == 1
+
+    undone(example)
 
 
 @MANY

@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from applications.decisions import actions as decisions
 from applications.decisions.content import ConditionContent, InKind
 from applications.dispatch.actions import set_legal_force
 from applications.lifecycle import Refused
 from applications.models import Case, Decision, Delivery, OutgoingMail, Payment
-from applications.states import ActorKind, SupportKind
+from applications.states import ActorKind, Outcome, SupportKind
 from applications.support import actions
 from applications.support.balance import balance
 from phases.resultat import facts
@@ -209,6 +210,48 @@ def test_no_more_is_given_than_granted_nor_comes_back_than_was_given(
         give(case, changes.pop("quantity", 1), **changes)
     assert [missing.url for missing in refusal.value.missing] == [field]
     assert not Delivery.objects.exists()
+
+
+def test_what_was_given_counts_when_a_later_decision_changes_the_grant() -> None:
+    """D3: § 150 gives A 100 hours instead of 120; the eighty that were worked are not forgotten, nor the pots."""
+    case = helped()
+    give(case, 80)
+    give(case, 12, "planteringskärl")
+    old, measure = case.decisions.get(), case.measures.get(letter="A")
+    cases.sign(case, "further", points=[{"text": "Ändras.", "measure": measure, "requested": 80_000}])
+    case = cases.on_agenda(case, to=cases.meeting(date(2026, 6, 30)))
+    new = cases.content(
+        case,
+        Outcome.APPROVE_CHANGED,
+        paragraph=150,
+        changes=old,
+        points=[
+            cases.point(
+                measure=measure,
+                outcome="granted",
+                granted=80_000,
+                in_kind=(replace(HOURS, quantity=Decimal(100)),),
+            )
+        ],
+    )
+    at = cases.datetime(2026, 7, 7, 12, 0, tzinfo=cases.ZONE)
+    decisions.register_decision(case.pk, new, by=personas.nils(), at=at)
+    decisions.release_decision(case.pk, approved_on=at.date(), by=personas.nils(), at=at)
+    assert in_kind(case)[-1] == ("", "timmar", Decimal("140.5"), 80, 0, Decimal("60.5"))
+    assert ("A Insats A", "planteringskärl", 0, 12, 0, -12) in in_kind(case)
+    with pytest.raises(Refused, match="Det finns 0 planteringskärl kvar"):
+        give(case, 1, "planteringskärl")
+    give(case, 12, "planteringskärl", kind="return")
+    in_report = [
+        (str(row.grant.measure), row.in_kind) for row in facts.support(case, None) if not row.is_money
+    ]
+    assert in_report == [("B Insats B", "40,5 timmar"), ("A Insats A", "100 timmar, trädgårdsmästare")]
+    # a third decision about A has to change the second
+    cases.sign(case, "further", points=[{"text": "Mer.", "measure": measure}], version=2)
+    case = cases.on_agenda(case, to=cases.meeting(date(2026, 8, 25)))
+    content, at = new.replacing(paragraph=160), cases.datetime(2026, 8, 25, 17, 0, tzinfo=cases.ZONE)
+    with pytest.raises(Refused, match="ur ett annat beslut"):
+        decisions.register_decision(case.pk, content, by=personas.nils(), at=at)
 
 
 def test_money_and_other_cases_are_no_support_in_kind() -> None:
