@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from applications.http import case_url
+from applications.http import case_url, in_workspace
 from applications.language import language_of, said
 from applications.lifecycle import Refused, WrongState
 
@@ -33,7 +34,7 @@ class LanguageMiddleware:
 
 
 class LifecycleMiddleware:
-    """WrongState and an uncaught Refused lead back to the case with a message that says why."""
+    """WrongState and an uncaught Refused lead back, at last to the case, with a message that says why."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,5 +51,14 @@ class LifecycleMiddleware:
         if isinstance(exception, Refused):
             for missing in exception.missing:
                 messages.warning(request, said(missing.text))
-            return HttpResponseRedirect(request.headers.get("Referer") or "/")
+            return HttpResponseRedirect(request.headers.get("Referer") or _home(request))
         return None
+
+
+def _home(request: HttpRequest) -> str:
+    """Return the page of the case that the address names, else the start page: for who came by no link."""
+    match = request.resolver_match
+    if match is None or "reference" not in match.kwargs:
+        return "/"
+    name = "admin:case" if in_workspace(request) else "case"
+    return reverse(name, args=[match.kwargs["reference"]])

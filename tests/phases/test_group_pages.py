@@ -133,6 +133,15 @@ def test_in_a_completion_only_what_was_asked_for_counts_and_it_waits_until_it_is
     assert sending[1:] == ("Er tur", "Allt är ifyllt. Läs igenom och skicka.")
 
 
+def test_a_part_that_is_not_open_leads_to_the_case_and_says_so() -> None:
+    walk = walked(Status.PROPOSAL_COMPLETION)
+    client = Client()
+    client.force_login(walk.idris)
+    page = client.get(reverse("add_measure", args=[walk.case.reference]), follow=True)
+    assert page.redirect_chain == [(walk.case.get_absolute_url(), 302)]
+    assert "Den här delen är inte öppen för komplettering." in page.content.decode()
+
+
 def test_after_sending_the_group_waits_and_finds_its_document() -> None:
     case = samples.sent()
     page = as_(personas.birk).get(case.get_absolute_url())
