@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
+from applications.models import OutgoingMail
 from tests import test_bad_input as forms
 from tests.access import probe
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -51,6 +53,9 @@ def answers(status: Status) -> Iterator[Shown]:
     """Yield the pages tried in this status, each with the error states of its forms."""
     walk = walked(status)
     browsers: dict[str, Client] = probe.clients(walk)
+    # One mail did not arrive: the case, the day of its officer and the page of the mail show it.
+    failed = OutgoingMail.objects.filter(pk=probe.ROWS["mail"](walk.case).pk)
+    failed.update(failed_at=timezone.now(), error="550 5.1.1 No such user")
     errors = itertools.count()
     for name, who in forms.tried_in(status):
         url = probe.address(name, walk.case)
