@@ -11,7 +11,7 @@ from applications import deadlines
 from applications.decisions.content import ConditionContent
 from applications.lifecycle import locked, perform
 from applications.mailing.reminders import send_reminders, stage
-from applications.models import Case, Condition, Event, OutgoingMail
+from applications.models import Case, Condition, Event, OutgoingMail, User
 from applications.states import Status, Turn
 from phases import reminders as phases
 from phases.samarbete.models import DialogueActivity
@@ -53,6 +53,7 @@ def reminded() -> list[str]:
 # --- the days --------------------------------------------------------------------------------------------
 def test_one_reminder_before_and_one_after_each_once() -> None:
     case_due()
+    User.objects.filter(email="birk@example.org").update(language="en")
     days = [DUE + timedelta(days=n) for n in (*range(-5, 4), 14, 15, 16)]
     counts = {}
     for day in days:
@@ -74,6 +75,8 @@ def test_one_reminder_before_and_one_after_each_once() -> None:
     assert second.body.startswith(
         "Komplettera ansökan så snart ni kan. Det skulle vara klart fredag 20 mars 2026, i går."
     )
+    english = OutgoingMail.objects.filter(to="birk@example.org").earliest("pk")  # each in their own language
+    assert english.subject == "Add information to the application by 20 March, in 3 days: Lingarnsgatan"
     assert list(
         Event.objects.filter(action__startswith="remind").values_list("action", "user_name", "role")
     ) == [
