@@ -3,7 +3,8 @@
 The pages come from the table of access, so a new page cannot be forgotten. Each is asked for as somebody who gets it,
 and its form is sent empty; what would have been written is rolled back. The browser is then given the very answer,
 with its headers, and loads styles and scripts from the live server. Every page is looked at in both ways; of the
-error states every other in one and every other in the other, as the errors are drawn alike everywhere.
+error states every other in one and every other in the other, as the errors are drawn alike everywhere, and so with
+the pages of the registers. The pages of an account are looked at in test_accounts.py.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pytest
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils import timezone
+from django.views.i18n import JavaScriptCatalog
 
 from applications.models import OutgoingMail
+from applications.states import Status
 from tests import test_bad_input as forms
-from tests.access import probe
+from tests.access import probe, table
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.walk import walked
 
@@ -28,13 +32,12 @@ if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Page, Route
 
-    from applications.states import Status
-
 Look = tuple[dict[str, int], Literal["light", "dark"]]
 pytestmark = pytest.mark.django_db(transaction=True)
 REFLOW = {"width": 320, "height": 800}  # WCAG 1.4.10
 LOOKS: tuple[Look, ...] = ((DESKTOP, "light"), (PHONE, "dark"))
 HERE = "/sidan-som-visas/"
+ACCOUNT = ("account_", "mfa_", "usersessions_")
 
 
 class Shown(NamedTuple):
@@ -49,27 +52,43 @@ def is_page(response: HttpResponse) -> bool:
     return response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
 
 
-def answers(status: Status) -> Iterator[Shown]:
+def answers(status: Status, *, of_registers: bool) -> Iterator[Shown]:
     """Yield the pages tried in this status, each with the error states of its forms."""
     walk = walked(status)
     browsers: dict[str, Client] = probe.clients(walk)
     # One mail did not arrive: the case, the day of its officer and the page of the mail show it.
     failed = OutgoingMail.objects.filter(pk=probe.ROWS["mail"](walk.case).pk)
     failed.update(failed_at=timezone.now(), error="550 5.1.1 No such user")
-    errors = itertools.count()
-    for name, who in forms.tried_in(status):
+    turns = itertools.count()
+    for name, who in registers(status) if of_registers else forms.tried_in(status):
+        if name.startswith(ACCOUNT) or name.startswith(probe.REGISTER) is not of_registers:
+            continue
         url = probe.address(name, walk.case)
         page = browsers[who].get(url)
         if not is_page(page):
             continue
-        yield Shown(f"{name} as {who}", page, LOOKS)
+        looks = one_of(turns) if of_registers else LOOKS
+        yield Shown(f"{name} as {who}", page, looks)
         for number, form in enumerate(forms.forms(page.content.decode(), url)):
             with transaction.atomic():
                 answer = browsers[who].post(form.action, forms.filled(form, ""))
                 transaction.set_rollback(True)
             if is_page(answer) and b"data-error-summary" in answer.content:
-                turn = next(errors) % len(LOOKS)
-                yield Shown(f"{name} as {who}, form {number} sent empty", answer, LOOKS[turn : turn + 1])
+                yield Shown(f"{name} as {who}, form {number} sent empty", answer, one_of(turns))
+
+
+def registers(status: Status) -> Iterator[tuple[str, str]]:
+    """Yield (address, who) of the registers' pages in a status where each register has rows."""
+    for name, row in table.read().items():
+        who = next((each for each in forms.WHO[::-1] if table.expected(row[each], status) == "page"), None)
+        if name.startswith(probe.REGISTER) and who:
+            yield name, who
+
+
+def one_of(turns: Iterator[int]) -> tuple[Look, ...]:
+    """Return one look, the next one every time."""
+    turn = next(turns) % len(LOOKS)
+    return LOOKS[turn : turn + 1]
 
 
 def problems(page: Page, axe: Callable[[Page], None], looks: Iterable[Look]) -> Iterator[str]:
@@ -89,13 +108,24 @@ def problems(page: Page, axe: Callable[[Page], None], looks: Iterable[Look]) -> 
         yield "the summary of errors has not the focus"
 
 
-@pytest.mark.parametrize("status", [status for status in forms.STATUSES if forms.tried_in(status)])
+@pytest.mark.parametrize(
+    ("status", "of_registers"),
+    [
+        *((status, False) for status in forms.STATUSES if forms.tried_in(status)),
+        pytest.param(Status.READY, True, id="registers"),
+    ],
+)
 def test_every_page_and_every_error_state(
-    status: Status, open_page: Callable[..., Page], axe: Callable[[Page], None], settings: Any, tmp_path: Any
+    status: Status,
+    of_registers: bool,  # noqa: FBT001 - a parameter of the test
+    open_page: Callable[..., Page],
+    axe: Callable[[Page], None],
+    settings: Any,
+    tmp_path: Any,
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.PUBLIC_FORM_MIN_SECONDS = 0
-    shown = list(answers(status))
+    shown = list(answers(status, of_registers=of_registers))
     current: list[Shown] = []
 
     def fulfil(route: Route) -> None:
@@ -110,6 +140,9 @@ def test_every_page_and_every_error_state(
     page.route(f"**{HERE}", fulfil)
     # The frame of a mail would ask the live server, which knows nobody here; it is looked at as a page of its own.
     page.route("**/admin/mejl/*/utseende/", lambda route: route.fulfill(status=204))
+    # Nor would it give its words to the scripts of the registers.
+    words = JavaScriptCatalog().get(RequestFactory().get("/")).content
+    page.route("**/admin/jsi18n/", lambda route: route.fulfill(status=200, body=words))
     wrong = []
     for one in shown:
         current.append(one)
