@@ -33,11 +33,12 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
     """Lift the triggers that guard the trail while Django empties the tables, and only then.
 
     Tests with real transactions and tests against the live server end with a flush, which the triggers refuse
-    as they should. The cache table is no model, so flush leaves it: it is emptied here too. The criteria
-    and the phrases came with a migration, and stay.
+    as they should. The cache table is no model, so flush leaves it: it is emptied here too. The criteria,
+    the phrases and the legal grounds came with migrations, and stay.
     """
     from applications import criteria, phrases, triggers
-    from applications.models import Criterion, Phrase
+    from applications.models import Criterion, LegalGround, Phrase
+    from applications.registry import grounds
 
     flush = TransactionTestCase._fixture_teardown
 
@@ -50,6 +51,7 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
             triggers.install(connection)
         criteria.install(Criterion)
         phrases.install(Phrase)
+        grounds.install(LegalGround)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)

@@ -32,6 +32,7 @@ SECRETS = (NAME, EMAIL, PHONE, PHONE.replace(" ", "").replace("-", ""), PHONE.re
 # Whom it must not reach: another member, another officer, manager, secretary, registrar, administrator, outsiders.
 WITHOUT_NEED = ("ylva", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
 REGISTERS = ("user", "actor", "event", "readevent", "record", "outgoingmail")
+FILES = ("admin:export_cases", "admin:export_register")  # CSV
 # What shows people: pages of the case for the group and for the city.
 PAGES = (
     "case",
@@ -48,6 +49,7 @@ PAGES = (
     "admin:case_messages",
     "admin:case_events",
     "admin:case_index",
+    *FILES,
     "admin:check_in",
     "admin:application_version",
     "admin:result_report",
@@ -116,6 +118,9 @@ def test_nobody_without_need_learns_who_the_representative_is(walk: Walk) -> Non
         assert read(clients[persona], urls), persona
     page = clients["maja"].get(probe.address("admin:case_group", walk.case)).content.decode()
     assert leaks(page) == [NAME, EMAIL, PHONE]
+    for name in FILES:
+        file = clients["tove"].get(probe.address(name, walk.case))
+        assert walk.case.reference in file.content.decode()
 
 
 def test_no_mail_and_no_document_names_the_person(walk: Walk) -> None:
