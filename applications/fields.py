@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from organisationsnummer import organisationsnummer
 
+from applications.language import in_groups
+
 SHORT = "s-input--s"
 SPACES = re.compile(r"\s+")
 
@@ -48,14 +50,14 @@ class LineField(forms.CharField):
 
 # --- sums and numbers -------------------------------------------------------------------------------
 class KronorField(forms.IntegerField):
-    """A sum in whole SEK, 0 to `maximum`; takes "75 000", "75000 kr", "75.000" and "75000:-".
+    """A sum in whole SEK, 0 to `maximum`; takes "75 000", "75000 kr", "75.000", "75,000" and "75000:-".
 
     Value: int, or None when left empty.
     """
 
     MAXIMUM = 100_000_000
     UNIT = re.compile(r"(kr\.?|kronor|krona|sek|:-)$", re.IGNORECASE)
-    GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+    GROUPED = re.compile(r"[0-9]{1,3}((\.[0-9]{3})+|(,[0-9]{3})+)")
     default_error_messages = {
         "invalid": gettext_lazy("Skriv beloppet med siffror, till exempel 75000"),
         "negative": gettext_lazy("Skriv ett belopp som är 0 kronor eller mer"),
@@ -82,7 +84,7 @@ class KronorField(forms.IntegerField):
         if text.startswith(("-", "\N{MINUS SIGN}", "\N{EN DASH}")):
             raise ValidationError(self.error_messages["negative"], code="negative")
         if self.GROUPED.fullmatch(text):
-            text = text.replace(".", "")
+            text = text.replace(".", "").replace(",", "")
         whole, _mark, part = text.partition(",")
         if part.strip("0") and part.isdecimal() and whole.isdecimal():
             raise ValidationError(self.error_messages["ore"], code="ore")
@@ -90,14 +92,14 @@ class KronorField(forms.IntegerField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         digits = whole.lstrip("0") or "0"
         if len(digits) > len(str(self.maximum)) or int(digits) > self.maximum:
-            shown = f"{self.maximum:,}".replace(",", "\N{NO-BREAK SPACE}")
-            raise ValidationError(self.error_messages["too_much"], code="too_much", params={"maximum": shown})
+            shown = {"maximum": in_groups(self.maximum)}
+            raise ValidationError(self.error_messages["too_much"], code="too_much", params=shown)
         return int(digits)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored sum in groups of three; what was typed stays as it was typed."""
         if isinstance(value, int) and not isinstance(value, bool):
-            return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
+            return in_groups(value)
         return value
 
 

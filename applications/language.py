@@ -57,6 +57,12 @@ def small(words: str) -> str:
     return words.lower() if writes_swedish() else words
 
 
+def in_groups(number: int) -> str:
+    """Return a number in groups of three: "75 000" with spaces that never break, "75,000" for other readers."""
+    digits = f"{number:,}"
+    return digits.replace(",", "\N{NO-BREAK SPACE}") if writes_swedish() else digits
+
+
 def decimal(digits: str) -> str:
     """Return "1.5" with the decimal mark of the reader's language."""
     return digits.replace(".", ",") if writes_swedish() else digits

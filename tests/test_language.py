@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.html import conditional_escape
 
 from applications.accounts.actions import delete_account
+from applications.fields import KronorField
 from applications.language import in_readers_language, kept_in_swedish, said
 from applications.models import Case, DocumentOrder, OutgoingMail, Record
 from applications.spam import SALT
@@ -208,3 +209,10 @@ def test_a_refusal_is_in_the_readers_language(client):
     assert not english & swedish
     assert all(text in page for text in english)
     assert not any(text in page for text in swedish)
+
+
+def test_a_sum_that_is_shown_in_english_is_read_back(client):
+    with translation.override("en"):
+        field = KronorField()
+        assert field.prepare_value(1_275_000) == "1,275,000"
+        assert field.clean(field.prepare_value(1_275_000)) == 1_275_000
