@@ -1,20 +1,75 @@
-"""Free-text search over cases that works alike on both databases, with å, ä and ö as letters of their own."""
+"""Free-text search over cases that works alike on both databases; it forgives å, ä and ö, case and word endings.
+
+What a case can be found by is stored as plain words, and then once more as stems. The stems are our own: the
+Swedish stemmers that are published leave the definite forms of streets, squares and schools as they are.
+"""
 
 import re
 import unicodedata
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+LONGEST = 4000  # letters of a case that are searched
+SHORTEST_STEM = 3
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})  # what is no letter with a mark upon it
+# Longest first: of several that fit, one goes.
+ENDINGS = (
+    *(
+        "heterna",
+        "heten",
+        "heter",
+        "het",
+        "bara",
+        "bar",
+        "arna",
+        "erna",
+        "orna",
+        "aren",
+        "are",
+        "ena",
+        "ern",
+        "eln",
+    ),
+    *("ar", "er", "or", "an", "en", "et", "el", "a", "e"),
+)
+NEUTER = ("nt", "rt", "lt", "gt", "mt")  # grönt, hållbart; not plats, konst
 
 
 def fold(text: str) -> str:
-    """Return `text` in lower case, composed, its runs of space as one: what is stored and what is asked."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Return `text` in lower case, without marks upon its letters, its runs of space as one."""
+    marked = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in marked if unicodedata.category(letter) != "Mn")
+    return " ".join(letters.translate(LETTERS).split())
 
 
 def words_of(query: str) -> list[str]:
     """Return the words of a query, at most ten; digits of numbers with hyphens kept together."""
     return re.findall(r"[\w\-/@.]+", fold(query))[:10]
+
+
+def stem(word: str) -> str:
+    """Return a folded word without what Swedish puts at its end: gata, gatan, gators → gat. Numbers stay as they are.
+
+    What goes does not depend on what stands before it, so that the last part of a compound ends as it does alone.
+    """
+    if not word.isalpha():
+        return word
+    word = _without_t(word.rstrip("s") or word)
+    fits = (end for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= SHORTEST_STEM)
+    word = _without_t(word.removesuffix(next(fits, "")))
+    return word.rstrip("s") or word
+
+
+def _without_t(word: str) -> str:
+    return word[:-1] if len(word) > SHORTEST_STEM and word.endswith(NEUTER) else word
+
+
+def indexed(text: str) -> str:
+    """Return what is stored of `text`: its words, and after them their stems, each with a space behind it."""
+    words = fold(text)[:LONGEST]
+    stems = dict.fromkeys(stem(word) for word in re.findall(r"\w+", words) if word.isalpha())
+    return "".join(f"{part} " for part in (words, *stems))
 
 
 def refresh(case: Any) -> None:
@@ -28,14 +83,24 @@ def refresh(case: Any) -> None:
     ]
     for name, number in case.case_actors.values_list("actor__name", "actor__organisation_number"):
         parts += [name, number, number.replace("-", "")]
-    text = fold(" ".join(part for part in parts if part))[:4000]
+    text = indexed(" ".join(part for part in parts if part))
     if text != case.search_text:
         case.search_text = text
         case.save(update_fields=["search_text"])
 
 
+def condition(query: str) -> Q:
+    """Return which cases hold every word of `query`: in the word itself, or at its end in another form.
+
+    "bankarna" finds Bänken, and "gator" finds Ängsgatan: a word may be the last part of a longer one.
+    """
+    asked = Q()
+    for word in words_of(query):
+        holds, root = Q(search_text__contains=word), stem(word)
+        asked &= holds if root == word else holds | Q(search_text__contains=f"{root} ")
+    return asked
+
+
 def matching(cases: QuerySet, query: str) -> QuerySet:
     """Return the cases that hold every word of `query`."""
-    for word in words_of(query):
-        cases = cases.filter(search_text__contains=word)
-    return cases
+    return cases.filter(condition(query))

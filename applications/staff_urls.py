@@ -10,12 +10,16 @@ from applications.mailing import staff_urls as mailing
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
 from applications.registry import staff_urls as registry
-from applications.workspace import views
+from applications.workspace import bulk_views, list_views, views
 from applications.writing import staff_urls as writing
 
 urlpatterns = [
-    path("arenden/", views.case_index, name="case_index"),
-    path("arenden/lista/", views.export_cases, name="export_cases"),
+    path("arenden/", list_views.case_index, name="case_index"),
+    path("arenden/lista/", list_views.export_cases, name="export_cases"),
+    path("arenden/vyer/ny/", list_views.save_view, name="save_view"),
+    path("arenden/vyer/<int:view_id>/", list_views.change_view, name="change_view"),
+    path("arenden/vyer/<int:view_id>/ta-bort/", list_views.remove_view, name="remove_view"),
+    path("arenden/kontaktperson/", bulk_views.assign_officers, name="assign_officers"),
     path(
         "arenden/<str:reference>/tjansteskrivelse/andringar/",
         report_views.report_changes,

@@ -23,6 +23,7 @@ from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.phrase import Phrase
 from applications.models.record import LegalGround, Record
+from applications.models.saved_view import SavedView
 from applications.models.signed_extract import SignedExtract
 from applications.models.submission import Revised, Submission, WrittenLong
 from applications.models.user import User
@@ -67,6 +68,7 @@ __all__ = [
     "ReferenceSeries",
     "Referral",
     "Revised",
+    "SavedView",
     "SignedExtract",
     "Submission",
     "User",

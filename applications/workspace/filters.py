@@ -1,18 +1,18 @@
 """The case list of the workspace: its views, filters, search and order, all of it in the address."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import search
 from applications.forms_base import SamverkanForm
-from applications.models import Case, Neighbourhood, User
+from applications.models import AgendaItem, Case, Neighbourhood, User
 from applications.states import (
     FINISHED,
     PHASES,
@@ -54,8 +54,11 @@ VIEWS = (
     View("mina", _("Mina pågående"), lambda user: Q(officer=user) & ~Q(status__in=FINISHED)),
     View("vantar", _("Väntar på mig"), waiting_for),
     View(
-        "namnd", _("Till nämnden"), lambda _user: Q(agenda_items__isnull=False, agenda_items__closed_at=None)
+        "namnd",
+        _("Till nämnden"),
+        lambda _user: Q(pk__in=AgendaItem.objects.filter(closed_at=None).values("case")),
     ),
+    View("lediga", _("Utan kontaktperson"), lambda _user: Q(officer=None) & ~Q(status__in=FINISHED)),
     View("pagaende", _("Alla pågående"), lambda _user: ~Q(status__in=FINISHED)),
     View("avslutade", _("Avslutade"), lambda _user: Q(status__in=FINISHED)),
     View("alla", _("Alla"), lambda _user: Q()),
@@ -69,6 +72,37 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
+DEFAULT_ORDER = "datum"
+NOBODY = "ingen"
+LATE, WEEK, MONTH, UNDATED = "sena", "vecka", "manad", "utan"
+DUE = (
+    ("", _("Alla")),
+    (LATE, _("Försenade")),
+    (WEEK, _("Inom en vecka")),
+    (MONTH, _("Inom 30 dagar")),
+    (UNDATED, _("Utan datum")),
+)
+DAYS = {WEEK: 7, MONTH: 30}
+
+
+class People(NamedTuple):
+    """What the list can be narrowed to that stands in registers: key and name, read once for all its views."""
+
+    officers: list[tuple[str, str]]
+    to_assign: list[tuple[str, str]]
+    neighbourhoods: list[tuple[str, str]]
+
+
+def people() -> People:
+    """Return the officers, those of them who can be given a case, and the neighbourhoods, by name. Two queries."""
+    officers = list(User.objects.filter(is_officer=True))
+    return People(
+        [(str(officer.pk), str(officer)) for officer in officers],
+        [(str(officer.pk), str(officer)) for officer in officers if officer.is_active],
+        [(str(each.pk), str(each)) for each in Neighbourhood.objects.all()],
+    )
+
+
 def _choices(enum: Any, empty: Any) -> list[tuple[str, Any]]:
     return [("", empty), *enum.choices]
 
@@ -78,55 +112,68 @@ class CaseFilter(SamverkanForm):
 
     q = forms.CharField(label=_("Sök"), required=False, max_length=200)
     fas = forms.ChoiceField(label=_("Fas"), required=False, choices=_choices(Phase, _("Alla faser")))
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=_choices(Status, _("Alla")))
     tur = forms.ChoiceField(label=_("Vems tur"), required=False, choices=_choices(Turn, _("Allas")))
-    omrade = forms.ModelChoiceField(
-        label=_("Delområde"),
-        required=False,
-        queryset=Neighbourhood.objects.all(),
-        empty_label=_("Hela staden"),
-    )
-    kontaktperson = forms.ModelChoiceField(
-        label=_("Kontaktperson"), required=False, queryset=User.objects.none(), empty_label=_("Alla")
-    )
+    omrade = forms.ChoiceField(label=_("Delområde"), required=False)
+    kontaktperson = forms.ChoiceField(label=_("Kontaktperson"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=_choices(Status, _("Alla")))
+    frist = forms.ChoiceField(label=_("Datum"), required=False, choices=DUE)
     slag = forms.ChoiceField(label=_("Slag av område"), required=False, choices=_choices(AreaKind, _("Alla")))
     storlek = forms.ChoiceField(label=_("Storlek"), required=False, choices=_choices(Size, _("Alla")))
     initiativ = forms.ChoiceField(
         label=_("Initiativ"), required=False, choices=_choices(Initiative, _("Alla"))
     )
     ar = forms.IntegerField(label=_("År"), required=False, min_value=2000, max_value=2200)
-    sena = forms.BooleanField(label=_("Bara försenade"), required=False)
 
     always_shown = ("q", "fas", "tur", "omrade", "kontaktperson")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.hide_optional = True  # type: ignore[attr-defined] every filter is
-        self.fields["kontaktperson"].queryset = User.objects.filter(is_officer=True)  # type: ignore[attr-defined]
-
-    def apply(self, cases: QuerySet, *, today: date) -> QuerySet:
-        """Return `cases` narrowed by what was filled in."""
+        officers = [("", _("Alla")), (NOBODY, _("Ingen än")), *people.officers]
+        self.fields["kontaktperson"].choices = officers  # type: ignore[attr-defined]
+        self.fields["omrade"].choices = [("", _("Hela staden")), *people.neighbourhoods]  # type: ignore[attr-defined]
         self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
-        if "q" in given:
-            cases = search.matching(cases, given["q"])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in and means something, in the order of the fields."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.fields
+            if self.cleaned_data.get(name) not in (None, "")
+        }
+
+    def condition(self, *, today: date) -> Q:
+        """Return which cases pass what was filled in. Asks no query."""
+        given = self.given
+        asked = search.condition(given["q"]) if "q" in given else Q()
         if "fas" in given:
-            cases = cases.filter(status__in=PHASES[Phase(given["fas"])])
+            asked &= Q(status__in=PHASES[Phase(given["fas"])])
         if "ar" in given:
-            cases = cases.filter(opened_at__year=given["ar"])
-        if "sena" in given:
-            cases = cases.filter(due_on__lt=today).exclude(turn=Turn.NOBODY)
+            asked &= Q(opened_at__year=given["ar"])
+        if "frist" in given:
+            asked &= _due(given["frist"], today)
+        if "kontaktperson" in given:
+            chosen = given["kontaktperson"]
+            asked &= Q(officer=None) if chosen == NOBODY else Q(officer=chosen)
         columns = {
             "status": "status",
             "tur": "turn",
             "omrade": "neighbourhood",
-            "kontaktperson": "officer",
             "slag": "area_kind",
             "storlek": "size",
             "initiativ": "initiative",
         }
-        return cases.filter(**{column: given[name] for name, column in columns.items() if name in given})
+        return asked & Q(**{column: given[name] for name, column in columns.items() if name in given})
+
+    def in_words(self) -> list[tuple[Any, Any]]:
+        """Return (label, value) of what was filled in, as the page says it."""
+        words = []
+        for name, value in self.given.items():
+            choices = dict(getattr(self.fields[name], "choices", ()))
+            words.append((self.fields[name].label, choices.get(value, value)))
+        return words
 
     @property
     def more_is_used(self) -> bool:
@@ -134,24 +181,42 @@ class CaseFilter(SamverkanForm):
         return any(self.data.get(name) for name in self.fields if name not in self.always_shown)
 
 
-class Listed(NamedTuple):
-    """What an address of the list asks for: its view, its order, its filters and the cases themselves."""
+def _due(chosen: str, today: date) -> Q:
+    """Return which cases have a date that passes what was chosen of DUE; nobody's turn is never late."""
+    if chosen == UNDATED:
+        return Q(due_on=None)
+    if chosen == LATE:
+        return Q(due_on__lt=today) & ~Q(turn=Turn.NOBODY)
+    return Q(due_on__range=(today, today + timedelta(days=DAYS[chosen])))
+
+
+class Asked(NamedTuple):
+    """What an address of the list asks for, as far as it means something: its view, order and filters."""
 
     view: View
     order: str
     form: CaseFilter
-    cases: QuerySet
+
+    @property
+    def query(self) -> str:
+        """The address in its one canonical form: what means nothing and what is usual left out, always one order."""
+        order = {} if self.order == DEFAULT_ORDER else {"ordning": self.order}
+        return urlencode({"vy": self.view.key} | order | self.form.given)
+
+    def condition(self, user: Any, *, today: date) -> Q:
+        """Return which cases it asks for, of those that `user` may see. Asks no query."""
+        return self.view.condition(user) & self.form.condition(today=today)
+
+    def cases(self, user: Any) -> QuerySet:
+        """Return the cases in their order, of those `user` may see, with officer and neighbourhood (D20)."""
+        asked = self.condition(user, today=timezone.localdate())
+        cases = Case.objects.visible_to(user).filter(asked).order_by(*ORDERS[self.order])
+        return cases.select_related("officer", "neighbourhood")
 
 
-def asked_for(request: HttpRequest) -> Listed:
-    """Return the cases that `request` asks for, of those its user may see, with officer and neighbourhood (D20)."""
+def asked(data: Mapping[str, Any], user: Any, known: People) -> Asked:
+    """Return what `data`, the parameters of an address, asks for; `user` says what an empty address shows."""
     views = {view.key: view for view in VIEWS}
-    default = "mina" if request.user.is_officer else "vantar"
-    view = views.get(request.GET.get("vy", ""), views[default])
-    order = request.GET.get("ordning", "")
-    if order not in ORDERS:
-        order = "datum"
-    form = CaseFilter(request.GET)
-    cases = Case.objects.visible_to(request.user).filter(view.condition(request.user))
-    cases = form.apply(cases, today=timezone.localdate()).order_by(*ORDERS[order])
-    return Listed(view, order, form, cases.select_related("officer", "neighbourhood"))
+    view = views.get(data.get("vy", ""), views["mina" if user.is_officer else "vantar"])
+    order = data.get("ordning", "")
+    return Asked(view, order if order in ORDERS else DEFAULT_ORDER, CaseFilter(data, people=known))

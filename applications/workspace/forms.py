@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.fields import SuggestInput
 from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
-from applications.models import Case, Note, Record, User
+from applications.models import Case, Note, Record, SavedView, User
 from applications.registry.grounds import offered
 from applications.states import Direction, Initiative
+
+MOST_OWN = 30  # views of the list that a person can save
 
 
 class AssignForm(SamverkanForm):
@@ -24,6 +26,28 @@ class AssignForm(SamverkanForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["officer"].queryset = User.objects.filter(is_officer=True, is_active=True)  # type: ignore[attr-defined]
+
+
+class SavedViewForm(SamverkanModelForm):
+    """What a view of the list is called, and whether it is everybody's (D20)."""
+
+    required_messages = {"name": _("Skriv vad vyn ska heta, till exempel Väntar på komplettering.")}
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "shared"]
+
+    def clean_name(self) -> str:
+        """Refuse a name that the owner has used, and more views than can be looked over."""
+        name, view = self.cleaned_data["name"], self.instance
+        others = SavedView.objects.filter(owner=view.owner).exclude(pk=view.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("Du har redan en vy som heter så. Välj ett annat namn."))
+        if view.pk is None and others.count() >= MOST_OWN:
+            raise forms.ValidationError(
+                _("Du har %(n)s vyer, och fler går inte att ha. Ta bort någon först.") % {"n": MOST_OWN}
+            )
+        return name
 
 
 class RegistryNumberForm(SamverkanForm):

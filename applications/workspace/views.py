@@ -4,22 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-from applications import actions, tables
+from applications import actions
 from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import Recipient, preview
 from applications.states import FINISHED
 from applications.workspace import actions as workspace_actions
-from applications.workspace.filters import TURN_OF_ROLE, VIEWS, asked_for
 from applications.workspace.forms import (
     AssignForm,
     FileNoteForm,
@@ -29,56 +26,8 @@ from applications.workspace.forms import (
     ReasonForm,
     RegistryNumberForm,
 )
-from applications.workspace.list_file import HEAD, lines
 
-PAGE_SIZE = 25
 SUGGESTED = 100  # cases offered while the case is typed
-COLUMNS = (
-    ("arende", _lazy("Ärende")),
-    ("fas", _lazy("Status")),
-    ("tur", _lazy("Vems tur")),
-    ("", _lazy("Nästa steg")),
-    ("datum", _lazy("Datum")),
-    ("", _lazy("Delområde")),
-)
-
-
-def case_index(request: HttpRequest) -> HttpResponse:
-    """Show the cases of a view, narrowed and ordered by the address (D20)."""
-    view, order, form, cases = asked_for(request)
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "columns": _columns(query, order),
-        "views": VIEWS,
-        "view": view,
-        "filter": form,
-        "page": page,
-        "order": order,
-        "query": query.urlencode(),
-        "today": timezone.localdate(),
-        "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
-    }
-    return render_staff(request, "workspace/case_index.html", context)
-
-
-def export_cases(request: HttpRequest) -> HttpResponse:
-    """Send the cases of a list's address, in its order, as CSV or with `?format=xlsx` as XLSX (D20)."""
-    view, _order, _form, cases = asked_for(request)
-    name = f"{timezone.localdate()} {view.label}"
-    return tables.answer(request, HEAD, lines(cases, request.user), title=str(view.label), name=name)
-
-
-def _columns(query: QueryDict, order: str) -> list[dict[str, Any]]:
-    """Return the columns of the list, those that order it with their address."""
-    columns = []
-    for key, label in COLUMNS:
-        query["ordning"] = key
-        url = f"?{query.urlencode()}" if key else ""
-        columns.append({"label": label, "url": url, "sorted": key == order})
-    query["ordning"] = order
-    return columns
 
 
 def assign_officer(request: HttpRequest, reference: str) -> HttpResponse:

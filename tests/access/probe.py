@@ -25,6 +25,7 @@ from applications.models import (
     Meeting,
     ReadEvent,
     Referral,
+    SavedView,
     User,
 )
 from phases.models import (
@@ -107,6 +108,8 @@ ROWS: dict[str, Any] = {
     "move_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "cancel_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    "change_view": lambda case: _saved_view(case),
+    "remove_view": lambda case: _saved_view(case),
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
 # What an address takes in words.
@@ -120,6 +123,15 @@ TEXTS = {
     "object_id": "0",
 }
 REGISTER = "admin:applications_"
+
+
+def _saved_view(case: Any) -> SavedView | None:
+    """Return a view of the list that the case's kontaktperson has saved, and shares with nobody."""
+    if case.officer is None:
+        return None
+    return SavedView.objects.get_or_create(owner=case.officer, name="Åsgatan", defaults={"query": "vy=alla"})[
+        0
+    ]
 
 
 def names() -> list[str]:

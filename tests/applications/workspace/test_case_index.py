@@ -39,7 +39,11 @@ def test_search_finds_every_word_whatever_its_case(karl: Client) -> None:
     assert titles(karl.get(URL, {"q": "östra åkeri"})) == ["Torget"]
     assert titles(karl.get(URL, {"q": "4320000047"})) == ["Torget"]
     assert titles(karl.get(URL, {"q": case.reference.lower()})) == ["Torget"]
-    assert titles(karl.get(URL, {"q": "angsgatan"})) == []  # ä is a letter of its own
+    assert titles(karl.get(URL, {"q": "angsgatan"})) == ["Ängsgatan blir grön"]
+    assert titles(karl.get(URL, {"q": "gator ostra"})) == []  # every word
+    for query in ("gator", "GATAN", "grönt", "angsgatans", "gatorna gröna"):
+        assert titles(karl.get(URL, {"q": query})) == ["Ängsgatan blir grön"], query
+    assert titles(karl.get(URL, {"q": "torgets åkerier"})) == ["Torget"]
     assert titles(karl.get(URL, {"q": "100%"})) == []
 
 
@@ -52,11 +56,21 @@ def test_filters_narrow_and_nonsense_is_left_out(karl: Client) -> None:
     )
     assert titles(karl.get(URL, {"fas": "utforande"})) == ["Två"]
     assert titles(karl.get(URL, {"tur": "group"})) == ["Två"]
-    assert titles(karl.get(URL, {"sena": "on"})) == ["Två"]
+    assert titles(karl.get(URL, {"frist": "sena"})) == ["Två"]
     assert titles(karl.get(URL, {"omrade": factories.neighbourhood().pk})) == ["Två"]
     assert titles(karl.get(URL, {"status": "contact"})) == ["Ett"]
+    assert titles(karl.get(URL, {"frist": "utan"})) == ["Ett"]
+    assert titles(karl.get(URL, {"vy": "alla", "kontaktperson": "ingen"})) == []
+    Case.objects.update(due_on=timezone.localdate() + timedelta(days=8))
+    Case.objects.filter(pk=first.pk).update(officer=None, due_on=timezone.localdate() + timedelta(days=7))
+    assert titles(karl.get(URL, {"vy": "alla", "kontaktperson": "ingen"})) == ["Ett"]
+    assert titles(karl.get(URL, {"vy": "lediga"})) == ["Ett"]
+    assert titles(karl.get(URL, {"vy": "alla", "frist": "vecka"})) == ["Ett"]
+    assert len(titles(karl.get(URL, {"vy": "alla", "frist": "manad"}))) == 2
+    Case.objects.update(officer=personas.karl(), due_on=timezone.localdate())
     for name in (
         "fas",
+        "frist",
         "status",
         "tur",
         "omrade",

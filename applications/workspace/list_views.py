@@ -1,0 +1,123 @@
+"""The case list: what it shows, the file of it, and the views that people save (D20)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from applications import tables
+from applications.http import render_staff
+from applications.models import SavedView
+from applications.permissions import role_for
+from applications.workspace import saved
+from applications.workspace.filters import TURN_OF_ROLE, Asked, asked, people
+from applications.workspace.forms import SavedViewForm
+from applications.workspace.list_file import HEAD, lines
+
+PAGE_SIZE = 25
+MOST_AT_ONCE = 200  # cases that change hands together
+COLUMNS = (
+    ("arende", _lazy("Ärende")),
+    ("fas", _lazy("Status")),
+    ("tur", _lazy("Vems tur")),
+    ("", _lazy("Nästa steg")),
+    ("datum", _lazy("Datum")),
+    ("", _lazy("Delområde")),
+)
+
+
+def case_index(request: HttpRequest) -> HttpResponse:
+    """Show the cases of a view, narrowed and ordered by the address (D20)."""
+    known = people()
+    shown = asked(request.GET, request.user, known)
+    own, of_people = saved.tabs(request.user, shown, known)
+    current = next((tab for tab in of_people if tab.current), None)
+    page = Paginator(shown.cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "columns": _columns(shown),
+        "tabs": own,
+        "saved_tabs": of_people,
+        "current": current,
+        "keeps_current": current and current.saved and _keeps(request.user, current.saved),
+        "view": shown.view,
+        "filter": shown.form,
+        "page": page,
+        "order": shown.order,
+        "query": shown.query,
+        "today": timezone.localdate(),
+        "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
+        "all_at_once": 1 < page.paginator.count <= MOST_AT_ONCE,
+        "officers": known.to_assign if role_for("assign_officer", user=request.user, case=None) else [],
+    }
+    return render_staff(request, "workspace/case_index.html", context)
+
+
+def export_cases(request: HttpRequest) -> HttpResponse:
+    """Send the cases of a list's address, in its order, as CSV or with `?format=xlsx` as XLSX (D20)."""
+    shown = asked(request.GET, request.user, people())
+    title = str(shown.view.label)
+    cases = lines(shown.cases(request.user), request.user)
+    return tables.answer(request, HEAD, cases, title=title, name=f"{timezone.localdate()} {title}")
+
+
+def _columns(shown: Asked) -> list[dict[str, Any]]:
+    """Return the columns of the list, those that order it with their address."""
+    query, columns = QueryDict(shown.query, mutable=True), []
+    for key, label in COLUMNS:
+        query["ordning"] = key
+        url = f"?{query.urlencode()}" if key else ""
+        columns.append({"label": label, "url": url, "sorted": key == shown.order})
+    return columns
+
+
+def _keeps(user: Any, view: SavedView) -> bool:
+    return view.owner_id == user.pk or (view.shared and user.is_administrator)
+
+
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Save what the list shows under a name: for oneself, or for everybody at the city."""
+    shown = asked(request.GET, request.user, people())
+    form = SavedViewForm(request.POST or None, instance=SavedView(owner=request.user, query=shown.query))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Vyn är sparad."))
+        return redirect(list_url(shown.query))
+    return _view_page(request, form, shown)
+
+
+def change_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Rename a saved view, share it or keep it for oneself."""
+    view = get_object_or_404(SavedView.objects.kept_by(request.user), pk=view_id)
+    form = SavedViewForm(request.POST or None, instance=view)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Vyn är ändrad."))
+        return redirect(list_url(view.query))
+    return _view_page(request, form, asked(QueryDict(view.query), request.user, people()))
+
+
+def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Remove a saved view, after a question; the cases stay as they are."""
+    view = get_object_or_404(SavedView.objects.kept_by(request.user), pk=view_id)
+    if request.method == "POST":
+        view.delete()
+        messages.success(request, _("Vyn är borttagen."))
+        return redirect("admin:case_index")
+    context = {"view": view, "back": list_url(view.query)}
+    return render_staff(request, "workspace/remove_view.html", context)
+
+
+def _view_page(request: HttpRequest, form: SavedViewForm, shown: Asked) -> HttpResponse:
+    context = {"form": form, "shown": shown, "back": list_url(shown.query), "view": form.instance}
+    return render_staff(request, "workspace/saved_view.html", context)
+
+
+def list_url(query: str) -> str:
+    """Return the address of the list that shows what `query` asks for."""
+    return f"{reverse('admin:case_index')}?{query}"

@@ -1,0 +1,58 @@
+"""Saved views of the case list, and how many cases each view holds now (D20)."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import IntegerField, Q, Subquery
+from django.http import QueryDict
+from django.utils import timezone
+
+from applications.models import Case, SavedView, User
+from applications.workspace.filters import VIEWS, Asked, People, asked
+
+MOST = 999  # counted no further: a list is never read to its end, and a count of all grows with the archive
+
+
+class Tab(NamedTuple):
+    """A view above the list: its name, its address, how many cases it holds, and whose it is when saved."""
+
+    label: Any
+    query: str
+    count: str
+    current: bool
+    saved: SavedView | None = None
+
+
+class _Counted(Subquery):
+    """How many rows a query has, as a value in another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def counts(user: Any, conditions: Sequence[Q]) -> list[int]:
+    """Return how many cases `user` sees under each condition, at most one more than MOST. One query for all."""
+    cases = Case.objects.visible_to(user).order_by()
+    each = [_Counted(cases.filter(condition).values("pk")[: MOST + 1]) for condition in conditions]
+    return list(User.objects.filter(pk=user.pk).values_list(*each).get())
+
+
+def tabs(user: Any, shown: Asked, known: People) -> tuple[list[Tab], list[Tab]]:
+    """Return the list's own views and the saved ones, each with what it holds now. Two queries, however many."""
+    today = timezone.localdate()
+    saved = list(SavedView.objects.visible_to(user).select_related("owner"))
+    opened = [asked(QueryDict(view.query), user, known) for view in saved]
+    conditions = [view.condition(user) for view in VIEWS]
+    conditions += [each.condition(user, today=today) for each in opened]
+    numbers = [str(number) if number <= MOST else f"{MOST}+" for number in counts(user, conditions)]
+    queries = [each.query for each in opened]
+    first = queries.index(shown.query) if shown.query in queries else -1
+    own = [
+        Tab(view.label, f"vy={view.key}", number, view is shown.view and first < 0)
+        for view, number in zip(VIEWS, numbers, strict=False)
+    ]
+    of_people = [
+        Tab(view.name, query, number, place == first, view)
+        for place, (view, query, number) in enumerate(zip(saved, queries, numbers[len(VIEWS) :], strict=True))
+    ]
+    return own, of_people
