@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import identity, notices
+from applications import notices
 from applications.http import render_staff
 from applications.labels import LABELS
 from applications.lifecycle import denied
@@ -73,7 +73,7 @@ def _before_the_click(request: HttpRequest, cases: list[Case], officer: Any) -> 
     notices.remember_groups(cases)
     rows, refused = [], []
     for case in cases:
-        before = identity.name_for(request.user, case.officer, case) if case.officer else ""
+        before = str(case.officer) if case.officer else ""
         if case.officer == officer:
             refused.append({"case": case, "why": actions.already(officer)})
             continue

@@ -46,7 +46,10 @@ def tabs(user: Any, shown: Asked, known: People) -> tuple[list[Tab], list[Tab]]:
     conditions += [each.condition(user, today=today) for each in opened]
     numbers = [str(number) if number <= MOST else f"{MOST}+" for number in counts(user, conditions)]
     queries = [each.query for each in opened]
-    first = queries.index(shown.query) if shown.query in queries else -1
+    same = [place for place, query in enumerate(queries) if query == shown.query]
+    first = min(
+        same, key=lambda place: saved[place].owner_id != user.pk, default=-1
+    )  # the reader's own before others'
     own = [
         Tab(view.label, f"vy={view.key}", number, view is shown.view and first < 0)
         for view, number in zip(VIEWS, numbers, strict=False)

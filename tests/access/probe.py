@@ -47,6 +47,16 @@ from tests import personas
 PERSONAS = ("idris", "ylva", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
 WORDS = {200: "page", 202: "soon", 302: "back", 403: "no", 404: "hidden", 405: "post"}
 
+
+def _saved_view(case: Any) -> SavedView | None:
+    """Return a view of the list that the case's kontaktperson has saved, and shares with nobody."""
+    if case.officer is None:
+        return None
+    return SavedView.objects.get_or_create(owner=case.officer, name="Åsgatan", defaults={"query": "vy=alla"})[
+        0
+    ]
+
+
 # Where an address needs more than the reference: the newest row of the case, or one that does not exist.
 ROWS: dict[str, Any] = {
     "application_version": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
@@ -108,8 +118,8 @@ ROWS: dict[str, Any] = {
     "move_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "cancel_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
-    "change_view": lambda case: _saved_view(case),
-    "remove_view": lambda case: _saved_view(case),
+    "change_view": _saved_view,
+    "remove_view": _saved_view,
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
 # What an address takes in words.
@@ -123,15 +133,6 @@ TEXTS = {
     "object_id": "0",
 }
 REGISTER = "admin:applications_"
-
-
-def _saved_view(case: Any) -> SavedView | None:
-    """Return a view of the list that the case's kontaktperson has saved, and shares with nobody."""
-    if case.officer is None:
-        return None
-    return SavedView.objects.get_or_create(owner=case.officer, name="Åsgatan", defaults={"query": "vy=alla"})[
-        0
-    ]
 
 
 def names() -> list[str]:
