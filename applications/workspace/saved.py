@@ -28,6 +28,7 @@ class _Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def counts(user: Any, conditions: Sequence[Q]) -> list[int]:

@@ -58,6 +58,7 @@ def test_a_shared_view_shows_each_reader_what_they_may_see() -> None:
     ]
     assert [row[:2] for row in shown(at(personas.karin()))] == [("Allt", "2"), ("Mina", "1")]
     assert [row[:2] for row in shown(at(personas.nils()))] == [("Allt", "1"), ("Mina", "0")]
+    assert [row[:2] for row in shown(at(personas.adam()))] == [("Allt", "1"), ("Mina", "0")]
     assert "delas av Karl Sjöhed" in at(personas.nils()).get(URL).content.decode()
     assert first.officer == personas.karl()
 
