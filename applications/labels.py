@@ -184,12 +184,18 @@ LABELS: dict[str, Label] = {
     # utförande
     "communicate_result": Label(_("Berätta om beslutet"), _("Beslutet berättat för områdets aktörer")),
     "record_progress": Label(_("Uppdatera insats"), _("Läge för insats")),
-    "book_check_in": Label(_("Boka avstämning"), _("Avstämning bokad"), (_("Gruppen får en inbjudan."),)),
+    "book_check_in": Label(
+        _("Boka avstämning"), _("Avstämning bokad"), (_("Gruppen får en inbjudan till sin kalender."),)
+    ),
     "move_check_in": Label(
-        _("Ändra avstämningen"), _("Avstämning ändrad"), (_("Gruppen får veta den nya tiden och platsen."),)
+        _("Ändra avstämningen"),
+        _("Avstämning ändrad"),
+        (_("Gruppen får veta den nya tiden och platsen, och kalendern ändras."),),
     ),
     "cancel_check_in": Label(
-        _("Ställ in avstämningen"), _("Avstämning inställd"), (_("Gruppen får veta det."),)
+        _("Ställ in avstämningen"),
+        _("Avstämning inställd"),
+        (_("Gruppen får veta det, och kalendern ändras."),),
     ),
     "hold_check_in": Label(
         _("Anteckna avstämningen"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from applications import deadlines, mail, search
+from applications.calendars.invitation import Invite
 from applications.keeping.pages import same_page
 from applications.language import in_readers_language, kept_in_swedish
 from applications.models import Case, Event
@@ -191,11 +192,28 @@ def note(
     contact: Iterable[Recipient] = (),
     context: dict | None = None,
     for_group: bool = True,
+    invite: Invite | None = None,
 ) -> Event:
-    """Log an act that changes no status, after asking the same permission table. Raises as `perform`."""
+    """Log an act that changes no status, after asking the same permission table. Raises as `perform`.
+
+    `invite` leaves with its mails, for the receivers' calendars.
+    """
     expect(case, action, by=by)
     role = role_for(action, user=by, case=case)
-    return _log(case, action, case.status, by, role, at, comment, data, contact, context, for_group=for_group)
+    return _log(
+        case,
+        action,
+        case.status,
+        by,
+        role,
+        at,
+        comment,
+        data,
+        contact,
+        context,
+        for_group=for_group,
+        invite=invite,
+    )
 
 
 def note_writing(
@@ -271,6 +289,7 @@ def _log(
     context: dict | None,
     *,
     for_group: bool = True,
+    invite: Invite | None = None,
 ) -> Event:
     event = Event.objects.create(
         case=case,
@@ -286,7 +305,7 @@ def _log(
         for_group=for_group,
     )
     search.refresh(case)
-    _write_mails(case, action, event, by, at, contact, context)
+    _write_mails(case, action, event, by, at, contact, context, invite=invite)
     return event
 
 
@@ -300,6 +319,7 @@ def _write_mails(
     context: dict | None,
     audiences: Iterable[str] | None = None,
     key: str = "",
+    invite: Invite | None = None,
 ) -> None:
     """Write the mails that the page said there would be (notices.receivers)."""
     for audience, to in receivers(case, action, by=by, contact=contact, audiences=audiences):
@@ -311,4 +331,5 @@ def _write_mails(
             event=event,
             key=key and f"{key}:{to.short_id}",
             context={"event": event, "by": by, **(context or {})},
+            invite=invite,
         )

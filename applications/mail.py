@@ -22,6 +22,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from applications import identity
+from applications.calendars import invitation
+from applications.calendars.invitation import Invite
 from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
@@ -59,9 +61,11 @@ def queue(
     event: Any = None,
     key: str = "",
     context: dict | None = None,
+    invite: Invite | None = None,
 ) -> OutgoingMail | None:
     """Write one mail from `templates/mail/<template>.txt`, whose first line is "Ämne: …", and enqueue it.
 
+    `invite` leaves with it, for the receiver's calendar.
     With a `key` that a mail has already, nothing is written and None returned.
     Raises TemplateDoesNotExist when the template is missing: a mail never silently stays away.
     """
@@ -73,6 +77,7 @@ def queue(
             values["choice_url"] = link_for(to.user) if to.user is not None else ""
         text = identity.text_in_mail(to.user, _rendered(template, values), case)
         signature = _rendered("signature", values)
+        calendar = invitation.kept(invite, to=to, case=case, at=at) if invite is not None else None
     first, _newline, body = text.partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
@@ -85,6 +90,7 @@ def queue(
         template=template,
         subject=_one_line(first.removeprefix(SUBJECT_MARK), SUBJECT_LENGTH),
         body=f"{body.strip()}\n{SIGNATURE}{signature}\n",
+        invitation=calendar,
         key=key,
         held=choice_of(template, to) == MailChoice.DAILY,
         created_at=at,
@@ -132,7 +138,11 @@ def _one_line(text: str, length: int) -> str:
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """Return the mail as it leaves: plain text, HTML and enclosure, with a Message-ID that is the row's for ever."""
+    """Return the mail as it leaves: plain text, HTML, invitation and enclosure.
+
+    Its Message-ID is the row's for ever. The invitation is there twice: as another form of the text, which is what
+    shows the buttons in mail programs, and as a file, for those that only take files into their calendar.
+    """
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = sender.rpartition("@")[2] or "localhost"
     headers = {
@@ -153,6 +163,10 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers=headers,
     )
     message.attach_alternative(html_of(subject, body), "text/html")
+    if (calendar := invitation.file_of(mail)) is not None:
+        method, text = calendar
+        message.attach_alternative(text, f"text/calendar; method={method}")
+        message.attach(invitation.FILE_NAME, text.encode(), "application/ics")
     if (file := enclosure.file_for(mail)) is not None:
         message.attach(file.name, file.data, "application/pdf")
     return message
@@ -168,7 +182,7 @@ def deliver(mail_id: int, *, at: datetime) -> Outcome:
     taken = OutgoingMail.objects.due(at).filter(pk=mail_id)
     if not settings.EMAIL_HOST or not taken.update(attempts=F("attempts") + 1, next_try_at=at + LEASE):
         return Outcome.NOT_DUE
-    mail = OutgoingMail.objects.select_related("user", "case", "event").get(pk=mail_id)
+    mail = OutgoingMail.objects.select_related("user", "case__officer", "event").get(pk=mail_id)
     if enclosure.is_awaited(mail, at):
         OutgoingMail.objects.filter(pk=mail_id).update(attempts=F("attempts") - 1, next_try_at=at + A_MOMENT)
         return Outcome.LATER

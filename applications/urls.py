@@ -5,6 +5,7 @@ from django.urls import path
 
 from applications import map_views, views
 from applications.attachments import urls as attachments
+from applications.calendars import urls as calendars
 from applications.drafts import urls as drafts
 from applications.group import urls as group
 from applications.keeping import urls as keeping
@@ -18,6 +19,7 @@ urlpatterns = [
     *group.urlpatterns,
     *attachments.urlpatterns,
     *mailing.urlpatterns,
+    *calendars.urlpatterns,
     *messaging.urlpatterns,
     *keeping.urlpatterns,
     path("karta/underlag.geojson", map_views.map_backdrop, name="map_backdrop"),

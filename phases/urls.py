@@ -5,10 +5,11 @@ from importlib import import_module
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
-from phases import ORDER, group_pages
+from phases import ORDER, feed, group_pages
 from phases.shared import shared
 
 urlpatterns = [
+    path("kalender/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
     path("arenden/", group_pages.case_list, name="case_list"),
     path("arenden/<str:reference>/", group_pages.case_home, name="case"),
     path("arenden/<str:reference>/historik/", group_pages.case_history, name="case_history"),

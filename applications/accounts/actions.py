@@ -16,7 +16,7 @@ from applications.group.actions import leave_group
 from applications.language import kept_in_swedish, language_of
 from applications.lifecycle import Missing, refuse_if
 from applications.mail import queue
-from applications.models import Invitation, KeptText, Membership, User
+from applications.models import CalendarAddress, Invitation, KeptText, Membership, User
 from applications.notices import Recipient
 from applications.states import FINISHED, Role
 
@@ -58,7 +58,7 @@ def delete_account(user: Any, *, at: datetime) -> None:
     Invitation.objects.filter(email=user.email).exclude(accepted_at=None).update(email=nowhere, name="")
     for log_in in UserSession.objects.filter(user=user):
         log_in.end()
-    for own in (Authenticator, EmailAddress, KeptText):
+    for own in (Authenticator, EmailAddress, KeptText, CalendarAddress):
         own.objects.filter(user=user).delete()
     with kept_in_swedish():
         user.name, user.phone, user.title, user.email = _("Borttaget konto"), "", "", nowhere

@@ -2,6 +2,7 @@
 
 from applications.models.actor import Actor, CaseActor, Invitation, Membership, Neighbourhood
 from applications.models.application import Application, Contribution, Evidence
+from applications.models.calendar import CalendarAddress
 from applications.models.case import Case, ReferenceSeries
 from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
 from applications.models.confirmation import Confirmation
@@ -33,6 +34,7 @@ __all__ = [
     "AgendaItem",
     "Application",
     "Attachment",
+    "CalendarAddress",
     "Case",
     "CaseActor",
     "Committee",

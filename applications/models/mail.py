@@ -58,6 +58,8 @@ class OutgoingMail(models.Model):
     template = models.CharField(_("Mall"), max_length=80)
     subject = models.CharField(_("Ämne"), max_length=250)
     body = models.TextField(_("Text"))
+    # What leaves with it to the receiver's calendar (applications.calendars.invitation).
+    invitation = models.JSONField(null=True, blank=True, editable=False)
     key = models.CharField(max_length=200, blank=True, editable=False)
     held = models.BooleanField(_("Samlas till en gång om dagen"), default=False)
     digest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")

@@ -30,6 +30,22 @@
     }
   }
 
+  // A text to take along is copied with one press.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const field = document.getElementById(button.dataset.copy);
+    const said = button.parentElement.querySelector("[data-copied]");
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+        said.textContent = said.dataset.copied;
+      } catch {
+        // The browser does not let us: the text is marked, to be copied by hand.
+      }
+    });
+  }
+
   // A double click sends once; the server would say no to the second one anyway.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -144,6 +144,7 @@ def test_every_page_of_an_account_is_readable_by_all(
         "mfa_activate_totp",
         "account_protection",
         "account_mail",
+        "account_calendar",
         "account_delete",
     ):
         _look(page, axe, name)
@@ -153,6 +154,16 @@ def test_every_page_of_an_account_is_readable_by_all(
     expect(page.get_by_role("heading", name="Ett byte väntar")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Avbryt bytet").click()
+
+    page.goto(reverse("account_calendar"))
+    page.get_by_role("button", name="Skapa en adress").click()
+    axe(page)
+    page.get_by_role("button", name="Kopiera adressen").click()
+    expect(page.get_by_role("status")).to_have_text("Kopierad")
+    page.get_by_role("link", name="Ta bort adressen").click()
+    axe(page)
+    page.get_by_role("button", name="Ta bort adressen").click()
+    expect(page.get_by_role("button", name="Skapa en adress")).to_be_visible()
 
     page.goto(reverse("mfa_activate_totp"))
     page.get_by_role("button", name="Anslut appen").click()

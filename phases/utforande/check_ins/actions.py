@@ -18,6 +18,7 @@ from applications.models import Case, DocumentOrder, Event
 from applications.notices import GROUP, OFFICER
 from applications.states import FINISHED
 from phases.samarbete.rows import STAMP, add, find, require
+from phases.utforande.check_ins.invites import invite_to
 from phases.utforande.check_ins.snapshot import notes_snapshot
 from phases.utforande.facts import MEETABLE, next_check_in, open_check_ins
 from phases.utforande.models import AgreedAction, CheckIn
@@ -49,7 +50,7 @@ def book_check_in(
         refuse_if(_missing_in_time(case, starts_at, ends_at, at))
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
         check_in = add(case, CheckIn, values, by=by, at=at)
-        _note(case, "book_check_in", check_in, by=by, at=at)
+        _note(case, "book_check_in", check_in, by=by, at=at, invited=check_in)
     return check_in
 
 
@@ -74,7 +75,7 @@ def move_check_in(
         before = row.starts_at
         row.starts_at, row.ends_at, row.place, row.agenda = starts_at, ends_at, place, agenda
         _save(row, ("starts_at", "ends_at", "place", "agenda"), by=by, at=at)
-        _note(case, "move_check_in", row, by=by, at=at, before=before)
+        _note(case, "move_check_in", row, by=by, at=at, invited=row, before=before)
     return row
 
 
@@ -90,7 +91,7 @@ def cancel_check_in(
             refuse_if([Missing(_("Skriv varför avstämningen ställs in."), "#id_why")])
         row.cancelled_at, row.cancelled_why = at, why
         _save(row, ("cancelled_at", "cancelled_why"), by=by, at=at)
-        _note(case, "cancel_check_in", row, by=by, at=at, comment=why)
+        _note(case, "cancel_check_in", row, by=by, at=at, invited=row, comment=why)
     return row
 
 
@@ -121,14 +122,15 @@ def hold_check_in(
         row.held_at, row.participants, row.notes = row.held_at or at, participants, notes
         _save(row, ("held_at", "participants", "notes"), by=by, at=at)
         _write_agreed(row, agreed)
+        booked = None
         if next_starts_at is not None:
             refuse_if(_missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
             values = {"starts_at": next_starts_at, "place": next_place or row.place}
-            add(case, CheckIn, values, by=by, at=at)
+            booked = add(case, CheckIn, values, by=by, at=at)
         reason = "" if is_new else _("Anteckningarna är ändrade.")
         _order_notes(case, row, by=by, at=at, reason=reason)
         following = next_check_in(case, max(at, row.starts_at))
-        _note(case, "hold_check_in", row, by=by, at=at, comment=reason, following=following)
+        _note(case, "hold_check_in", row, by=by, at=at, comment=reason, invited=booked, following=following)
     return row
 
 
@@ -286,10 +288,27 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
 
 
 def _note(
-    case: Case, action: str, row: CheckIn, *, by: Any, at: datetime, comment: str = "", **context: Any
+    case: Case,
+    action: str,
+    row: CheckIn,
+    *,
+    by: Any,
+    at: datetime,
+    comment: str = "",
+    invited: CheckIn | None = None,
+    **context: Any,
 ) -> Event:
-    """Log an act on a check-in; the mails know it, and `context` beside it."""
+    """Log an act on a check-in; the mails know it, and `context` beside it, and invite to `invited`."""
     data = {"check_in": row.pk, "starts_at": row.starts_at.isoformat()}
     if before := context.get("before"):
         data["from"] = before.isoformat()
-    return note(case, action, by=by, at=at, comment=comment, data=data, context={"check_in": row, **context})
+    return note(
+        case,
+        action,
+        by=by,
+        at=at,
+        comment=comment,
+        data=data,
+        context={"check_in": row, **context},
+        invite=invite_to(case, invited) if invited is not None else None,
+    )

@@ -32,6 +32,7 @@ from phases import beside
 from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.forms import CancelForm, CheckInForm, HoldForm, agreed_rows, quiet
+from phases.utforande.check_ins.staff_calendar import warn_of_collisions
 from phases.utforande.models import CheckIn
 
 A_PAGE = 25
@@ -63,6 +64,7 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
             done=_("Avstämningen är bokad och gruppen är inbjuden."),
         )
         if missing is None:
+            warn_of_collisions(request, form.saved, case)
             return redirect(case_url(request, case))
     context = {"case": case, "form": form, "missing": missing, **_said(case, "book_check_in", request)}
     return render_staff(request, "phases/utforande/check_in_form.html", context)
@@ -89,6 +91,7 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             done=_("Avstämningen är ändrad och gruppen har fått veta det."),
         )
         if missing is None:
+            warn_of_collisions(request, form.saved, case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "missing": missing}
     return render_staff(
@@ -145,6 +148,8 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             done=_("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
         )
         if missing is None:
+            if form.cleaned_data.get("next_starts_at"):
+                warn_of_collisions(request, facts.next_check_in(case, max(now, check_in.starts_at)), case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "formset": rows, "missing": missing}
     context |= {"following": following, "standings": facts.standings(case)}

@@ -1,0 +1,1 @@
+"""What goes into people's own calendars: invitations that leave with mails, and a feed at a secret address."""

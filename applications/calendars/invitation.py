@@ -1,0 +1,111 @@
+"""The invitation that leaves with a mail: kept on the mail's row, so that a mail sent again carries the same.
+
+Like the mail it names nobody who is protected but its receiver (D22), and asks again when it leaves. The organizer
+is the city's contact address, in the name of the kontaktperson: there the answers of calendar programs arrive.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from applications import identity
+from applications.calendars import ical
+from applications.calendars.ical import Entry, Person
+
+FILE_NAME = "inbjudan.ics"
+WORDS = ("summary", "place", "text", "organizer")  # what may name somebody
+
+
+@dataclass(frozen=True)
+class Invite:
+    """What an action invites to, or calls off. `what` and `text` may be marked for translation.
+
+    `key` is unique on this site; `sequence` grows with every change.
+
+    `page` is the name of the page about it, mounted for group and city, and `args` what it takes.
+    """
+
+    what: Any
+    key: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+    text: Any
+    page: str
+    args: tuple[Any, ...]
+    is_cancelled: bool = False
+
+
+def uid(key: str) -> str:
+    """Return the name of something that nothing else in the world has."""
+    return f"{key}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def in_words(what: Any, title: str) -> str:
+    """Return what stands in a calendar: "Avstämning: Lingarnsgatan"."""
+    return f"{what}: {title}"
+
+
+def with_link(text: str, url: str) -> str:
+    """Return the text of an entry; a link at its end, as not every calendar program shows the link beside it."""
+    return "\n\n".join(part for part in (text.strip(), _("Läs mer: %(url)s") % {"url": url}) if part)
+
+
+def page_url(name: str, *args: Any, staff: bool) -> str:
+    """Return the whole address of a page that group and city have each in their frame."""
+    return settings.SITE_URL + reverse(f"admin:{name}" if staff else name, args=args)
+
+
+def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
+    """Return the invitation of the receiver `to`, in the language that is active, as the mail's row keeps it."""
+    url = page_url(invite.page, *invite.args, staff=bool(to.user and to.user.is_staff))
+    entry = Entry(
+        uid=uid(invite.key),
+        sequence=invite.sequence,
+        starts_at=invite.starts_at,
+        ends_at=invite.ends_at,
+        changed_at=at,
+        summary=in_words(invite.what, case.title),
+        place=invite.place,
+        text=with_link(str(invite.text), url),
+        url=url,
+    )
+    values = {
+        **asdict(entry),
+        **{name: moment and moment.isoformat() for name, moment in _moments(asdict(entry)).items()},
+        "method": ical.CANCEL if invite.is_cancelled else ical.REQUEST,
+        "organizer": case.officer.name if case.officer else settings.MUNICIPALITY["name"],
+    }
+    return _hiding(values, to.user, case)
+
+
+def file_of(mail: Any) -> tuple[str, str] | None:
+    """Return (method, text of the file) of the invitation that leaves with a mail; None when none does."""
+    if not mail.invitation:
+        return None
+    values = _hiding(mail.invitation, mail.user, mail.case)
+    method, organizer = values.pop("method"), values.pop("organizer")
+    moments = {name: moment and parse_datetime(moment) for name, moment in _moments(values).items()}
+    text = ical.invitation(
+        Entry(**{**values, **moments}),
+        method=method,
+        organizer=Person(settings.MUNICIPALITY["contact_email"], organizer),
+        attendee=Person(mail.to, mail.to_name),
+    )
+    return method, text
+
+
+def _moments(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in ("starts_at", "ends_at", "changed_at")}
+
+
+def _hiding(values: dict[str, Any], user: Any, case: Any) -> dict[str, Any]:
+    """Return the values without what tells who a protected person is, `user` excepted."""
+    return {**values, **{name: identity.text_in_mail(user, values[name], case) for name in WORDS}}
