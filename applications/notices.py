@@ -115,6 +115,10 @@ OPTIONAL = frozenset(
 )
 
 
+# What concerns the officer in person: whoever stands in for that person hears nothing of it.
+IN_PERSON = frozenset({"assign_officer"})
+
+
 class Named(NamedTuple):
     """The audience of an action that is chosen on its page, and what it is called before it is chosen."""
 
@@ -161,12 +165,13 @@ def _first_contact(case: Any) -> list[Recipient]:
 
 
 def recipients(
-    case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = ()
+    case: Any, audience: str, *, by: Any = None, contact: Iterable[Recipient] = (), in_person: bool = False
 ) -> list[Recipient]:
     """Return who in `audience` gets a mail about `case`.
 
     The group gets everything, the one who acted included (it is a receipt); people at the city do not get
-    mail about what they did themselves. Without an assigned officer all officers are asked.
+    mail about what they did themselves. Without an assigned officer all officers are asked; who stands in for the
+    officer gets the same mails, unless they concern the officer `in_person`.
     """
     from applications.models import User  # the table above stays readable for models too
 
@@ -180,11 +185,23 @@ def recipients(
     if audience == CONTACT:
         return list(contact)
     if audience == OFFICER:
-        users = [case.officer] if case.officer_id else list(User.objects.with_role(Role.OFFICER))
+        users = _of_officer(case.officer, in_person) if case.officer_id else _with(User, Role.OFFICER)
     else:
         role = {MANAGERS: Role.MANAGER, SECRETARIES: Role.SECRETARY, REGISTRARS: Role.REGISTRAR}[audience]
-        users = list(User.objects.with_role(role))
+        users = _with(User, role)
     return _people(user for user in users if user != by and _sees(user, case))
+
+
+def _with(users: Any, role: Role) -> list[Any]:
+    return list(users.objects.with_role(role))
+
+
+def _of_officer(officer: Any, in_person: bool) -> list[Any]:  # noqa: FBT001 what it is stands where it is called
+    """Return the officer, and who stands in during absence: both can answer, so both are told."""
+    instead = None if in_person or not officer.substitute_id else officer.substitute
+    return (
+        [officer, instead] if instead is not None and instead.is_active and instead.is_officer else [officer]
+    )
 
 
 def remember_groups(cases: Iterable[Any]) -> None:
@@ -228,7 +245,7 @@ def receivers(
     """
     found: dict[str, tuple[str, Recipient]] = {}
     for audience in NOTICES.get(action, ()) if audiences is None else audiences:
-        for to in recipients(case, audience, by=by, contact=contact):
+        for to in recipients(case, audience, by=by, contact=contact, in_person=action in IN_PERSON):
             if choice_of(f"{action}_{audience}", to) != MailChoice.IMPORTANT:
                 found.setdefault(to.email.lower(), (audience, to))
     return list(found.values())

@@ -10,7 +10,7 @@ from applications.mailing import staff_urls as mailing
 from applications.messaging import staff_urls as messaging
 from applications.officer_report import views as report_views
 from applications.registry import staff_urls as registry
-from applications.workspace import bulk_views, list_views, views
+from applications.workspace import bulk_views, list_views, substitute_views, views
 from applications.writing import staff_urls as writing
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("stada-text/", report_views.clean_pasted, name="clean_pasted"),
     path("tjansteanteckning/", views.quick_file_note, name="quick_file_note"),
+    path("ersattare/", substitute_views.choose_substitute, name="choose_substitute"),
     path("arenden/nytt/", views.open_case, name="open_case"),
     path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),
     path("arenden/<str:reference>/diarienummer/", views.enter_registry_number, name="enter_registry_number"),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.mailing.reading import Readable, readable_of
-from applications.models import Case, Meeting, OutgoingMail
+from applications.models import Case, Meeting, OutgoingMail, User
 from applications.states import FINISHED, Role, Status, Turn
-from applications.workspace.filters import waiting_for
+from applications.workspace.filters import own_or_instead, waiting_for
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
@@ -38,6 +38,7 @@ class Workday:
     on_agenda: int
     without_registry_number: list[Case]
     failed_mails: list[Readable]
+    instead_of: list[User]  # whom the reader stands in for
 
     @property
     def late_count(self) -> int:
@@ -100,9 +101,10 @@ def workday(user: Any, *, now: datetime) -> Workday:
     mine = cases.filter(officer=user).exclude(status__in=FINISHED)
     waiting = cases.filter(waiting_for(user)).order_by("due_on", "-opened_at")
     in_time = list(waiting.filter(Q(due_on=None) | Q(due_on__gte=today))[: SHOWN + 1])
-    late = cases.filter(Q(officer=user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
+    late = cases.filter(own_or_instead(user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
-    check_ins = CheckIn.objects.filter(case__officer=user, cancelled_at=None).select_related("case")
+    whose = Q(case__officer=user) | Q(case__officer__substitute=user)
+    check_ins = CheckIn.objects.filter(whose, cancelled_at=None, case__in=cases).select_related("case")
     meetings = list(Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date")[:5])
     meeting = meetings[0] if meetings else None
     reachable = next(
@@ -132,6 +134,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         on_agenda=items.count() if items is not None else 0,
         without_registry_number=unregistered,
         failed_mails=failed_mails(user),
+        instead_of=list(user.stands_in_for.filter(is_active=True)) if user.is_officer else [],
     )
 
 

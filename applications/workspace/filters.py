@@ -33,12 +33,17 @@ TURN_OF_ROLE = {
 }
 
 
+def own_or_instead(user: Any) -> Q:
+    """Return which cases `user` is the officer of, or stands in for the officer of."""
+    return Q(officer=user) | Q(officer__substitute=user)
+
+
 def waiting_for(user: Any) -> Q:
-    """Return which cases wait for `user`: the officer's own and those nobody has taken, others by role."""
+    """Return which cases wait for `user`: an officer's own, a substitute's, those nobody has taken, others by role."""
     waiting = Q(pk__in=[])
     for role in user.roles & TURN_OF_ROLE.keys():
         turn = Q(turn=TURN_OF_ROLE[role])
-        waiting |= turn & (Q(officer=user) | Q(officer=None)) if role == Role.OFFICER else turn
+        waiting |= turn & (own_or_instead(user) | Q(officer=None)) if role == Role.OFFICER else turn
     return waiting
 
 

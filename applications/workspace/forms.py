@@ -28,6 +28,21 @@ class AssignForm(SamverkanForm):
         self.fields["officer"].queryset = User.objects.filter(is_officer=True, is_active=True)  # type: ignore[attr-defined]
 
 
+class SubstituteForm(SamverkanModelForm):
+    """Who does an officer's work during absence (R6)."""
+
+    class Meta:
+        model = User
+        fields = ["substitute"]
+        labels = {"substitute": _("Vem ersätter dig?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["substitute"]
+        colleagues = User.objects.filter(is_officer=True, is_active=True).exclude(pk=self.instance.pk)
+        field.queryset, field.empty_label = colleagues, _("Ingen")  # type: ignore[attr-defined]
+
+
 class SavedViewForm(SamverkanModelForm):
     """What a view of the list is called, and whether it is everybody's (D20)."""
 

@@ -128,5 +128,5 @@ def test_the_page_asks_the_same_however_much_waits(client, rows: int, django_ass
         waiting(f"Sen {number}", today - timedelta(days=number + 1))
     client.force_login(personas.karl())
     client.get(URL)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(URL)
