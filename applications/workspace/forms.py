@@ -41,6 +41,7 @@ class SubstituteForm(SamverkanModelForm):
         field = self.fields["substitute"]
         colleagues = User.objects.filter(is_officer=True, is_active=True).exclude(pk=self.instance.pk)
         field.queryset, field.empty_label = colleagues, _("Ingen")  # type: ignore[attr-defined]
+        field.hide_optional = True  # type: ignore[attr-defined] to have none is an answer too
 
 
 class SavedViewForm(SamverkanModelForm):
