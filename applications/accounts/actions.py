@@ -71,8 +71,10 @@ def delete_account(user: Any, *, at: datetime) -> None:
 def keep_address(user: Any) -> None:
     """Make the address that an administrator has entered the one to log in with, once it is confirmed.
 
-    Other addresses of the account, of which one may have been taken over, no longer let anybody in.
+    Other addresses of the account, of which one may have been taken over, no longer let anybody in, and what was
+    made with them no longer shows anything.
     """
+    CalendarAddress.objects.filter(user=user).delete()
     addresses = EmailAddress.objects.filter(user=user)
     addresses.exclude(email=user.email).delete()
     if not addresses.exists():

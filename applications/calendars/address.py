@@ -6,15 +6,23 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
+from applications.mail import queue
 from applications.models import CalendarAddress, User
+from applications.notices import Recipient
 
 
+@transaction.atomic
 def create(user: Any, *, at: datetime) -> str:
-    """Give `user` a new address and return it whole, the only time it can be read. An earlier one ends."""
+    """Give `user` a new address and return it whole, the only time it can be read. An earlier one ends.
+
+    The person is told by mail, in case it was somebody else.
+    """
     token = secrets.token_urlsafe(32)
     CalendarAddress.objects.update_or_create(user=user, defaults={"digest": _digest(token), "created_at": at})
+    queue("account_calendar_address", to=Recipient(user.email, user.name, user), at=at)
     return settings.SITE_URL + reverse("calendar_feed", args=[token])
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from applications import mail
-from applications.accounts.actions import delete_account
+from applications.accounts.actions import delete_account, keep_address
 from applications.calendars import address
 from applications.mail import Outcome
 from applications.mailing.actions import note_returned_mail, send_mail_again
@@ -328,6 +328,9 @@ def test_a_person_makes_an_address_and_ends_it() -> None:
     url = re.search(r'value="http://localhost:8000([^"]+\.ics)"', answer.content.decode())[1]
     assert Client().get(url).status_code == 200
     assert CalendarAddress.objects.get().digest not in url
+    told = OutgoingMail.objects.get()
+    assert (told.to, told.subject) == ("amina@example.org", "Din kalender har en ny adress")
+    assert url not in told.body
     shown = client.get(page).content.decode()
     assert "kalender/" not in shown.replace("konto/kalender/", "")
     assert "Vi kan inte visa den igen" in shown
@@ -343,12 +346,13 @@ def test_a_person_makes_an_address_and_ends_it() -> None:
 
 
 def test_the_address_ends_with_the_account() -> None:
-    closed, deleted = personas.olga(), personas.person("vera@example.org", "Vera")
-    urls = [path_of(address.create(user, at=NOW)) for user in (closed, deleted)]
+    closed, deleted, moved = personas.olga(), personas.person("vera@example.org", "Vera"), personas.birk()
+    urls = [path_of(address.create(user, at=NOW)) for user in (closed, deleted, moved)]
+    keep_address(moved)  # the administrator has entered another e-mail address
     closed.is_active = False
     closed.save()
     delete_account(deleted, at=NOW)
-    assert [Client().get(url).status_code for url in [*urls, "/kalender/x.ics"]] == [404] * 3
+    assert [Client().get(url).status_code for url in [*urls, "/kalender/x.ics"]] == [404] * 4
     assert not CalendarAddress.objects.filter(user=deleted).exists()
 
 
