@@ -3,17 +3,17 @@
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from organisationsnummer import organisationsnummer
 
-from applications.language import in_groups
+from applications.language import decimal, in_groups
 
 SHORT = "s-input--s"
 SPACES = re.compile(r"\s+")
@@ -56,7 +56,7 @@ class KronorField(forms.IntegerField):
     """
 
     MAXIMUM = 100_000_000
-    UNIT = re.compile(r"(kr\.?|kronor|krona|sek|:-)$", re.IGNORECASE)
+    UNIT = re.compile(r"^sek|(kr\.?|kronor|krona|sek|:-)$", re.IGNORECASE)
     GROUPED = re.compile(r"[0-9]{1,3}((\.[0-9]{3})+|(,[0-9]{3})+)")
     default_error_messages = {
         "invalid": gettext_lazy("Skriv beloppet med siffror, till exempel 75000"),
@@ -100,6 +100,31 @@ class KronorField(forms.IntegerField):
         """Show a stored sum in groups of three; what was typed stays as it was typed."""
         if isinstance(value, int) and not isinstance(value, bool):
             return in_groups(value)
+        return value
+
+
+class QuantityField(forms.DecimalField):
+    """A quantity of hours or things, with at most two decimals; takes "12,5", "12.5", "1 200" and "1,200"."""
+
+    GROUPED = KronorField.GROUPED
+    default_error_messages = {"invalid": gettext_lazy("Skriv ett tal med siffror, till exempel 12,5")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"class": SHORT, "inputmode": "decimal", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**{"decimal_places": 2, "min_value": 0, **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the quantity or None; raises ValidationError. Reads the same in every language."""
+        if isinstance(value, str):
+            value = SPACES.sub("", value)
+            value = re.sub(r"[.,]", "", value) if self.GROUPED.fullmatch(value) else value.replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored quantity without empty decimals, with the reader's decimal mark."""
+        if isinstance(value, Decimal):
+            return decimal(f"{value.normalize():f}")
         return value
 
 
@@ -168,9 +193,13 @@ class PhoneField(LineField):
 
 # --- days and times ---------------------------------------------------------------------------------
 class DateField(forms.DateField):
-    """A day, typed as 2026-12-04; takes 20261204, 2026/12/04 and "4 december 2026" too. Years 1900–2100."""
+    """A day, typed as 2026-12-04; takes 20261204, 2026/12/04 and "4 december 2026" too. Years 1900–2100.
+
+    The month may be in English, as the pages in English write it.
+    """
 
     MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+    ENGLISH = {"may": "maj", "oct": "okt"}
     default_error_messages = {
         "invalid": gettext_lazy("Datumet finns inte. Skriv till exempel 2026-12-04"),
         "year": gettext_lazy("Skriv ett år mellan 1900 och 2100, till exempel 2026-12-04"),
@@ -181,7 +210,7 @@ class DateField(forms.DateField):
             "widget",
             forms.DateInput(
                 format="%Y-%m-%d",
-                attrs={"class": SHORT, "autocomplete": "off", "placeholder": _("ÅÅÅÅ-MM-DD")},
+                attrs={"class": SHORT, "autocomplete": "off", "placeholder": gettext_lazy("ÅÅÅÅ-MM-DD")},
             ),
         )
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
@@ -201,6 +230,7 @@ class DateField(forms.DateField):
             return "-".join(match.groups())
         if match := re.fullmatch(r"([0-9]{1,2}) ?([a-zåäö]{3})[a-zåäö]*\.? ([0-9]{4})", text):
             day, month, year = match.groups()
+            month = self.ENGLISH.get(month, month)
             if month in self.MONTHS:
                 return f"{year}-{self.MONTHS.index(month) + 1}-{day}"
         return text

@@ -67,6 +67,7 @@ def queue(
 
     `invite` leaves with it, for the receiver's calendar.
     With a `key` that a mail has already, nothing is written and None returned.
+    What `context` says in words is in the receiver's language when it is lazy, or a function that says it.
     Raises TemplateDoesNotExist when the template is missing: a mail never silently stays away.
     """
     if key and OutgoingMail.objects.filter(key=key).exists():
@@ -90,6 +91,7 @@ def queue(
         template=template,
         subject=_one_line(first.removeprefix(SUBJECT_MARK), SUBJECT_LENGTH),
         body=f"{body.strip()}\n{SIGNATURE}{signature}\n",
+        language=to.language,
         invitation=calendar,
         key=key,
         held=choice_of(template, to) == MailChoice.DAILY,
@@ -162,7 +164,9 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         [formataddr((mail.to_name, mail.to))],
         headers=headers,
     )
-    message.attach_alternative(html_of(subject, body), "text/html")
+    with translation.override(mail.language or settings.LANGUAGE_CODE):
+        html = html_of(subject, body)
+    message.attach_alternative(html, "text/html")
     if (calendar := invitation.file_of(mail)) is not None:
         method, text = calendar
         message.attach_alternative(text, f"text/calendar; method={method}")

@@ -161,7 +161,7 @@ _UNANSWERED: dict[str, None] = {"accepted_at": None, "withdrawn_at": None}
 def _first_contact(case: Any) -> list[Recipient]:
     """Return who made contact, as long as nobody of the group has logged in yet (D25)."""
     waiting = case.invitations.filter(role=Role.REPRESENTATIVE, **_UNANSWERED)
-    return [Recipient(invitation.email, invitation.name) for invitation in waiting]
+    return [Recipient(row.email, row.name, reads=row.language or "") for row in waiting]
 
 
 def recipients(

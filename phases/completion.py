@@ -46,7 +46,7 @@ class CompletionKind:
 
     def titles(self, asked_for: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return (title, what is missing) of the asked-for sections in order, for the mail and the trail."""
-        return [(str(title), asked_for[key]) for key, title in self.sections if key in asked_for]
+        return [(title, asked_for[key]) for key, title in self.sections if key in asked_for]
 
     def mail_context(self, asked_for: Mapping[str, str]) -> dict[str, Any]:
         """Return what the mail template wants, as the `context` of the transition."""

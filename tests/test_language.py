@@ -3,6 +3,7 @@
 import datetime
 import re
 import time
+from decimal import Decimal
 from pprint import pformat
 
 import pytest
@@ -13,9 +14,11 @@ from django.utils import timezone, translation
 from django.utils.html import conditional_escape
 
 from applications.accounts.actions import delete_account
-from applications.fields import KronorField
+from applications.fields import DateField, KronorField, QuantityField
 from applications.language import in_readers_language, kept_in_swedish, said
-from applications.models import Case, DocumentOrder, OutgoingMail, Record
+from applications.mail import message_of
+from applications.models import Case, DocumentOrder, OutgoingMail, Record, User
+from applications.notices import recipients
 from applications.spam import SALT
 from applications.states import Status
 from applications.templatetags.samverkan import (
@@ -31,7 +34,7 @@ from applications.writing import guards
 from applications.writing.snapshot import ordinal
 from phases.models import ResultReport
 from samverkan.demo.story import Story
-from samverkan.demo.walk import TO_CLOSED, Walk
+from samverkan.demo.walk import TO_CLOSED, TO_REVIEW, Walk
 from tests import personas
 from tests.phases.initiering.test_contact import VALUES
 from tests.walk import FIRST_DAY, walked
@@ -216,3 +219,73 @@ def test_a_sum_that_is_shown_in_english_is_read_back(client):
         field = KronorField()
         assert field.prepare_value(1_275_000) == "1,275,000"
         assert field.clean(field.prepare_value(1_275_000)) == 1_275_000
+
+
+# --- what is typed in another language ------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "quantity"),
+    [
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("1 200", "1200"),
+        ("1,200", "1200"),
+        ("1.200", "1200"),
+        ("0,25", "0.25"),
+    ],
+)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_quantity_is_the_same_in_every_language(language, typed, quantity):
+    with translation.override(language):
+        field = QuantityField()
+        assert field.clean(typed) == Decimal(quantity)
+        assert field.clean(field.prepare_value(Decimal(quantity))) == Decimal(quantity)
+
+
+@pytest.mark.parametrize("typed", ["4 October 2026", "4 oktober 2026", "2026-10-04"])
+def test_a_day_is_taken_as_the_pages_write_it(typed):
+    assert DateField().clean(typed) == datetime.date(2026, 10, 4)
+
+
+def test_a_sum_is_taken_as_the_pages_write_it():
+    with translation.override("en"):
+        assert KronorField().clean(kronor(75_000)) == 75_000
+    assert KronorField().clean(kronor(75_000)) == 75_000
+
+
+# --- mails ----------------------------------------------------------------------------------------------
+def read_by_idris_in(language, steps):
+    """Return the mails to the group of a case walked by `steps`, whose representative reads `language`."""
+    walk = Walk(Story("Lingarnsgatan"), first_day=FIRST_DAY)
+    for step in steps:
+        step(walk)
+        User.objects.filter(email="idris@example.org").update(language=language)
+    return walk, OutgoingMail.objects.filter(case=walk.case, to="idris@example.org")
+
+
+def test_no_word_of_a_mail_is_left_in_swedish():
+    """What an action says in words in a mail is said in the receiver's language, not in the trail's."""
+    steps = (*TO_REVIEW, Walk.request_completion, Walk.complete, Walk.assess, Walk.report, Walk.sign_off)
+    _walk, mails = read_by_idris_in("en", (*steps, Walk.put_on_agenda, Walk.decide))
+    told = mails.get(template="request_completion_group").body
+    assert "Supporting material from residents" in told
+    assert "Underlag" not in told
+    sent = mails.get(template="send_decision_group").body
+    assert "has granted you SEK" in sent
+    assert "kronor" not in sent
+
+
+def test_the_page_of_a_mail_says_its_language():
+    _walk, mails = read_by_idris_in("en", TO_REVIEW)
+    page = message_of(mails.get(template="take_up_group")).alternatives[0].content
+    assert '<html lang="en">' in page
+    first = message_of(mails.get(template="open_case_contact")).alternatives[0].content
+    assert '<html lang="sv">' in first
+
+
+def test_who_wrote_in_english_is_answered_in_english_before_the_first_log_in(client):
+    choose(client)
+    opened = signing.dumps(time.time() - 60, salt=SALT)
+    client.post(reverse("express_interest"), {**VALUES, "website": "", "opened": opened})
+    case = Case.objects.get()
+    [receiver] = recipients(case, "group")
+    assert receiver.language == "en"

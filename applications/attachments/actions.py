@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from applications import records
 from applications.attachments.intake import MEGABYTE, Checked, check_all
 from applications.attachments.sections import CASE, MESSAGE, section_for
+from applications.language import in_readers_language
 from applications.lifecycle import Missing, Refused, expect, locked, note, refuse_if
 from applications.models import Attachment, Case, Message
 from applications.models.document import attachment_path
@@ -102,9 +103,10 @@ def keep_what_fits(
     for path, checked in stored:
         if checked.size > room:
             default_storage.delete(path)
-            text = _("%(name)s får inte plats. Ett ärende rymmer högst %(megabytes)s MB filer")
-            megabytes = settings.ATTACHMENTS_CASE_MAX_BYTES // MEGABYTE
-            too_much.append(text % {"name": checked.name, "megabytes": megabytes})
+            with in_readers_language():
+                text = _("%(name)s får inte plats. Ett ärende rymmer högst %(megabytes)s MB filer")
+                megabytes = settings.ATTACHMENTS_CASE_MAX_BYTES // MEGABYTE
+                too_much.append(text % {"name": checked.name, "megabytes": megabytes})
             continue
         room -= checked.size
         kept.append(

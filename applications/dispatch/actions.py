@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -84,7 +85,7 @@ def send_decision(pk: int, decision_pk: int, *, by: Any, at: datetime) -> Event:
             by=by,
             at=at,
             data=_about(decision),
-            context={"decision": decision, "outcome": snapshot.outcome_sentence(decision)},
+            context={"decision": decision, "outcome": partial(snapshot.outcome_sentence, decision)},
         )
 
 

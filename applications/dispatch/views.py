@@ -16,7 +16,7 @@ from applications.dispatch.forms import (
 )
 from applications.dispatch.signed_actions import current
 from applications.http import find_case_to, posted
-from applications.models import Referral
+from applications.models import Case, Referral
 from applications.pages import action_page
 
 TEMPLATE = "committee/action.html"
@@ -52,11 +52,23 @@ def send_decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         "send_decision",
         call=lambda: actions.send_decision(case.pk, pk, by=request.user, at=timezone.now()),
         blocked=guards.missing_for_send(decision),
+        intro=_translation_wanted(case),
         done=_("Beslutet är expedierat."),
         to=reverse("admin:decision", args=[reference, pk]),
         template=TEMPLATE,
         decision=decision,
     )
+
+
+def _translation_wanted(case: Case) -> str:
+    """Return what to do when the group has asked for a translated decision (D9)."""
+    sent = case.application_versions.sent().first()
+    if sent is None or not sent.translation_wanted:
+        return ""
+    text = _(
+        "Gruppen vill ha beslutet översatt till %(language)s. Beställ en översättning och skicka den också."
+    )
+    return text % {"language": sent.wanted_language}
 
 
 def set_legal_force(request: HttpRequest, reference: str, pk: int) -> HttpResponse:

@@ -27,8 +27,17 @@ def open_invitations(case: Case) -> Any:
 def invite_first_contact(case: Case, sender: Recipient, *, at: datetime) -> Invitation:
     """Let whoever made contact become the representative at the first log-in (D25). The caller logs the contact."""
     return Invitation.objects.create(
-        case=case, email=sender.email.lower(), name=sender.name, role=Role.REPRESENTATIVE, invited_at=at
+        case=case,
+        email=sender.email.lower(),
+        name=sender.name,
+        role=Role.REPRESENTATIVE,
+        invited_at=at,
+        language=sender.language,
     )
+
+
+def _in_group_already(actor: Actor) -> Iterable[Missing]:
+    yield Missing(_("%(name)s är redan med i gruppen.") % {"name": actor.name}, "#id_organisation_number")
 
 
 def invite_member(
@@ -231,14 +240,7 @@ def add_actor(
         actor = known_or_new(name, kind, organisation_number)
         part = case.case_actors.filter(actor=actor).first()
         if part is not None and part.in_group:
-            refuse_if(
-                [
-                    Missing(
-                        _("%(name)s är redan med i gruppen.") % {"name": actor.name},
-                        "#id_organisation_number",
-                    )
-                ]
-            )
+            refuse_if(_in_group_already(actor))
         part = part or CaseActor(case=case, actor=actor)
         part.in_group, part.added_at = True, at
         _keep_contact(case, part, contact)

@@ -5,6 +5,7 @@ Silence is shown and stops nothing. The link opens one question of one actor and
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -208,7 +209,7 @@ def answer_actor(
             comment=in_words(fresh),
             data={"confirmation": fresh.pk},
             contact=[_receiver(fresh)],
-            context={"question": fresh, "actor": fresh.case_actor.actor, "answer": in_words(fresh)},
+            context={"question": fresh, "actor": fresh.case_actor.actor, "answer": partial(in_words, fresh)},
         )
 
 

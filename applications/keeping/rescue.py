@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applications.keeping import autosave, store
 from applications.keeping.pages import Page
+from applications.language import said
 from applications.lifecycle import Refused, WrongState
 from applications.models import KeptText
 
@@ -84,7 +85,7 @@ def refused(request: HttpRequest, page: Page, error: Exception) -> HttpResponse 
 
 def _why(error: Exception) -> str:
     if isinstance(error, Refused):
-        return " ".join(item.text for item in error.missing)
+        return " ".join(said(item.text) for item in error.missing)
     if isinstance(error, Http404):
         return _("Sidan finns inte längre, eller så får du inte längre se den.")
     return str(error) if isinstance(error, WrongState | PermissionDenied) else ""

@@ -134,6 +134,7 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     accepted_at = models.DateTimeField(_("Gick med"), null=True, blank=True)
+    language = models.CharField(max_length=5, null=True, editable=False)  # noqa: DJ001 - unknown: Swedish
     withdrawn_at = models.DateTimeField(_("Återtagen"), null=True, blank=True)
 
     class Meta:

@@ -58,6 +58,7 @@ class OutgoingMail(models.Model):
     template = models.CharField(_("Mall"), max_length=80)
     subject = models.CharField(_("Ämne"), max_length=250)
     body = models.TextField(_("Text"))
+    language = models.CharField(max_length=5, null=True, editable=False)  # noqa: DJ001 - older mails: Swedish
     # What leaves with it to the receiver's calendar (applications.calendars.invitation).
     invitation = models.JSONField(null=True, blank=True, editable=False)
     key = models.CharField(max_length=200, blank=True, editable=False)

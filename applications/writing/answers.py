@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications import compare, snapshots
+from applications.language import said
 from applications.models import Application, Contribution
 from applications.states import Verdict
 from applications.templatetags.samverkan import datum, kronor
@@ -196,7 +197,7 @@ def _self_check(application: Application) -> list[Row]:
     rows = [("programmes", _("Annat stöd"), application.programmes or _("Inget"))]
     for answer in snapshot.self_check(application):
         parts = [str(verdicts[answer["verdict"]]) if answer["verdict"] else "", answer["motivation"]]
-        label = f"{answer['number']}. {answer['name']}"
+        label = f"{answer['number']}. {said(answer['name'])}"
         rows.append((f"verdict_{answer['number']}_0", label, "\n\n".join(part for part in parts if part)))
     language = application.wanted_language or _("Svenska")
     rows.append(("wanted_language", _("Språk"), language))

@@ -148,7 +148,7 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
         refuse_if(guards.missing_for_complete(case))
         report = _send(case, _("Komplettering av resultatrapporten"), by=by, at=at)
         data = {"version": report.version, "used": _used_in_all(case, report)}
-        context = {"what": _("resultatrapporten"), "version": report}
+        context = {"what": gettext_lazy("resultatrapporten"), "version": report}
         return perform(case, "complete", by=by, at=at, data=data, context=context)
 
 

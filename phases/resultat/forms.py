@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.attachments.forms import FilesField
 from applications.attachments.sections import ACTIVITY, FINANCIAL
+from applications.fields import QuantityField
 from applications.forms_base import (
     KronorField,
     RevisionForm,
@@ -103,18 +104,14 @@ class ReportForm(RevisionForm, SamverkanModelForm):
                 "label": row.label,
                 "unit": row.grant.unit or row.in_kind,
             }
-            field = forms.DecimalField(
+            field = QuantityField(
                 label=label,
                 required=False,
-                min_value=0,
                 max_value=MOST,
-                decimal_places=2,
-                localize=True,
                 help_text=_("Beviljat: %(amount)s. Lämnat enligt staden: %(given)s")
                 % {"amount": row.in_kind, "given": row.delivered}
                 if row.delivered
                 else _("Beviljat: %(amount)s") % {"amount": row.in_kind},
-                widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal"}),
             )
             value = row.used.quantity.normalize() if row.used and row.used.quantity is not None else None
         field.hide_optional = True  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import records
 from applications.attachments import actions as attachments
@@ -189,7 +190,7 @@ def complete(pk: int, *, by: Any, at: datetime) -> Event:
             by=by,
             at=at,
             data={"version": proposal.version, "requested": content["requested"]},
-            context={"what": _("förslaget"), "version": proposal},
+            context={"what": gettext_lazy("förslaget"), "version": proposal},
         )
 
 
@@ -235,7 +236,7 @@ def completion_of(case: Case) -> CompletionKind:
     """Return what the group can be asked to complete: the last sent version, measure by measure."""
     last = Proposal.objects.sent().filter(case=case).first()
     sections = measures.sections(last) if last else measures.FIXED
-    return CompletionKind(what=_("förslaget"), sections=sections, act=request_completion)
+    return CompletionKind(what=gettext_lazy("förslaget"), sections=sections, act=request_completion)
 
 
 def request_completion(

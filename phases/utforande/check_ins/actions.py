@@ -150,6 +150,10 @@ def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision:
         return _note(case, "confirm_check_in", row, by=by, at=at)
 
 
+def _done_already(row: AgreedAction) -> Iterable[Missing]:
+    yield Missing(_("”%(what)s” är redan markerat som klart.") % {"what": row.what})
+
+
 def finish_agreed_action(pk: int, action: int, *, by: Any, at: datetime) -> AgreedAction:
     """Mark what was agreed as done today. Raises Refused when it is done already or gone."""
     with locked(pk) as case:
@@ -158,7 +162,7 @@ def finish_agreed_action(pk: int, action: int, *, by: Any, at: datetime) -> Agre
         if row is None:
             raise Refused([Missing(_("Det finns inte längre. Någon annan har tagit bort det."))])
         if row.done_on is not None:
-            refuse_if([Missing(_("”%(what)s” är redan markerat som klart.") % {"what": row.what})])
+            refuse_if(_done_already(row))
         row.done_on = timezone.localdate(at)
         row.save(update_fields=["done_on"])
         note(case, "finish_agreed_action", by=by, at=at, comment=row.what, data={"agreed": row.pk})
