@@ -25,6 +25,7 @@ PUBLIC = {
     "express_interest",
     "interest_receipt",
     "map_backdrop",
+    "calendar_feed",  # whoever holds the address
     "answer_actor",  # whoever holds the link: tests/applications/group/test_confirmation_views.py
 }
 OWN = ("account_", "mfa_", "usersessions_")  # how a person logs in: everybody's own, whatever the case
