@@ -6,6 +6,7 @@ outcomes.py   which transition an outcome takes, and what it leads to
 actions.py    register_decision(pk, content, *, by, at, revision), discard_decision, release_decision
 guards.py     what hinders registering and releasing
 snapshot.py   the frozen text of protokollsutdrag, överlämnande and underrättelse (docs/dokument.md)
+renewed.py    the notice and the överlämnande ordered anew after a rectification
 stages.py     registered → released → posted → sent → legal force, and the next step
 
 Once released, a decision is immutable here and in the database (applications.triggers). What follows stands

@@ -15,6 +15,7 @@ from applications.decisions.content import FIELDS, DecisionContent, write_rows
 from applications.decisions.guards import missing_for_register_decision, missing_for_release, unreleased
 from applications.decisions.outcomes import transition_of
 from applications.decisions.receivers import with_receivers
+from applications.decisions.renewed import referral_base
 from applications.decisions.rules import missing_in_content, paragraph_taken
 from applications.lifecycle import Missing, expect, locked, note, perform, refuse_if, refuse_if_stale
 from applications.models import AgendaItem, Case, Decision, Event, Grant, Measure
@@ -200,7 +201,7 @@ def _order_documents(case: Case, decision: Decision, *, by: Any, at: datetime) -
         documents.order(
             case,
             "referral",
-            key=f"referral:{referral.pk}",
+            key=referral_base(referral.pk),
             designation=_("Överlämnande till %(committee)s") % {"committee": referral.to.name},
             snapshot=snapshot.referral(decision, referral, informed_on=timezone.localdate(at)),
             at=at,

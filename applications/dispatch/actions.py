@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines, documents, snapshots
-from applications.decisions import snapshot
+from applications.decisions import renewed, snapshot
 from applications.decisions.conflicts import from_lines, write_conflicts
 from applications.decisions.rules import paragraph_taken
 from applications.dispatch.guards import (
@@ -70,7 +70,7 @@ def send_decision(pk: int, decision_pk: int, *, by: Any, at: datetime) -> Event:
         documents.order(
             case,
             "decision_notice",
-            key=f"decision_notice:{decision.pk}",
+            key=renewed.notice_base(decision),
             designation=_("Underrättelse om beslut %(number)s") % {"number": decision.number_name},
             snapshot=snapshot.decision_notice(decision, on=decision.sent_on),
             at=at,
@@ -117,7 +117,8 @@ def rectify_decision(
     """Mend a slip in the registration: numbers, dates and words, never outcome or amounts (D3).
 
     `changes`: column → new value; `points`: primary key of a point → its words. Gives a new version of the
-    extract that names the old one, and counts the appeal day anew when the posting was wrong.
+    extract that names the old one, and counts the appeal day anew when the posting was wrong. The notice and
+    the överlämnande are ordered anew too when they would say something else.
     """
     with locked(pk) as case:
         expect(case, "rectify_decision", by=by)
@@ -126,6 +127,7 @@ def rectify_decision(
         if not reason.strip():
             refuse_if([Missing(_("Skriv vad som blev fel."), "#id_reason")])
         refuse_if(missing_for_rectify(decision, changes, points or {}, at=at))
+        said = renewed.snapshots_now(decision, at=at)
         before, after = _apply(decision, changes, points or {}, by=by, at=at)
         old = snapshot.order_of_version(decision, decision.version - 1)
         rectified = Rectification.objects.create(
@@ -156,6 +158,7 @@ def rectify_decision(
             counterpart=decision.committee.name,
             replaces=old,
         )
+        renewed.renew(decision, said, reason=reason, by=by, at=at)
         note(
             case,
             "rectify_decision",

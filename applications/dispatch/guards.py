@@ -167,6 +167,11 @@ def _impossible(decision: Decision, changes: Mapping[str, Any], at: datetime) ->
         return
     if new["decided_on"] > timezone.localdate(at) or new["approved_on"] < new["decided_on"]:
         yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+    elif decision.immediate_approval and new["approved_on"] != new["decided_on"]:
+        yield Missing(_("Paragrafen är omedelbart justerad. Skriv beslutets dag."), "#id_approved_on")
+    if new["approved_on"] > timezone.localdate(at):
+        yield Missing(_("Dagen har inte varit än. Skriv dagen då protokollet justerades."), "#id_approved_on")
+    yield from _not_its_meeting(decision, new)
     if new["posted_on"] is not None:
         then = Decision(approved_on=new["approved_on"], reported_on=new["reported_on"], route=decision.route)
         yield from wrong_posting_day(then, new["posted_on"], at, "#id_posted_on")
@@ -185,3 +190,16 @@ def _impossible(decision: Decision, changes: Mapping[str, Any], at: datetime) ->
     ).exclude(pk=decision.pk)
     if decision.route == Decision.Route.COMMITTEE and same.exists():
         yield paragraph_taken(new["paragraph"], new["decided_on"].year)
+
+
+def _not_its_meeting(decision: Decision, new: Mapping[str, Any]) -> Iterable[Missing]:
+    """Yield a day that is not the meeting's, and a report to the committee before there was a decision (D5)."""
+    if decision.route == Decision.Route.COMMITTEE:
+        if decision.meeting is not None and new["decided_on"] != decision.meeting.date:
+            yield Missing(
+                _("Nämnden beslutade på sitt sammanträde %(day)s.")
+                % {"day": in_words(decision.meeting.date)},
+                "#id_decided_on",
+            )
+    elif new["reported_on"] and new["reported_on"] < new["decided_on"]:
+        yield Missing(_("Beslutet anmäls tidigast den dag det fattades."), "#id_reported_on")
