@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications import deadlines, documents, snapshots
 from applications.decisions import renewed, snapshot
 from applications.decisions.conflicts import from_lines, write_conflicts
-from applications.decisions.rules import paragraph_taken
+from applications.decisions.numbers import number_taken
 from applications.dispatch.guards import (
     CONFLICTS,
     missing_for_legal_force,
@@ -201,7 +201,7 @@ def _apply(
         with transaction.atomic():
             decision.save()
     except IntegrityError:
-        refuse_if([paragraph_taken(decision.paragraph, decision.year)])
+        refuse_if([number_taken(decision.route, decision.paragraph, decision.year)])
     for point in decision.points.filter(pk__in=points):
         if point.text != points[point.pk]:
             keep(f"point {point.number}", point.text, points[point.pk])
