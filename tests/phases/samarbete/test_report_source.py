@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
 
 
-def decided(case: Case) -> Decision:
+def decided(case: Case, **fields: Any) -> Decision:
     """Write decision 1 as the committee's package leaves it: released, with its grant."""
     decision = Decision.objects.create(
         case=case,
@@ -41,11 +41,11 @@ def decided(case: Case) -> Decision:
         committee=factories.committee(),
         decided_on=date(2026, 2, 10),
         year=2026,
-        paragraph=99,
         outcome=Outcome.APPROVE_CHANGED,
         heading="Samverkansstöd",
         registered_at=NOW - timedelta(days=20),
         registered_by=personas.nils(),
+        **{"paragraph": 99, **fields},
     )
     Grant.objects.create(case=case, decision=decision, kind=SupportKind.MONEY, amount=45_000)
     decision.released_at = NOW - timedelta(days=15)
@@ -53,11 +53,11 @@ def decided(case: Case) -> Decision:
     return decision
 
 
-def proposed() -> Case:
+def proposed(**fields: Any) -> Case:
     """Return a case with a signed report and a decision behind it and a sent proposal before it."""
     case = review.ready()
     OfficerReport.objects.update(children="Barnen får plats att leka.")
-    decided(case)
+    decided(case, **fields)
     case.case_actors.update(added_at=NOW - timedelta(days=40))
     return ready.submitted(factories.in_status(case, Status.COLLABORATION))
 
@@ -240,8 +240,7 @@ def signed() -> Case:
 
 def test_the_chairs_decision_is_not_told_as_the_committees() -> None:
     """D5, D16."""
-    case = proposed()
-    Decision.objects.filter(case=case).update(route=Decision.Route.CHAIR, paragraph=3)
+    case = proposed(route=Decision.Route.CHAIR, paragraph=3)
     changes = report_source.changes_since(case)
     assert changes.startswith("Sedan ordförandebeslut 3, 10 februari 2026:")
     assert "Till dialog har ordföranden i tekniska nämnden beviljat" in changes

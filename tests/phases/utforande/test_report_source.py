@@ -6,7 +6,7 @@ import pytest
 
 from applications.models import Case, Decision, OfficerReport
 from applications.officer_report import actions as reports
-from applications.states import PointOutcome, ReportKind, Size
+from applications.states import DecisionKind, PointOutcome, ReportKind, Size
 from phases.initiering import actions as initiering
 from phases.resultat import actions as resultat
 from phases.utforande import report_source
@@ -60,8 +60,11 @@ def test_a_delegated_decision_is_told_by_its_number() -> None:
     """D5: never as the committee's §."""
     case = granted.in_execution()
     granted.told(case)
-    last = report_source.last_decision(case)
-    Decision.objects.filter(pk=last.pk).update(route=Decision.Route.DELEGATED, paragraph=12)
+    more = granted.decision(
+        case, DecisionKind.FURTHER, 12, route=Decision.Route.DELEGATED, delegate="Östen Al"
+    )
+    granted.money(more, 5_000)
+    granted.release(more)
     report = started(case)
     assert report.changes.startswith("Sedan delegationsbeslut 12, ")
     assert "- Delegationsbeslut 12, " in report.economy
