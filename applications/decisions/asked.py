@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
 def asked_of(case: Case, kind: DecisionKind, item: AgendaItem, content: DecisionContent) -> list[Asked]:
     """Return what was asked for in each point: of its measure, nothing for a point without one. One query."""
-    proposed = list(item.report.points.exclude(measure=None))
+    proposed = list(ProposedPoint.objects.filter(report=item.report_id).exclude(measure=None))
     return [_of_measure(case, kind, proposed, point) for point in content.points]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from applications import deadlines
@@ -80,7 +80,7 @@ def test_no_rectification_changes_outcome_or_amounts() -> None:
     first, reached = decision.points.first(), Counter()
     days = st.dates(cases.APPROVED_ON, cases.LATER.date())
 
-    @MANY
+    @settings(MANY, max_examples=20)
     @given(
         texts=st.lists(st.tuples(WORDS, st.booleans()), min_size=1, max_size=4),
         number=st.integers(1, 99_999),
