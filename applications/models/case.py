@@ -120,6 +120,8 @@ class Case(Located):
             models.Index(fields=["status", "-opened_at", "-id"], name="case_by_status"),
             models.Index(fields=["officer", "turn", "due_on"], name="case_of_officer"),
             models.Index(fields=["turn", "due_on"], name="case_by_turn"),
+            # The list's own order; PostgreSQL puts those without a date last, as the list does.
+            models.Index(fields=["due_on", "-opened_at", "-id"], name="case_by_date"),
             models.Index(
                 fields=["area_west", "area_east", "area_south", "area_north"],
                 condition=Q(area_west__isnull=False),
