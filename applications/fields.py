@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from organisationsnummer import organisationsnummer
 
-from applications.language import decimal, in_groups
+from applications.language import in_decimals, in_groups, writes_swedish
 
 SHORT = "s-input--s"
 SPACES = re.compile(r"\s+")
@@ -104,9 +104,12 @@ class KronorField(forms.IntegerField):
 
 
 class QuantityField(forms.DecimalField):
-    """A quantity of hours or things, with at most two decimals; takes "12,5", "12.5", "1 200" and "1,200"."""
+    """A quantity of hours or things, with at most two decimals; takes "12,5", "12.5" and "1 200".
 
-    GROUPED = KronorField.GROUPED
+    "1,200" has three decimals to Swedes and is refused; readers of English mean one thousand two hundred.
+    """
+
+    GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
     default_error_messages = {"invalid": gettext_lazy("Skriv ett tal med siffror, till exempel 12,5")}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -115,16 +118,17 @@ class QuantityField(forms.DecimalField):
         super().__init__(**{"decimal_places": 2, "min_value": 0, **kwargs})
 
     def to_python(self, value: Any) -> Decimal | None:
-        """Return the quantity or None; raises ValidationError. Reads the same in every language."""
+        """Return the quantity or None; raises ValidationError."""
         if isinstance(value, str):
             value = SPACES.sub("", value)
-            value = re.sub(r"[.,]", "", value) if self.GROUPED.fullmatch(value) else value.replace(",", ".")
+            in_groups_of_three = not writes_swedish() and self.GROUPED.fullmatch(value)
+            value = value.replace(",", "" if in_groups_of_three else ".")
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored quantity without empty decimals, with the reader's decimal mark."""
         if isinstance(value, Decimal):
-            return decimal(f"{value.normalize():f}")
+            return in_decimals(value)
         return value
 
 

@@ -5,16 +5,28 @@ Swedish is the language of the texts in the source, of staff, of records, docume
 (`in_readers_language`). A kept Swedish text is shown in the reader's language by `said`, when it has a translation.
 """
 
+import operator
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import formats, translation
+
+from applications.kept_words import PATTERNS
 
 OWN = settings.LANGUAGE_CODE
 SWEDISH = "sv"
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 _reader: ContextVar[str] = ContextVar("reader", default="")
 
 
@@ -68,7 +80,49 @@ def decimal(digits: str) -> str:
     return digits.replace(".", ",") if writes_swedish() else digits
 
 
+def in_decimals(quantity: Decimal) -> str:
+    """Return a quantity without empty decimals: 120.50 → "120,5"."""
+    return decimal(f"{quantity.normalize():f}")
+
+
 def said(text: object) -> str:
-    """Return a kept Swedish text in the reader's language; one that has no translation stays as it is."""
+    """Return a kept Swedish text in the reader's language; what people wrote themselves stays as it is.
+
+    A text with something filled in is known by its pattern (`applications.kept_words`), several sentences one by
+    one, and what stands before a colon by itself.
+    """
     words = str(text or "")
-    return translation.gettext(words) if words else ""
+    if not words or writes_swedish():
+        return words
+    known = translation.gettext(words)
+    if known != words:
+        return known
+    for pattern, shape in _shapes():
+        if found := shape.fullmatch(words):
+            parts = {name: _day(part) for name, part in found.groupdict().items()}
+            return translation.gettext(pattern) % (parts or found.groups())
+    sentences = re.split(r"(?<=\.) ", words)
+    told = [translation.gettext(sentence) for sentence in sentences]
+    if all(map(operator.ne, told, sentences)):
+        return " ".join(told)
+    label, colon, rest = words.partition(": ")
+    return f"{translation.gettext(label)}: {rest}" if colon and label else words
+
+
+@cache
+def _shapes() -> list[tuple[str, re.Pattern[str]]]:
+    """Return each pattern of a kept text with the expression that knows it again."""
+    shapes = []
+    for pattern in PATTERNS:
+        named = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(pattern))
+        shapes.append((pattern, re.compile(named.replace("%s", "(.+)"))))
+    return shapes
+
+
+def _day(part: str) -> str:
+    """Return a part of a kept text; a day as the reader writes it."""
+    found = DAY.fullmatch(part)
+    if found is None:
+        return part
+    day, month, year = found.groups()
+    return formats.date_format(date(int(year), MONTHS.index(month) + 1, int(day)), "j F Y")

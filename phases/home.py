@@ -214,7 +214,7 @@ def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
         "title": happened(event.action),
         "at": event.at,
         "who": identity.who(user, event, case),
-        "text": identity.text_for(user, trail_text(event, case, user), case),
+        "text": identity.text_for(user, said(trail_text(event, case, user)), case),
         "key": event.source != event.target,
     }
 

@@ -75,6 +75,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "applications.templatetags.samverkan",
+                "applications.templatetags.form_tags",
                 "applications.templatetags.keeping",
             ],
         },

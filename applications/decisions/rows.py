@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.decisions.conflicts import LONGEST, ConflictContent
 from applications.decisions.content import ConditionContent, InKind, PointContent, ReferralContent
+from applications.fields import QuantityField
 from applications.forms_base import DateField, KronorField, SamverkanForm, SamverkanFormSet
 from applications.models import Case, Committee, Measure, Referral
 from applications.states import PointOutcome, SupportKind
@@ -29,13 +30,7 @@ class InKindForm(SamverkanForm):
     """One thing that is not money: 120 · arbetstimmar."""
 
     kind = forms.ChoiceField(label=_("Slag"), choices=KINDS_IN_KIND, initial=SupportKind.STAFF)
-    quantity = forms.DecimalField(
-        label=_("Antal"),
-        max_digits=9,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal", "autocomplete": "off"}),
-    )
+    quantity = QuantityField(label=_("Antal"), max_digits=9, min_value=None)
     unit = forms.CharField(label=_("Enhet"), max_length=60, help_text=_("Till exempel timmar eller styck"))
     description = forms.CharField(label=_("Vad"), max_length=200, required=False)
 

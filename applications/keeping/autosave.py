@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.templatetags.samverkan import form_error_entries, klockslag
+from applications.templatetags.form_tags import form_error_entries
+from applications.templatetags.samverkan import klockslag
 
 HEADER = "X-Autosave"
 SAVE, KEEP = "save", "keep"

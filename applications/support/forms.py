@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.fields import QuantityField
 from applications.forms_base import DateField, KronorField, SamverkanForm
 from applications.models import Case, CaseActor, Delivery, Grant, Measure, Payment
 from applications.states import SupportKind
@@ -70,13 +71,11 @@ class DeliveryForm(SamverkanForm):
         initial=Delivery.Kind.DELIVERY,
     )
     grant = GrantChoice(label=_("Stöd"), queryset=Grant.objects.none(), empty_label=None)
-    quantity = forms.DecimalField(
+    quantity = QuantityField(
         label=_("Antal"),
         max_digits=9,
-        decimal_places=2,
-        localize=True,
+        min_value=None,
         help_text=_("I samma enhet som beslutet, till exempel timmar"),
-        widget=forms.TextInput(attrs={"class": "s-input--s", "inputmode": "decimal", "autocomplete": "off"}),
     )
     happened_on = DateField(label=_("Datum"))
     note_text = forms.CharField(label=_("Anteckning"), max_length=200, required=False)

@@ -2,9 +2,10 @@
 
 The pages come from the table of access, so a new page cannot be forgotten. Each is asked for as somebody who gets it,
 and its form is sent empty; what would have been written is rolled back. The browser is then given the very answer,
-with its headers, and loads styles and scripts from the live server. Every page is looked at in both ways; of the
-error states every other in one and every other in the other, as the errors are drawn alike everywhere, and so with
-the pages of the registers. The pages of an account are looked at in test_accounts.py.
+with its headers, and loads styles and scripts from the live server. Every page is looked at in both ways, and so are
+the error states of the public and the group. Of those of the staff every other is seen in one way and every other in
+the other, as the errors are drawn alike everywhere, and so are the pages of the registers. The pages of an account
+are looked at in test_accounts.py.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 REFLOW = {"width": 320, "height": 800}  # WCAG 1.4.10
 LOOKS: tuple[Look, ...] = ((DESKTOP, "light"), (PHONE, "dark"))
 HERE = "/sidan-som-visas/"
+GROUP = ("idris", "ylva", "nobody")
 ACCOUNT = ("account_", "mfa_", "usersessions_")
 
 
@@ -74,7 +76,11 @@ def answers(status: Status, *, of_registers: bool) -> Iterator[Shown]:
                 answer = browsers[who].post(form.action, forms.filled(form, ""))
                 transaction.set_rollback(True)
             if is_page(answer) and b"data-error-summary" in answer.content:
-                yield Shown(f"{name} as {who}, form {number} sent empty", answer, one_of(turns))
+                yield Shown(
+                    f"{name} as {who}, form {number} sent empty",
+                    answer,
+                    LOOKS if who in GROUP else one_of(turns),
+                )
 
 
 def registers(status: Status) -> Iterator[tuple[str, str]]:
