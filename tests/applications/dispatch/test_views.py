@@ -12,7 +12,7 @@ from applications.committee.panel import decisions_for_group
 from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import ReferralContent
 from applications.dispatch.actions import send_decision
-from applications.models import Decision, DocumentOrder, OutgoingMail, Rectification
+from applications.models import Application, Decision, DocumentOrder, OutgoingMail, Rectification
 from tests import factories, personas
 from tests.applications.committee import cases
 
@@ -29,6 +29,26 @@ def nils(client: Client) -> Client:
 def url(name: str, decision: Decision) -> str:
     """Return the address of what can be done with a decision."""
     return reverse(f"admin:{name}", args=[decision.case.reference, decision.pk])
+
+
+def test_whoever_sends_learns_that_a_translation_is_wanted(nils: Client) -> None:
+    decision = cases.released()
+    wish = "Gruppen vill ha beslutet översatt till finska."
+    version = decision.case.application_versions.sent().first()
+    assert version is None or not version.translation_wanted
+    assert wish not in nils.get(url("send_decision", decision)).text
+    amina = personas.amina()
+    Application.objects.create(
+        case=decision.case,
+        version=9,
+        created_at=cases.POSTED,
+        created_by=amina,
+        sent_at=cases.POSTED,
+        sent_by=amina,
+        translation_wanted=True,
+        wanted_language="finska",
+    )
+    assert wish in nils.get(url("send_decision", decision)).text
 
 
 def test_it_is_posted_and_sent_with_the_receivers_named_first(nils: Client) -> None:
