@@ -14,10 +14,11 @@ def open_names(files: Iterable[Attachment]) -> list[str]:
     shown = list(files)
     secret = Record.objects.filter(attachment__in=shown, secret=True)
     grounds = {row.attachment_id: row for row in secret}
-    return [_masked(grounds[file.pk]) if file.pk in grounds else file.name for file in shown]
+    return [masked_name(grounds[file.pk]) if file.pk in grounds else file.name for file in shown]
 
 
-def _masked(record: Record) -> str:
+def masked_name(record: Record) -> str:
+    """Return what a secret record is called in the open: its number in the case and the legal ground."""
     about = {"number": record.number, "ground": record.legal_ground}
     return _("Handling %(number)s, sekretess enligt %(ground)s") % about
 

@@ -13,9 +13,11 @@ from applications.committee.agenda import kind_at, next_meeting, next_number, op
 from applications.decisions import snapshot
 from applications.decisions.content import FIELDS, DecisionContent, write_rows
 from applications.decisions.guards import missing_for_register_decision, missing_for_release, unreleased
+from applications.decisions.numbers import number_taken
 from applications.decisions.outcomes import transition_of
 from applications.decisions.receivers import with_receivers
-from applications.decisions.rules import missing_in_content, paragraph_taken
+from applications.decisions.renewed import referral_base
+from applications.decisions.rules import missing_in_content
 from applications.lifecycle import Missing, expect, locked, note, perform, refuse_if, refuse_if_stale
 from applications.models import AgendaItem, Case, Decision, Event, Grant, Measure
 from applications.states import GRANTING, DecisionKind, Direction, Outcome, PointOutcome, SupportKind
@@ -56,12 +58,12 @@ def register_decision(
 
 
 def _save_with_its_number(decision: Decision) -> None:
-    """Save, or refuse when another case got the § a moment ago: the database keeps it unique."""
+    """Save, or refuse when another case got the number a moment ago: the database keeps it unique."""
     try:
         with transaction.atomic():
             decision.save()
     except IntegrityError:
-        refuse_if([paragraph_taken(decision.paragraph, decision.year)])
+        refuse_if([number_taken(decision.route, decision.paragraph, decision.year)])
 
 
 def discard_decision(pk: int, *, by: Any, at: datetime) -> Event:
@@ -200,7 +202,7 @@ def _order_documents(case: Case, decision: Decision, *, by: Any, at: datetime) -
         documents.order(
             case,
             "referral",
-            key=f"referral:{referral.pk}",
+            key=referral_base(referral.pk),
             designation=_("Överlämnande till %(committee)s") % {"committee": referral.to.name},
             snapshot=snapshot.referral(decision, referral, informed_on=timezone.localdate(at)),
             at=at,

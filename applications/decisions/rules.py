@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.decisions.asked import asked_of, completed, missing_against_report
 from applications.decisions.conflicts import missing_in_conflicts
 from applications.decisions.content import DecisionContent, PointContent
+from applications.decisions.numbers import taken
 from applications.decisions.outcomes import GRANTS, outcomes_for
 from applications.lifecycle import Missing
 from applications.models import AgendaItem, Case, Decision, Measure, Referral
@@ -38,10 +40,13 @@ def missing_in_content(
     at: datetime,
 ) -> list[Missing]:
     """Return what a registration lacks: of its number and route, its points, its outcome, its rows."""
+    asked = asked_of(case, kind, item, content)
+    full = completed(content, asked)
     return [
         *_missing_in_head(case, kind, content, item, decision, at),
-        *_missing_in_points(content),
-        *_missing_for_outcome(case, kind, content),
+        *_missing_in_points(full),
+        *missing_against_report(content, asked),
+        *_missing_for_outcome(case, kind, full),
         *_missing_in_measures(case, kind, content),
         *_missing_in_change(case, content),
         *_missing_in_referrals(content, item),
@@ -66,26 +71,17 @@ def _missing_in_head(
     if not str(fields.get("heading", "")).strip():
         yield Missing(_("Skriv en rubrik."), "#id_heading")
     yield from _missing_in_route(content, item, at)
-    if fields["route"] == Decision.Route.COMMITTEE and fields.get("paragraph"):
-        same = Decision.objects.filter(
-            committee=item.meeting.committee_id,
-            route=Decision.Route.COMMITTEE,
-            year=item.meeting.date.year,
-            paragraph=fields["paragraph"],
+    route = fields["route"]
+    day = item.meeting.date if route == Decision.Route.COMMITTEE else fields.get("decided_on")
+    if fields.get("paragraph") and day:
+        yield from taken(
+            item.meeting.committee_id,
+            route,
+            day.year,
+            fields["paragraph"],
+            delegate=fields.get("delegate") or "",
+            but=decision.pk if decision is not None else None,
         )
-        if decision is not None:
-            same = same.exclude(pk=decision.pk)
-        if same.exists():
-            yield paragraph_taken(fields["paragraph"], item.meeting.date.year)
-
-
-def paragraph_taken(paragraph: int, year: int) -> Missing:
-    """Return that another decision has the number already (unique per committee and year)."""
-    return Missing(
-        _("§ %(number)s är redan registrerad %(year)s. Kontrollera i protokollet.")
-        % {"number": paragraph, "year": year},
-        "#id_paragraph",
-    )
 
 
 # Who decided outside a meeting, and by what right (D5).

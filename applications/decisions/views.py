@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.committee.agenda import kind_at, open_item
-from applications.decisions import actions, guards
+from applications.decisions import actions, guards, renewed
 from applications.decisions.conflicts import stored_conflicts
 from applications.decisions.content import (
     DecisionContent,
@@ -117,8 +117,8 @@ def _keys(shown: Decision) -> list[str]:
     referrals = shown.referrals.values_list("pk", flat=True)
     return [
         *(f"minutes_extract:{shown.pk}:v{version}" for version in range(1, shown.version + 1)),
-        f"decision_notice:{shown.pk}",
-        *(f"referral:{pk}" for pk in referrals),
+        *renewed.versions(renewed.notice_base(shown), shown.version),
+        *(key for pk in referrals for key in renewed.versions(renewed.referral_base(pk), shown.version)),
     ]
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines, documents, snapshots
-from applications.decisions import snapshot
+from applications.decisions import renewed, snapshot
 from applications.decisions.conflicts import from_lines, write_conflicts
-from applications.decisions.rules import paragraph_taken
+from applications.decisions.numbers import number_taken
 from applications.dispatch.guards import (
     CONFLICTS,
     missing_for_legal_force,
@@ -71,7 +71,7 @@ def send_decision(pk: int, decision_pk: int, *, by: Any, at: datetime) -> Event:
         documents.order(
             case,
             "decision_notice",
-            key=f"decision_notice:{decision.pk}",
+            key=renewed.notice_base(decision),
             designation=_("Underrättelse om beslut %(number)s") % {"number": decision.number_name},
             snapshot=snapshot.decision_notice(decision, on=decision.sent_on),
             at=at,
@@ -118,7 +118,8 @@ def rectify_decision(
     """Mend a slip in the registration: numbers, dates and words, never outcome or amounts (D3).
 
     `changes`: column → new value; `points`: primary key of a point → its words. Gives a new version of the
-    extract that names the old one, and counts the appeal day anew when the posting was wrong.
+    extract that names the old one, and counts the appeal day anew when the posting was wrong. The notice and
+    the överlämnande are ordered anew too when they would say something else.
     """
     with locked(pk) as case:
         expect(case, "rectify_decision", by=by)
@@ -127,6 +128,7 @@ def rectify_decision(
         if not reason.strip():
             refuse_if([Missing(_("Skriv vad som blev fel."), "#id_reason")])
         refuse_if(missing_for_rectify(decision, changes, points or {}, at=at))
+        said = renewed.snapshots_now(decision, at=at)
         before, after = _apply(decision, changes, points or {}, by=by, at=at)
         old = snapshot.order_of_version(decision, decision.version - 1)
         rectified = Rectification.objects.create(
@@ -157,6 +159,7 @@ def rectify_decision(
             counterpart=decision.committee.name,
             replaces=old,
         )
+        renewed.renew(decision, said, reason=reason, by=by, at=at)
         note(
             case,
             "rectify_decision",
@@ -199,7 +202,7 @@ def _apply(
         with transaction.atomic():
             decision.save()
     except IntegrityError:
-        refuse_if([paragraph_taken(decision.paragraph, decision.year)])
+        refuse_if([number_taken(decision.route, decision.paragraph, decision.year)])
     for point in decision.points.filter(pk__in=points):
         if point.text != points[point.pk]:
             keep(f"point {point.number}", point.text, points[point.pk])

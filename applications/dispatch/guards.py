@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import deadlines
 from applications.decisions.conflicts import as_lines, from_lines, missing_in_conflicts, stored_conflicts
-from applications.decisions.rules import paragraph_taken
+from applications.decisions.numbers import taken
 from applications.decisions.snapshot import in_words
 from applications.lifecycle import Missing
 from applications.models import Decision
@@ -165,8 +165,8 @@ def _impossible(decision: Decision, changes: Mapping[str, Any], at: datetime) ->
     if decision.posted_on is None and new["posted_on"] is not None:
         yield Missing(_("Beslutet är inte anslaget än."), _page(decision, "post_decision"))
         return
-    if new["decided_on"] > timezone.localdate(at) or new["approved_on"] < new["decided_on"]:
-        yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+    yield from _wrong_approval(decision, new, at)
+    yield from _not_its_meeting(decision, new)
     if new["posted_on"] is not None:
         then = Decision(approved_on=new["approved_on"], reported_on=new["reported_on"], route=decision.route)
         yield from wrong_posting_day(then, new["posted_on"], at, "#id_posted_on")
@@ -177,11 +177,34 @@ def _impossible(decision: Decision, changes: Mapping[str, Any], at: datetime) ->
                 % {"day": in_words(force)},
                 "#id_posted_on",
             )
-    same = Decision.objects.filter(
-        committee=decision.committee_id,
-        route=Decision.Route.COMMITTEE,
-        year=new["decided_on"].year,
-        paragraph=new["paragraph"],
-    ).exclude(pk=decision.pk)
-    if decision.route == Decision.Route.COMMITTEE and same.exists():
-        yield paragraph_taken(new["paragraph"], new["decided_on"].year)
+    yield from taken(
+        decision.committee_id,
+        decision.route,
+        new["decided_on"].year,
+        new["paragraph"],
+        delegate=decision.delegate,
+        but=decision.pk,
+    )
+
+
+def _wrong_approval(decision: Decision, new: Mapping[str, Any], at: datetime) -> Iterable[Missing]:
+    """Yield a day of approval before the decision or to come, or another one than the day of a § approved at once."""
+    if new["decided_on"] > timezone.localdate(at) or new["approved_on"] < new["decided_on"]:
+        yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+    elif decision.immediate_approval and new["approved_on"] != new["decided_on"]:
+        yield Missing(_("Paragrafen är omedelbart justerad. Skriv beslutets dag."), "#id_approved_on")
+    if new["approved_on"] > timezone.localdate(at):
+        yield Missing(_("Dagen har inte varit än. Skriv dagen då protokollet justerades."), "#id_approved_on")
+
+
+def _not_its_meeting(decision: Decision, new: Mapping[str, Any]) -> Iterable[Missing]:
+    """Yield a day that is not the meeting's, and a report to the committee before there was a decision (D5)."""
+    if decision.route == Decision.Route.COMMITTEE:
+        if decision.meeting is not None and new["decided_on"] != decision.meeting.date:
+            yield Missing(
+                _("Nämnden beslutade på sitt sammanträde %(day)s.")
+                % {"day": in_words(decision.meeting.date)},
+                "#id_decided_on",
+            )
+    elif new["reported_on"] and new["reported_on"] < new["decided_on"]:
+        yield Missing(_("Beslutet anmäls tidigast den dag det fattades."), "#id_reported_on")

@@ -101,6 +101,16 @@ class Decision(Revised):
                 name="paragraph_once_a_year",
             ),
             models.UniqueConstraint(
+                fields=["committee", "year", "paragraph"],
+                condition=Q(route="chair"),
+                name="chairs_number_once_a_year",
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "delegate", "year", "paragraph"],
+                condition=Q(route="delegated"),
+                name="delegates_number_once_a_year",
+            ),
+            models.UniqueConstraint(
                 fields=["case"], condition=Q(released_at=None), name="one_unreleased_decision"
             ),
             models.CheckConstraint(

@@ -12,7 +12,8 @@ from applications import phrases
 from applications.lifecycle import Missing
 from applications.models import Case, OfficerReport, ProposedPoint
 from applications.officer_report.source import ReportSource
-from applications.states import Outcome
+from applications.states import Outcome, ReportKind
+from applications.templatetags.samverkan import kronor
 
 SUM = re.compile(r"(\d{1,3}(?:[\s.]\d{3})+|\d+)\s*(?:kronor|kr)\b")
 TEXTS_NEEDED = {
@@ -48,7 +49,7 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
     points = list(report.points.select_related("measure"))
     if not points:
         yield Missing(_("Skriv minst en beslutspunkt."), page(case, anchor="#id_points-0-text"))
-    yield from _missing_in_amounts(case, points)
+    yield from _missing_in_amounts(case, report, points)
     if report.recommendation == Outcome.APPROVE_ALL:
         yield from _missing_in_measures(case, points)
     elif (
@@ -69,7 +70,7 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
         yield Missing(_("Välj sammanträdet som nämnden ska besluta på."), page(case, anchor="#id_meeting"))
 
 
-def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Missing]:
+def _missing_in_amounts(case: Case, report: OfficerReport, points: list[ProposedPoint]) -> Iterable[Missing]:
     """Yield points whose amount has no reason for differing from the one asked for (R55), or from its own words.
 
     And points in which something in braces is still to be filled in.
@@ -81,21 +82,40 @@ def _missing_in_amounts(case: Case, points: list[ProposedPoint]) -> Iterable[Mis
                 % {"number": point.number, "word": word},
                 page(case, anchor=f"#id_points-{row}-text"),
             )
-        if (
-            point.requested is not None
-            and point.requested != (point.proposed or 0)
-            and not point.motivation.strip()
-        ):
-            yield Missing(
-                _("Motivera varför beloppet i punkt %(number)s skiljer sig från det sökta.")
-                % {"number": point.number},
-                page(case, anchor=f"#id_points-{row}-motivation"),
-            )
+        yield from _differs_unexplained(case, report, row, point)
         if point.proposed and (named := sums_in(point.text)) and point.proposed not in named:
             yield Missing(
                 _("Punkt %(number)s nämner ett annat belopp än det föreslagna.") % {"number": point.number},
                 page(case, anchor=f"#id_points-{row}-text"),
             )
+
+
+def _differs_unexplained(
+    case: Case, report: OfficerReport, row: int, point: ProposedPoint
+) -> Iterable[Missing]:
+    """Yield a sum or help in kind that is not what the group asked for, without a reason (R55).
+
+    What the group asked for a measure stands on the measure: a blank field says nothing else, a typed sum may not.
+    A further decision is about what its own report asks for.
+    """
+    measure = point.measure if report.kind != ReportKind.FURTHER else None
+    asked = measure.requested_amount if measure and measure.requested_amount is not None else point.requested
+    names = {"number": point.number, "sum": kronor(asked or 0)}
+    if point.requested is not None and point.requested != asked:
+        yield Missing(
+            _("Gruppen har sökt %(sum)s till insatsen i punkt %(number)s.") % names,
+            page(case, anchor=f"#id_points-{row}-requested"),
+        )
+    if point.motivation.strip():
+        return
+    things = " ".join(measure.requested_in_kind.split()).casefold() if measure else ""
+    text = ""
+    if asked is not None and asked != (point.proposed or 0):
+        text = _("Motivera varför beloppet i punkt %(number)s skiljer sig från det sökta.")
+    elif things and things != " ".join(point.in_kind.split()).casefold():
+        text = _("Motivera varför annat stöd i punkt %(number)s skiljer sig från det sökta.")
+    if text:
+        yield Missing(text % names, page(case, anchor=f"#id_points-{row}-motivation"))
 
 
 def sums_in(text: str) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.decisions.content import InKind
+from applications.decisions.snapshot import in_words
 from applications.lifecycle import Missing, expect, locked, note, refuse_if
 from applications.models import Case, CaseActor, Condition, Delivery, Grant, Measure, Payment
 from applications.states import SupportKind
@@ -33,9 +34,10 @@ def record_payment(
     """Record that `amount` SEK was paid to the payee, or paid back; the money itself moves elsewhere (D12)."""
     with locked(pk) as case:
         expect(case, "record_payment", by=by)
-        refuse_if(missing_for_payment(case, kind=kind, payee=payee, amount=amount, paid_on=paid_on, at=at))
         if measure is not None and measure.case_id != case.pk:
             refuse_if([Missing(_("Insatsen finns inte i ärendet."), "#id_measure")])
+        asked = {"payee": payee, "amount": amount, "paid_on": paid_on, "measure": measure}
+        refuse_if(missing_for_payment(case, kind=kind, at=at, **asked))
         payment = Payment.objects.create(
             case=case,
             kind=kind,
@@ -59,9 +61,19 @@ def record_payment(
 
 
 def missing_for_payment(
-    case: Case, *, kind: str, payee: CaseActor, amount: int, paid_on: date, at: datetime
+    case: Case,
+    *,
+    kind: str,
+    payee: CaseActor,
+    amount: int,
+    paid_on: date,
+    at: datetime,
+    measure: Measure | None = None,
 ) -> Iterable[Missing]:
-    """Yield why a payment is not recorded: no organisation number, more than there is, a day to come."""
+    """Yield why a payment is not recorded: no organisation number, more than there is, a day that cannot be.
+
+    The sum is held in all and for the measure, or for what no measure carries (D12, KL 13:14).
+    """
     if payee.case_id != case.pk:
         yield Missing(_("Mottagaren finns inte i ärendet."), "#id_payee")
         return
@@ -74,18 +86,38 @@ def missing_for_payment(
         yield Missing(_("Skriv ett belopp större än 0 kronor."), "#id_amount")
     if paid_on > timezone.localdate(at):
         yield Missing(_("Dagen har inte varit än."), "#id_paid_on")
+    elif (granted_on := _granted_on(case, measure)) is not None and paid_on < granted_on:
+        yield Missing(
+            _("Pengarna beviljades %(day)s. Skriv en dag som inte är tidigare.")
+            % {"day": in_words(granted_on)},
+            "#id_paid_on",
+        )
+    yield from _more_than_there_is(case, kind, amount, measure)
+
+
+def _granted_on(case: Case, measure: Measure | None) -> date | None:
+    """Return the day of the first decision that gave money to the measure, or to what no measure carries."""
+    grants = case.grants.filter(kind=SupportKind.MONEY, measure=measure)
+    return grants.order_by("decision__decided_on").values_list("decision__decided_on", flat=True).first()
+
+
+def _more_than_there_is(case: Case, kind: str, amount: int, measure: Measure | None) -> Iterable[Missing]:
+    """Yield that the sum is more than may be paid out now, or than the group holds: in all, or of the one thing."""
     money = balance(case)
-    if kind == Payment.Kind.PAYMENT and amount > money.payable - money.held:
-        yield Missing(
-            _("Det finns %(left)s kvar att betala ut av det som får betalas ut nu.")
-            % {"left": kronor(max(0, money.payable - money.held))},
-            "#id_amount",
-        )
-    if kind == Payment.Kind.REPAYMENT and amount > money.held:
-        yield Missing(
-            _("Gruppen har fått %(held)s och kan inte betala tillbaka mer.") % {"held": kronor(money.held)},
-            "#id_amount",
-        )
+    line = money.line_of(measure.pk if measure else None)
+    left = max(0, min(money.payable - money.held, line.payable - line.held))
+    held = max(0, min(money.held, line.held))
+    names = {"what": line.label, "left": kronor(left), "held": kronor(held)}
+    if kind == Payment.Kind.PAYMENT and amount > left:
+        text = _("Det finns %(left)s kvar att betala ut av det som får betalas ut nu.")
+        if line.label and len(money.lines) > 1:
+            text = _("Det finns %(left)s kvar att betala ut nu till %(what)s.")
+        yield Missing(text % names, "#id_amount")
+    if kind == Payment.Kind.REPAYMENT and amount > held:
+        text = _("Gruppen har fått %(held)s och kan inte betala tillbaka mer.")
+        if line.label and len(money.lines) > 1:
+            text = _("Gruppen har fått %(held)s till %(what)s och kan inte betala tillbaka mer.")
+        yield Missing(text % names, "#id_amount")
 
 
 def record_delivery(

@@ -16,12 +16,19 @@ from applications.states import SupportKind
 
 @dataclass(frozen=True)
 class Line:
-    """Money for one thing: a measure, or what no measure carries (dialogue)."""
+    """Money for one thing: a measure by primary key, or what no measure carries (dialogue)."""
 
     label: str
     granted: int
     paid: int
     repaid: int
+    measure: int | None = None
+    payable: int = 0  # of what is granted, what may be paid out now (KL 13:14)
+
+    @property
+    def held(self) -> int:
+        """What the group holds for this thing: paid out and not paid back."""
+        return self.paid - self.repaid
 
     @property
     def left(self) -> int:
@@ -72,6 +79,11 @@ class Balance:
     in_kind: tuple[InKindLine, ...]
     payable: int
 
+    def line_of(self, measure: int | None) -> Line:
+        """Return the line of a measure, or of what no measure carries; an empty one where there is no money."""
+        empty = Line("", 0, 0, 0, measure=measure)
+        return next((line for line in self.lines if line.measure == measure), empty)
+
     @property
     def granted(self) -> int:
         """Granted in all."""
@@ -117,15 +129,23 @@ def balance(case: Case) -> Balance:
     measures = {row.measure_id: row.measure for row in (*grants, *payments)}
     keys = sorted(measures, key=lambda key: (key is not None, measures[key].letter if key else ""))
     granted = _sums((grant.measure_id, grant.amount) for grant in grants if grant.kind == SupportKind.MONEY)
+    payable = _sums((row.measure_id, row.amount) for row in grants if row.amount and may_be_carried_out(row))
     paid = _sums((row.measure_id, row.amount) for row in payments if row.kind == Payment.Kind.PAYMENT)
     repaid = _sums((row.measure_id, row.amount) for row in payments if row.kind == Payment.Kind.REPAYMENT)
     return Balance(
         lines=tuple(
-            Line(str(measures[key] or _("Dialog och övrigt")), granted[key], paid[key], repaid[key])
+            Line(
+                str(measures[key] or _("Dialog och övrigt")),
+                granted[key],
+                paid[key],
+                repaid[key],
+                measure=key,
+                payable=payable[key],
+            )
             for key in keys
         ),
         in_kind=tuple(in_kind_line(grant) for grant in grants if grant.kind != SupportKind.MONEY),
-        payable=sum(grant.amount for grant in grants if grant.amount and may_be_carried_out(grant)),
+        payable=sum(payable.values()),
     )
 
 

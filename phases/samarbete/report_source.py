@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from applications.attachments.naming import open_names
 from applications.attachments.sections import PROPOSAL
+from applications.decisions.cited import cited, who
+from applications.decisions.cited import since as since_decision
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Grant, Measure, OfficerReport
 from applications.officer_report.actions import point_for_measure
@@ -158,13 +160,9 @@ def changes_since(case: Case) -> str:
         lines.append(_("Nya aktörer på listan: %(names)s.") % {"names": ", ".join(joined)})
     granted = _granted(case)
     if granted:
-        lines.append(_("Till dialog har nämnden beviljat %(sum)s.") % {"sum": kronor(granted)})
-    head = _("Sedan beslut 1")
-    if decision is not None:
-        head = _("Sedan nämndens beslut %(day)s, § %(paragraph)s") % {
-            "day": in_words(decision.decided_on),
-            "paragraph": decision.paragraph,
-        }
+        names = {"decider": who(decision), "sum": kronor(granted)}
+        lines.append(_("Till dialog har %(decider)s beviljat %(sum)s.") % names)
+    head = _("Sedan beslut 1") if decision is None else since_decision(decision)
     return "\n".join((f"{head}:", *(f"- {line}" for line in lines))) if lines else ""
 
 
@@ -220,14 +218,7 @@ def _basis(case: Case) -> list[str]:
             found.append(_("Sammanställning av synpunkter, %(day)s") % {"day": day})
     decision = decision_before(case)
     if decision is not None:
-        found.append(
-            _("%(committee)s beslut %(day)s, § %(paragraph)s")
-            % {
-                "committee": f"{decision.committee.name[:1].upper()}{decision.committee.name[1:]}s",
-                "day": in_words(decision.decided_on),
-                "paragraph": decision.paragraph,
-            }
-        )
+        found.append(cited(decision))
     return found
 
 

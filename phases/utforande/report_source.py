@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.decisions.cited import cited, since
 from applications.lifecycle import Missing
 from applications.models import Case, Decision, Event, Measure, OfficerReport, Phrase
 from applications.officer_report.actions import point_for_measure
@@ -165,39 +166,29 @@ def changes_since(case: Case) -> str:
     last = last_decision(case)
     if not lines or last is None:
         return "\n".join(f"- {line}" for line in lines)
-    head = _("Sedan nämndens beslut %(day)s, § %(paragraph)s") % {
-        "day": in_words(last.decided_on),
-        "paragraph": last.paragraph,
-    }
-    return "\n".join((f"{head}:", *(f"- {line}" for line in lines)))
+    return "\n".join((f"{since(last)}:", *(f"- {line}" for line in lines)))
 
 
 def _economy(case: Case) -> str:
     """Return what has been granted so far, decision by decision."""
-    lines = []
+    lines, head = [], _("Nämnden har hittills beviljat:")
     for decision in decided(case).order_by("decided_on", "id"):
         grants = decision.grants.standing().filter(kind=SupportKind.MONEY)
         granted = sum(amount or 0 for amount in grants.values_list("amount", flat=True))
         if granted:
             day = in_words(decision.decided_on)
             lines.append(
-                _("- § %(paragraph)s, %(day)s: %(sum)s")
-                % {"paragraph": decision.paragraph, "day": day, "sum": kronor(granted)}
+                _("- %(number)s, %(day)s: %(sum)s")
+                % {"number": decision.number_name, "day": day, "sum": kronor(granted)}
             )
-    return "\n".join((_("Nämnden har hittills beviljat:"), *lines)) if lines else ""
+            if decision.section is None:
+                head = _("Hittills har beviljats:")
+    return "\n".join((head, *lines)) if lines else ""
 
 
 def _basis(case: Case) -> list[str]:
     """Return the documents that the report rests on: earlier decisions, the interim report."""
-    found = [
-        _("%(committee)s beslut %(day)s, § %(paragraph)s")
-        % {
-            "committee": f"{decision.committee.name[:1].upper()}{decision.committee.name[1:]}s",
-            "day": in_words(decision.decided_on),
-            "paragraph": decision.paragraph,
-        }
-        for decision in decided(case).order_by("decided_on", "id")
-    ]
+    found = [cited(decision) for decision in decided(case).order_by("decided_on", "id")]
     sent = interim_report(case)
     if sent is not None:
         found.append(_("Gruppens delrapport, %(day)s") % {"day": in_words(timezone.localdate(sent.at))})

@@ -69,6 +69,7 @@ class PackContents(Document):
     meeting_on: date
     rows: tuple[PackRow, ...]
     left_out: tuple[str, ...]
+    withheld: tuple[str, ...]
 
     @property
     def sender(self) -> str:

@@ -1,6 +1,6 @@
 """What belongs to a pack, in order: per item of the meeting its documents and the files sent in with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -9,10 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.naming import masked_name
 from applications.attachments.sections import SIGNED
 from applications.committee import agenda
+from applications.decisions.renewed import notice_base, referral_base, versions
 from applications.decisions.snapshot import in_words, iso
-from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting
+from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting, Record
+from applications.models.document import MESSAGE
 from reports.contexts import Json
 from reports.models import Pack
 
@@ -43,25 +46,67 @@ class Item(NamedTuple):
     case: Case
     row: Json
     parts: list[Part]
+    withheld: tuple[str, ...] = ()  # what is secret, by number and legal ground only
 
 
 def items(pack: Pack) -> list[Item]:
     """Return the items of the pack that its orderer may see, with their documents, in the order of the agenda."""
     shown = agenda.items_of(pack.meeting, pack.ordered_by)
     build = _agenda_item if pack.kind == Pack.Kind.AGENDA else _decided_item
-    return [built for item in shown for built in build(item)]
+    return [_in_the_open(built) for item in shown for built in build(item)]
+
+
+def _in_the_open(item: Item) -> Item:
+    """Return the item without what is secret: a pack is read by the whole committee and printed (D2, OSL).
+
+    What is left out is told by its number and legal ground; its name stands nowhere, not in the basis either.
+    """
+    secret = (
+        Record.objects.filter(case=item.case, secret=True).select_related("attachment").order_by("number")
+    )
+    rows = list(secret)
+    if not rows:
+        return item
+    orders = {row.order_id for row in rows if row.order_id}
+    files = {row.attachment_id for row in rows if row.attachment_id}
+    hidden = [
+        part
+        for part in item.parts
+        if part.source.pk in (orders if isinstance(part.source, DocumentOrder) else files)
+    ]
+    gone = {(type(part.source), part.source.pk) for part in hidden}
+    told = [
+        masked_name(row)
+        for row in rows
+        if (DocumentOrder, row.order_id) in gone or (Attachment, row.attachment_id) in gone
+    ]
+    names = {row.attachment.name: masked_name(row) for row in rows if row.attachment}
+    basis = [_without(names, line) for line in item.row["basis"]]
+    return item._replace(
+        row=item.row | {"basis": basis},
+        parts=[part for part in item.parts if part not in hidden],
+        withheld=tuple(told),
+    )
+
+
+def _without(names: dict[str, str], line: str) -> str:
+    for name, masked in names.items():
+        line = line.replace(name, masked)
+    return line
 
 
 def _agenda_item(item: AgendaItem) -> Iterator[Item]:
-    """Yield the item with its tjänsteskrivelse, the application last sent, and the files that came with it."""
+    """Yield the item with its tjänsteskrivelse, the application last sent, and the files that came with it.
+
+    Files of messages are talk between the group and the city, no ground for the decision.
+    """
     case = item.case
-    keys = [f"officer_report:{item.report_id}"]
+    keys = [[f"officer_report:{item.report_id}"]]
     sent_ones = case.document_orders.filter(kind="application", key__startswith=f"application-{case.pk}-")
     application = sent_ones.order_by("-id").first()
     found = [*_orders(keys), *([application] if application else [])]
-    sent = (
-        case.attachments.filter(sent_at__isnull=False, removed_at=None).exclude(section=SIGNED).order_by("id")
-    )
+    files = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
+    sent = files.exclude(section__in=(SIGNED, MESSAGE)).order_by("id")
     row = {
         "number": item.number,
         "title": item.report.heading or case.title,
@@ -82,9 +127,12 @@ def _decided_item(item: AgendaItem) -> Iterator[Item]:
         if decision.released_at is None:
             continue
         keys = [
-            f"minutes_extract:{decision.pk}:v{decision.version}",
-            *(f"referral:{pk}" for pk in decision.referrals.order_by("id").values_list("pk", flat=True)),
-            f"decision_notice:{decision.pk}",
+            [f"minutes_extract:{decision.pk}:v{decision.version}"],
+            *(
+                versions(referral_base(pk), decision.version)
+                for pk in decision.referrals.order_by("id").values_list("pk", flat=True)
+            ),
+            versions(notice_base(decision), decision.version),
         ]
         row = {
             "number": item.number,
@@ -103,10 +151,12 @@ def _decided_item(item: AgendaItem) -> Iterator[Item]:
         yield Item(item.number, item.case, row, parts)
 
 
-def _orders(keys: list[str]) -> list[DocumentOrder]:
-    """Return the ordered documents with these keys, in the order of the keys."""
-    found = {order.key: order for order in DocumentOrder.objects.filter(key__in=keys).defer("snapshot")}
-    return [found[key] for key in keys if key in found]
+def _orders(keys: list[list[str]]) -> list[DocumentOrder]:
+    """Return the newest document of each list of keys (newest first), in order; nothing where none is ordered."""
+    wanted = [key for row in keys for key in row]
+    found = {order.key: order for order in DocumentOrder.objects.filter(key__in=wanted).defer("snapshot")}
+    newest = (next((found[key] for key in row if key in found), None) for row in keys)
+    return [order for order in newest if order is not None]
 
 
 def decided(meeting: Meeting) -> bool:
@@ -131,7 +181,7 @@ def meeting_items(pack: Pack, found: list[Item]) -> Json:
     }
 
 
-def pack_contents(pack: Pack, rows: list[Json], left_out: list[str]) -> Json:
+def pack_contents(pack: Pack, rows: list[Json], left_out: list[str], withheld: Iterable[str] = ()) -> Json:
     """Return the snapshot of the pack's first pages."""
     title = (
         _("Beslut från sammanträdet %(day)s")
@@ -142,6 +192,7 @@ def pack_contents(pack: Pack, rows: list[Json], left_out: list[str]) -> Json:
         "meeting_on": iso(pack.meeting.date),
         "rows": rows,
         "left_out": left_out,
+        "withheld": list(withheld),
     }
 
 

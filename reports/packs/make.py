@@ -129,7 +129,7 @@ def _merge(pack: Pack, found: list[contents.Item], files: list[File]) -> tuple[b
     front = 1
     for _try in range(CONTENTS_TRIES):
         rows, left_out = _rows(groups, first=front + 1)
-        data, pages = _contents(pack, rows, left_out)
+        data, pages = _contents(pack, found, rows, left_out)
         if pages == front:
             break
         front = pages
@@ -173,10 +173,13 @@ def _rows(
     return rows, left_out
 
 
-def _contents(pack: Pack, rows: list[Json], left_out: list[str]) -> tuple[bytes, int]:
+def _contents(
+    pack: Pack, found: list[contents.Item], rows: list[Json], left_out: list[str]
+) -> tuple[bytes, int]:
     from reports import pdf  # heavy: only the worker should load it
 
-    made = pdf.render("pack_contents", contents.pack_contents(pack, rows, left_out))
+    withheld = [f"{_heading(item)}: {name}" for item in found for name in item.withheld]
+    made = pdf.render("pack_contents", contents.pack_contents(pack, rows, left_out, withheld))
     return made.pdf, made.pages
 
 

@@ -468,6 +468,7 @@ def pack_contents(**changes: object) -> dict:
                 {"level": 2, "title": "Tjänsteskrivelse", "page": 3},
             ],
             "left_out": ["SAM-2026-0007 Foto av gatan.jpg"],
+            "withheld": ["1. Samverkansstöd, Lingarnsgatan: Handling 4, sekretess enligt 21 kap. 3 § OSL"],
         }
         | changes
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.committee.agenda import kind_at, open_item
 from applications.decisions.content import (
@@ -16,7 +17,7 @@ from applications.decisions.content import (
     prefill,
 )
 from applications.decisions.rules import missing_in_content
-from applications.models import Case, Decision, Referral
+from applications.models import Case, Decision, ProposedPoint, Referral
 from applications.states import Outcome, PointOutcome, ReportKind, SupportKind
 from tests import factories, personas
 from tests.applications.committee import cases
@@ -88,6 +89,42 @@ def test_decisions_outside_a_meeting_say_who_why_and_when(route: str, who: str) 
         case,
         cases.content(case, Outcome.TABLE).replacing(**dict(complete.fields) | {"outcome": Outcome.TABLE}),
     ) == ["outcome_0"]
+
+
+@pytest.mark.parametrize(
+    ("route", "who", "name"),
+    [
+        (Decision.Route.CHAIR, "chair", "Ordförandebeslut 3"),
+        (Decision.Route.DELEGATED, "delegate", "Delegationsbeslut 3"),
+    ],
+)
+def test_the_number_of_a_decision_outside_a_meeting_is_used_once_a_year(
+    route: str, who: str, name: str
+) -> None:
+    """D5: the chair's list and each delegate's are counted for themselves."""
+    more = {
+        "route": route,
+        "paragraph": 3,
+        who: "Gunvor Åsberg",
+        "route_ground": "Punkt 4.2",
+        "decided_on": date(2026, 4, 20),
+        "reported_on": date(2026, 4, 28),
+    }
+    first = cases.registered(**more)
+    case = cases.on_agenda(cases.ready(title="Nästa"))
+    content = cases.content(case, **more)
+    assert missing(case, content) == [("paragraph", f"{name} är redan registrerat 2026. Kontrollera numret.")]
+    assert fields(case, content.replacing(decided_on=date(2025, 12, 30))) == []
+    other = content.replacing(**{who: "Östen Ljungdahl"})
+    assert fields(case, other) == (["paragraph"] if who == "chair" else [])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_of(first, case).save()
+
+
+def copy_of(decision: Decision, case: Case) -> Decision:
+    """Return an unsaved decision of another case with the same number."""
+    columns = {field.attname: getattr(decision, field.attname) for field in Decision._meta.concrete_fields}
+    return Decision(**columns | {"id": None, "case_id": case.pk})
 
 
 # --- points ---------------------------------------------------------------------------------------------
@@ -240,6 +277,49 @@ def test_decision_2_decides_every_measure_once_and_grants_one() -> None:
         "points-0-outcome",
         "outcome_0",
     ]
+
+
+def test_a_blank_sum_is_no_way_round_the_motivation() -> None:
+    """R55: what was asked for a measure stands on the measure and in the report, whatever the form says."""
+    case = cases.on_agenda(cases.with_measures(A=80_000, B=55_000))
+    content = cases.content(case)
+    a, b = content.points
+    blank = replace(a, requested=None, proposed=None, motivation="")
+    assert fields(case, content.replacing(points=[blank, b])) == []  # as asked for and as proposed
+    less = content.replacing(points=[replace(blank, granted=1), b])
+    assert fields(case, less) == ["points-0-motivation", "points-0-outcome", "points-0-granted"]
+    assert fields(case, content.replacing(points=[replace(a, requested=1, proposed=2), b])) == [
+        "points-0-requested",
+        "points-0-proposed",
+        "points-0-granted",
+    ]
+
+
+def test_other_help_than_the_proposed_has_a_reason() -> None:
+    """R32, R55."""
+    case = cases.with_measures(A=80_000, B=0)
+    case.measures.filter(letter="A").update(requested_in_kind="120 arbetstimmar")
+    case.measures.filter(letter="B").update(requested_in_kind="lån av tolv kärl", requested_amount=None)
+    points = ProposedPoint.objects.filter(report__case=case)
+    points.filter(measure__letter="A").update(in_kind="120 arbetstimmar", motivation="")
+    points.filter(measure__letter="B").update(
+        in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None
+    )
+    case = cases.on_agenda(case)
+    content = cases.content(case)
+    a, b = content.points
+    assert fields(case, content) == []
+    fewer = replace(a, in_kind=(replace(HOURS, quantity=Decimal(5)),))
+    assert fields(case, content.replacing(points=[fewer, b])) == [
+        "points-0-motivation",
+        "points-0-in_kind-0-quantity",
+    ]
+    changed = content.replacing(outcome=Outcome.APPROVE_CHANGED)
+    told = replace(fewer, motivation="Så många har planteringsgruppen.")
+    assert fields(case, changed.replacing(points=[told, b])) == []
+    no = replace(b, outcome=PointOutcome.REFUSED, granted=None, in_kind=())
+    assert fields(case, changed.replacing(points=[a, no])) == ["points-1-motivation"]
+    assert fields(case, changed.replacing(points=[a, replace(no, motivation="Kärlen är slut.")])) == []
 
 
 def test_a_measure_of_another_case_is_refused() -> None:

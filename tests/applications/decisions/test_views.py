@@ -380,7 +380,7 @@ def test_the_page_takes_as_many_queries_for_many_points(
     case = on_agenda(cases.with_measures(**dict.fromkeys("ABCD"[:many], 5)))
     register(nils, case)
     url = reverse("admin:decision", args=[case.reference, Decision.objects.get().pk])
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         nils.get(url)
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from applications.decisions import renewed
+from applications.decisions.actions import release_decision
 from applications.decisions.content import ConditionContent, ReferralContent
 from applications.dispatch import actions
 from applications.lifecycle import Refused, Stale
@@ -35,6 +37,12 @@ def send(decision: Decision, **changes: object) -> None:
 def force(decision: Decision, on: date) -> None:
     """Note legal force."""
     actions.set_legal_force(decision.case_id, decision.pk, legal_force_on=on, by=personas.nils(), at=LATER)
+
+
+def release(decision: Decision, on: date) -> None:
+    """Release with the day of the approval."""
+    release_decision(decision.case_id, approved_on=on, by=personas.nils(), at=cases.RELEASED)
+    decision.refresh_from_db()
 
 
 def rectify(decision: Decision, *, points: dict | None = None, **changes: object) -> Rectification:
@@ -120,10 +128,7 @@ def test_the_chairs_decision_counts_from_the_minutes_it_was_reported_in() -> Non
         decided_on=date(2026, 4, 20),
         reported_on=date(2026, 4, 28),
     )
-    from applications.decisions.actions import release_decision
-
-    release_decision(decision.case_id, approved_on=date(2026, 4, 20), by=personas.nils(), at=cases.RELEASED)
-    decision.refresh_from_db()
+    release(decision, date(2026, 4, 20))
     with pytest.raises(Refused, match="protokoll där beslutet anmäldes"):
         post(decision, date(2026, 4, 21))
     assert post(decision).last_appeal_on == LAST_APPEAL_ON
@@ -225,6 +230,45 @@ def test_a_slip_is_mended_in_a_new_version_that_names_the_old() -> None:
     assert [mail.to for mail in OutgoingMail.objects.order_by("id")[mails:]] == [*GROUP, "karl@example.org"]
 
 
+def test_what_was_sent_is_renewed_when_it_says_something_else() -> None:
+    """D3, D4: a notice with a wrong appeal day is worse than none; words of the minutes alone renew nothing."""
+    decision = cases.posted()
+    send(decision)
+    rectify(decision, posted_on=date(2026, 5, 16), paragraph=98)
+    decision.refresh_from_db()
+    old, new = DocumentOrder.objects.filter(kind="decision_notice").order_by("id")
+    contexts.parse(new.kind, new.snapshot)
+    assert (old.snapshot["section"], old.snapshot["appeal_by"]) == (99, "2026-05-27")
+    assert (new.snapshot["section"], new.snapshot["appeal_by"]) == (98, "2026-06-08")
+    assert (new.key, new.replaces) == (f"decision_notice:{decision.pk}:v2", old)
+    assert new.snapshot["replaces"] == {
+        "designation": "Underrättelse om beslut § 99",
+        "issued_on": "2026-05-06",
+        "reason": "Fel i registreringen.",
+    }
+    record = new.records.get()
+    assert (record.direction, record.counterpart) == (Direction.OUTGOING, "Lingarnets Vänner")
+    assert record.designation == "Underrättelse om beslut § 98, rättad 10 juni 2026"
+    rectify(decision, motions="Ett yrkande.")
+    assert DocumentOrder.objects.filter(kind="decision_notice").count() == 2
+    rectify(decision, paragraph=97)
+    assert renewed.newest(f"decision_notice:{decision.pk}", 4).replaces == new
+
+
+def test_what_was_handed_over_is_renewed_and_a_notice_that_was_never_sent_is_not() -> None:
+    """R17, D3."""
+    row = ReferralContent(factories.other_committee(), "Kultur.", scope="whole")
+    decision = cases.released(outcome=Outcome.HAND_OVER, referrals=[row])
+    rectify(decision, paragraph=98)
+    old, new = DocumentOrder.objects.filter(kind="referral").order_by("id")
+    contexts.parse(new.kind, new.snapshot)
+    assert (old.snapshot["section"], new.snapshot["section"], new.replaces) == (99, 98, old)
+    assert new.snapshot["replaces"]["designation"] == old.designation
+    assert new.snapshot["applicants_informed_on"] == old.snapshot["applicants_informed_on"]
+    assert new.records.get().counterpart == factories.other_committee().name
+    assert not DocumentOrder.objects.filter(kind="decision_notice").exists()
+
+
 def test_another_posting_day_counts_the_appeal_day_anew() -> None:
     decision = cases.posted()
     done = rectify(decision, posted_on=date(2026, 5, 16))
@@ -279,6 +323,8 @@ def test_outcome_amounts_and_status_are_never_rectified(column: str) -> None:
         ({"posted_on": date(2026, 5, 1)}, "tidigast när protokollet är justerat"),
         ({"posted_on": date(2027, 1, 1)}, "Dagen har inte varit än"),
         ({"decided_on": date(2027, 1, 1)}, "justeras tidigast"),
+        ({"decided_on": date(2026, 4, 27)}, "på sitt sammanträde 28 april 2026"),
+        ({"approved_on": date(2027, 1, 1)}, "Skriv dagen då protokollet justerades"),
     ],
 )
 def test_a_rectification_that_cannot_be(changes: dict, words: str) -> None:
@@ -286,6 +332,26 @@ def test_a_rectification_that_cannot_be(changes: dict, words: str) -> None:
     with pytest.raises(Refused, match=words):
         rectify(decision, **changes)
     assert not Rectification.objects.exists()
+
+
+def test_the_days_of_a_decision_that_was_approved_at_once_or_made_outside_a_meeting_stay_in_order() -> None:
+    """D3, D5."""
+    at_once = cases.registered(immediate_approval=True)
+    release(at_once, cases.MEETING_DAY)
+    with pytest.raises(Refused, match="omedelbart justerad"):
+        rectify(at_once, approved_on=cases.APPROVED_ON)
+    chair = cases.registered(
+        cases.on_agenda(cases.ready(title="Annat")),
+        route=Decision.Route.CHAIR,
+        chair="Gunvor Åsberg",
+        route_ground="Brådskar.",
+        decided_on=date(2026, 4, 20),
+        reported_on=date(2026, 4, 28),
+    )
+    release(chair, date(2026, 4, 20))
+    with pytest.raises(Refused, match="tidigast den dag det fattades"):
+        rectify(chair, reported_on=date(2026, 4, 19))
+    rectify(chair, decided_on=date(2026, 4, 19))
 
 
 def test_a_number_that_is_taken_is_refused() -> None:

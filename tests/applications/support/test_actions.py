@@ -126,6 +126,34 @@ def test_the_balance_has_a_line_per_measure_and_the_help_beside_it() -> None:
     assert [(line.measure, str(line.thing)) for line in money.in_kind] == [("A Insats A", "120 arbetstimmar")]
 
 
+def test_each_measure_pays_within_its_own_grant_and_force() -> None:
+    """D12, KL 13:14: the money of one measure is not the money of another."""
+    case = cases.released(cases.on_agenda(cases.with_measures(A=100, B=100))).case
+    a, b = case.measures.order_by("letter")
+    (c,) = cases.measures(case, C=500)
+    cases.sign(case, "further", points=[{"text": "Mer.", "measure": c, "requested": 500, "proposed": 500}])
+    case = cases.on_agenda(case, to=cases.meeting(date(2026, 6, 2)))
+    waits = cases.content(case, paragraph=150, in_force_at_once=False)
+    by = {"by": personas.nils(), "at": LATER}
+    decisions.register_decision(case.pk, waits, **by)
+    decisions.release_decision(case.pk, approved_on=date(2026, 6, 9), **by)
+    with pytest.raises(Refused, match=r"100\skronor kvar att betala ut nu till A Insats A"):
+        pay(case, 101, measure=a)
+    with pytest.raises(Refused, match=r"0\skronor kvar att betala ut nu till C Insats C"):
+        pay(case, 1, measure=c, paid_on=date(2026, 6, 10))
+    with pytest.raises(Refused, match=r"0\skronor kvar"):
+        pay(case, 1)  # no money to dialogue
+    with pytest.raises(Refused, match="Pengarna beviljades 28 april 2026") as refusal:
+        pay(case, 100, measure=a, paid_on=date(2020, 1, 1))
+    assert refusal.value.missing[0].url == "#id_paid_on"
+    pay(case, 100, measure=a)
+    with pytest.raises(Refused, match=r"fått 0\skronor till B Insats B"):
+        pay(case, 1, kind="repayment", measure=b)
+    pay(case, 40, kind="repayment", measure=a)
+    pay(case, 100, measure=b)
+    assert [(line.payable, line.held) for line in balance(case).lines] == [(100, 60), (100, 100), (0, 0)]
+
+
 def test_the_balance_takes_two_queries(django_assert_num_queries) -> None:
     case = cases.on_agenda(cases.with_measures(A=1, B=2, C=3))
     cases.released(case)
@@ -276,7 +304,7 @@ def test_only_the_cases_officer_records_support(persona: str) -> None:
 def test_what_was_recorded_is_written_once() -> None:
     """A slip is mended by what goes the other way, never by changing what stands (D12)."""
     case = helped()
-    for row in (pay(case, 10), give(case, 10)):
+    for row in (pay(case, 10, measure=case.measures.get(letter="A")), give(case, 10)):
         same = type(row).objects.filter(pk=row.pk)
         for act in (lambda same=same: same.update(note="x"), same.delete):
             with pytest.raises(DatabaseError, match="written once"), transaction.atomic():

@@ -19,6 +19,7 @@ from applications.states import (
 )
 from phases.initiering import actions as initiering
 from phases.initiering.models import Deviation, LegalCheck
+from phases.samarbete import report_source
 from phases.samarbete.models import DialogueActivity
 from phases.samarbete.report_source import MEASURES_REPORT, changes_since, dialogue_text
 from reports.contexts import parse
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
 
 
-def decided(case: Case) -> Decision:
+def decided(case: Case, **fields: Any) -> Decision:
     """Write decision 1 as the committee's package leaves it: released, with its grant."""
     decision = Decision.objects.create(
         case=case,
@@ -40,11 +41,11 @@ def decided(case: Case) -> Decision:
         committee=factories.committee(),
         decided_on=date(2026, 2, 10),
         year=2026,
-        paragraph=99,
         outcome=Outcome.APPROVE_CHANGED,
         heading="Samverkansstöd",
         registered_at=NOW - timedelta(days=20),
         registered_by=personas.nils(),
+        **{"paragraph": 99, **fields},
     )
     Grant.objects.create(case=case, decision=decision, kind=SupportKind.MONEY, amount=45_000)
     decision.released_at = NOW - timedelta(days=15)
@@ -52,11 +53,11 @@ def decided(case: Case) -> Decision:
     return decision
 
 
-def proposed() -> Case:
+def proposed(**fields: Any) -> Case:
     """Return a case with a signed report and a decision behind it and a sent proposal before it."""
     case = review.ready()
     OfficerReport.objects.update(children="Barnen får plats att leka.")
-    decided(case)
+    decided(case, **fields)
     case.case_actors.update(added_at=NOW - timedelta(days=40))
     return ready.submitted(factories.in_status(case, Status.COLLABORATION))
 
@@ -196,6 +197,21 @@ def test_the_area_is_drawn_or_passed_by_with_a_reason() -> None:
     assert refusal(case) == ["Rita området på kartan."]
 
 
+def test_a_blank_sum_and_less_help_need_their_reason_too() -> None:
+    """R55: what the group asked for stands on the measure."""
+    case = proposed()
+    report = written(case)
+    first = report.points.get(number=1)
+    report.points.filter(pk=first.pk).update(requested=None, proposed=1, motivation="", text="Stöd till A.")
+    assert "Motivera varför beloppet i punkt 1 skiljer sig från det sökta." in refusal(case)
+    report.points.filter(pk=first.pk).update(requested=1)
+    assert "Gruppen har sökt 80\u00a0000\u00a0kronor till insatsen i punkt 1." in refusal(case)
+    report.points.filter(pk=first.pk).update(requested=None, proposed=80_000, in_kind="")
+    assert "Motivera varför annat stöd i punkt 1 skiljer sig från det sökta." in refusal(case)
+    report.points.filter(pk=first.pk).update(in_kind=" lån av  lift ")
+    assert not [text for text in refusal(case) if "punkt 1" in text]
+
+
 def test_a_lower_sum_needs_its_reason() -> None:
     case = proposed()
     check(case)
@@ -220,6 +236,16 @@ def signed() -> Case:
     OutgoingMail.objects.all().delete()
     reports.sign_off(case.pk, MEASURES_REPORT, by=personas.cecilia(), at=LATER)
     return Case.objects.get(pk=case.pk)
+
+
+def test_the_chairs_decision_is_not_told_as_the_committees() -> None:
+    """D5, D16."""
+    case = proposed(route=Decision.Route.CHAIR, paragraph=3)
+    changes = report_source.changes_since(case)
+    assert changes.startswith("Sedan ordförandebeslut 3, 10 februari 2026:")
+    assert "Till dialog har ordföranden i tekniska nämnden beviljat" in changes
+    assert report_source._basis(case)[-1] == "Ordförandebeslut 3, 10 februari 2026"
+    assert "§" not in changes
 
 
 def test_signing_makes_the_proposal_ready_and_the_document() -> None:

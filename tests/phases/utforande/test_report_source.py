@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.models import Case, OfficerReport
+from applications.models import Case, Decision, OfficerReport
 from applications.officer_report import actions as reports
-from applications.states import PointOutcome, ReportKind, Size
+from applications.states import DecisionKind, PointOutcome, ReportKind, Size
 from phases.initiering import actions as initiering
 from phases.resultat import actions as resultat
 from phases.utforande import report_source
@@ -54,6 +54,22 @@ def test_a_renewal_opens_with_what_has_happened_since_the_last_decision() -> Non
     assert "135" in report.economy
     assert [point.measure for point in report.points.all()] == [None]
     assert "fortsatt samverkansstöd" in report.points.get().text
+
+
+def test_a_delegated_decision_is_told_by_its_number() -> None:
+    """D5: never as the committee's §."""
+    case = granted.in_execution()
+    granted.told(case)
+    more = granted.decision(
+        case, DecisionKind.FURTHER, 12, route=Decision.Route.DELEGATED, delegate="Östen Al"
+    )
+    granted.money(more, 5_000)
+    granted.release(more)
+    report = started(case)
+    assert report.changes.startswith("Sedan delegationsbeslut 12, ")
+    assert "- Delegationsbeslut 12, " in report.economy
+    assert report.economy.startswith("Hittills har beviljats:")
+    assert [line for line in report_source._basis(case) if line.startswith("Delegationsbeslut 12, ")]
 
 
 def test_what_was_referred_back_comes_again_measure_by_measure() -> None:

@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from applications.models import Attachment, Case, Meeting, ReadEvent
+from applications.dispatch import actions as dispatch
+from applications.models import Attachment, Case, Meeting, OfficerReport, ReadEvent
+from applications.records import register
+from applications.registry import actions as registry
+from applications.states import Direction
 from reports import issue
 from reports.models import Pack
 from reports.packs import contents, make
 from samverkan.demo.story import Story
-from tests import personas
+from tests import files, personas
 from tests.applications.committee import cases
 from tests.walk import walked
 
@@ -100,6 +104,44 @@ def test_the_pack_holds_every_document_of_the_item_in_order(walk: Any) -> None:
     assert "Trasig.pdf" in first
     assert (pack.done, pack.total) == (5, 5)
     assert pack.cases == [case.pk]
+
+
+def test_what_is_secret_and_what_came_with_a_message_stay_outside(walk: Any) -> None:
+    """D2, OSL: the pack is read by everybody at the meeting; a secret file is told by number and ground."""
+    case, meeting, at = walk.case, walk.case.agenda_items.get().meeting, timezone.now()
+    secret = attach(case, "hotbrev mot Anna.pdf", files.pdf(), "application/pdf")
+    record = register(case, secret.name, direction=Direction.INCOMING, at=at, attachment=secret)
+    about = {"secret": True, "legal_ground": "21 kap. 3 § OSL", "reason": "Hot."}
+    registry.change_secrecy(case.pk, record.pk, by=personas.rut(), at=at, **about)
+    talk = attach(case, "privat i meddelande.jpg", b"\xff\xd8\xff en bild", "image/jpeg")
+    Attachment.objects.filter(pk=talk.pk).update(section="message")
+    report = case.agenda_items.get().report
+    report.snapshot["basis"].append(f"Bilaga: {secret.name}")  # it became secret after the report was signed
+    OfficerReport.objects.filter(pk=report.pk).update(snapshot=report.snapshot)
+    pack = made(meeting, by=walk.sixten)
+    reader = merged(pack)
+    shown = "\n".join(
+        [*names_in(pack), *(page.extract_text() for page in reader.pages[:2]), str(reader.outline)]
+    )
+    assert "Anna" not in shown
+    assert "meddelande" not in shown
+    first = " ".join(reader.pages[0].extract_text().split())
+    assert "Följer inte med på grund av sekretess" in first
+    assert f"Handling {record.number}, sekretess enligt 21 kap. 3 § OSL" in first
+    assert len(names_in(pack)) == 4  # the merged file, the list, the report and the application
+
+
+def test_the_decisions_hold_the_newest_notice() -> None:
+    decision = cases.posted()
+    by = {"by": personas.nils(), "at": cases.LATER}
+    dispatch.send_decision(decision.case_id, decision.pk, **by)
+    dispatch.rectify_decision(decision.case_id, decision.pk, reason="Fel.", changes={"paragraph": 98}, **by)
+    pack = ordered(decision.meeting, Pack.Kind.DECISIONS)
+    ((_number, _case, _row, parts, _withheld),) = contents.items(pack)
+    assert [part.name for part in parts] == [
+        "Protokollsutdrag § 98, 28 april 2026, rättad 10 juni 2026",
+        "Underrättelse om beslut § 98, rättad 10 juni 2026",
+    ]
 
 
 def test_the_bookmarks_and_the_contents_lead_to_the_same_pages(walk: Any) -> None:
