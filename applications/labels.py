@@ -190,13 +190,19 @@ LABELS: dict[str, Label] = {
     "move_check_in": Label(
         _("Ändra avstämningen"),
         _("Avstämning ändrad"),
-        (_("Gruppen får veta den nya tiden och platsen, och kalendern ändras."),),
+        (
+            _("Gruppen får veta den nya tiden och platsen, och kalendern ändras."),
+            _("Ändrar du tiden får alla frågan om de kommer igen."),
+        ),
     ),
     "cancel_check_in": Label(
         _("Ställ in avstämningen"),
         _("Avstämning inställd"),
         (_("Gruppen får veta det, och kalendern ändras."),),
     ),
+    "invite_colleague": Label(_("Bjud in kollega"), _("Kollega inbjuden till avstämning")),
+    "uninvite_colleague": Label(_("Ta tillbaka inbjudan"), _("Inbjudan av kollega återtagen")),
+    "answer_check_in": Label(_("Skicka svaret"), _("Svar på inbjudan till avstämning")),
     "hold_check_in": Label(
         _("Anteckna avstämningen"),
         _("Avstämning hållen"),

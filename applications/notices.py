@@ -69,8 +69,11 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "ask_for_support": (OFFICER,),
     "answer_support": (GROUP,),
     "book_check_in": (GROUP, OFFICER),
-    "move_check_in": (GROUP, OFFICER),
-    "cancel_check_in": (GROUP, OFFICER),
+    "move_check_in": (GROUP, OFFICER, CONTACT),
+    "cancel_check_in": (GROUP, OFFICER, CONTACT),
+    "invite_colleague": (CONTACT,),
+    "uninvite_colleague": (CONTACT,),
+    "answer_check_in": (OFFICER,),
     "hold_check_in": (GROUP,),
     "confirm_check_in": (OFFICER,),
     "open_reporting": (GROUP,),
@@ -85,7 +88,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     # what the clock writes: to the one of them whose turn it is
     "remind_before": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
     "remind_after": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
-    "remind_check_in": (GROUP, OFFICER),
+    "remind_check_in": (GROUP, OFFICER, CONTACT),
 }
 
 # Mails that can wait, or be left out, if the receiver wants (MailChoice): news that ask for nothing by a date.
@@ -100,6 +103,7 @@ OPTIONAL = frozenset(
         "answer_support_group",
         "ask_for_support_officer",
         "confirm_check_in_officer",
+        "answer_check_in_officer",
         "submit_interim_report_officer",
         "write_message_group",
         "write_message_officer",
@@ -256,7 +260,9 @@ def choice_of(template: str, to: Recipient) -> MailChoice:
     return MailChoice(to.user.mail_choice) if template in OPTIONAL and to.user else MailChoice.AT_ONCE
 
 
-def preview(case: Any, action: str, *, by: Any = None, chosen: bool = False) -> list[str]:
+def preview(
+    case: Any, action: str, *, by: Any = None, chosen: bool = False, contact: Iterable[Recipient] = ()
+) -> list[str]:
     """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22).
 
     Who is only named on the page itself (an invited person, a new officer) is told in words, unless the case
@@ -265,7 +271,7 @@ def preview(case: Any, action: str, *, by: Any = None, chosen: bool = False) -> 
     named = None if chosen else CHOSEN_ON_PAGE.get(action)
     names = [
         str(PROTECTED[audience]) if to.user and to.user.protected_identity else to.name
-        for audience, to in receivers(case, action, by=by)
+        for audience, to in receivers(case, action, by=by, contact=contact)
         if named is None or audience != named.audience
     ]
     return names if named is None else [*names, str(named.words)]

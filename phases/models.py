@@ -19,12 +19,13 @@ from phases.samarbete.models import (
     ProposedMeasure,
     SupportRequest,
 )
-from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
+from phases.utforande.models import AgreedAction, CheckIn, CheckInGuest, MeasureProgress, ResultCommunication
 
 __all__ = [
     "AgreedAction",
     "Assessment",
     "CheckIn",
+    "CheckInGuest",
     "Communication",
     "Compilation",
     "ConflictDeclaration",

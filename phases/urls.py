@@ -7,9 +7,11 @@ from django.urls import include, path
 
 from phases import ORDER, feed, group_pages
 from phases.shared import shared
+from phases.utforande.check_ins.public_views import answer_check_in
 
 urlpatterns = [
     path("kalender/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("kommer-du/<str:token>/", answer_check_in, name="answer_check_in"),
     path("arenden/", group_pages.case_list, name="case_list"),
     path("arenden/<str:reference>/", group_pages.case_home, name="case"),
     path("arenden/<str:reference>/historik/", group_pages.case_history, name="case_history"),

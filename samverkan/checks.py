@@ -19,6 +19,7 @@ WITHOUT_RULE = frozenset(
         "claim_case",
         "accept_invitation",
         "answer_actor",
+        "answer_check_in",
         "release_decision",
         "warn_draft",
         "clear_draft",

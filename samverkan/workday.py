@@ -105,6 +105,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
     whose = Q(case__officer=user) | Q(case__officer__substitute=user)
     check_ins = CheckIn.objects.filter(whose, cancelled_at=None, case__in=cases).select_related("case")
+    this_week = check_ins.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=7), held_at=None)
     meetings = list(Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date")[:5])
     meeting = meetings[0] if meetings else None
     reachable = next(
@@ -125,9 +126,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         late=list(late.order_by("due_on")[:SHOWN]),
         others=list(others[:SHOWN]),
         others_count=others.count(),
-        check_ins=list(
-            check_ins.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=7), held_at=None)[:SHOWN]
-        ),
+        check_ins=list(this_week.with_answers()[:SHOWN]),
         unnoted=list(check_ins.filter(starts_at__lt=now, held_at=None)[:SHOWN]),
         meeting=meeting,
         reachable=reachable,

@@ -18,6 +18,7 @@ from icalendar import (
 )
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+NEEDS_ACTION = "NEEDS-ACTION"
 USUAL_LENGTH = timedelta(hours=1)  # of what has no end
 REFRESH = timedelta(hours=1)  # how often a calendar program is asked to look again
 HOUR = timedelta(hours=1)
@@ -49,13 +50,18 @@ class Person:
     name: str
 
 
-def invitation(entry: Entry, *, method: str, organizer: Person, attendee: Person) -> str:
-    """Return the file that invites `attendee` (REQUEST: also when something changed) or calls off (CANCEL)."""
+def invitation(
+    entry: Entry, *, method: str, organizer: Person, attendee: Person, partstat: str = NEEDS_ACTION
+) -> str:
+    """Return the file that invites `attendee` (REQUEST: also when something changed) or calls off (CANCEL).
+
+    `partstat` is what the attendee has answered to the same time before.
+    """
     calendar = _calendar(method)
     event = _event(entry)
     event["organizer"] = _address(organizer)
     invited = _address(attendee)
-    invited.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"})
+    invited.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": partstat, "RSVP": "TRUE"})
     event.add("attendee", invited)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     return _text(calendar, [event])

@@ -4,7 +4,8 @@ Like the mail it names nobody who is protected but its receiver (D22), and asks 
 is the city's contact address, in the name of the kontaktperson: there the answers of calendar programs arrive.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,9 @@ class Invite:
     page: str
     args: tuple[Any, ...]
     is_cancelled: bool = False
+    # by the receiver's e-mail address in lower case: where to answer, and what was answered (PARTSTAT)
+    answer_urls: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def uid(key: str) -> str:
@@ -53,9 +57,11 @@ def in_words(what: Any, title: str) -> str:
     return f"{what}: {title}"
 
 
-def with_link(text: str, url: str) -> str:
-    """Return the text of an entry; a link at its end, as not every calendar program shows the link beside it."""
-    return "\n\n".join(part for part in (text.strip(), _("Läs mer: %(url)s") % {"url": url}) if part)
+def with_link(text: str, url: str, answer_url: str = "") -> str:
+    """Return the text of an entry; links at its end, as not every calendar program shows the link beside it."""
+    answer = _("Svara om du kommer: %(url)s") % {"url": answer_url} if answer_url else ""
+    parts = (text.strip(), answer, _("Läs mer: %(url)s") % {"url": url})
+    return "\n\n".join(part for part in parts if part)
 
 
 def page_url(name: str, *args: Any, staff: bool) -> str:
@@ -66,6 +72,7 @@ def page_url(name: str, *args: Any, staff: bool) -> str:
 def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
     """Return the invitation of the receiver `to`, in the language that is active, as the mail's row keeps it."""
     url = page_url(invite.page, *invite.args, staff=bool(to.user and to.user.is_staff))
+    address = to.email.lower()
     entry = Entry(
         uid=uid(invite.key),
         sequence=invite.sequence,
@@ -74,13 +81,14 @@ def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
         changed_at=at,
         summary=in_words(invite.what, case.title),
         place=invite.place,
-        text=with_link(str(invite.text), url),
+        text=with_link(str(invite.text), url, invite.answer_urls.get(address, "")),
         url=url,
     )
     values = {
         **asdict(entry),
         **{name: moment and moment.isoformat() for name, moment in _moments(asdict(entry)).items()},
         "method": ical.CANCEL if invite.is_cancelled else ical.REQUEST,
+        "partstat": invite.answers.get(address, ical.NEEDS_ACTION),
         "organizer": case.officer.name if case.officer else settings.MUNICIPALITY["name"],
     }
     return _hiding(values, to.user, case)
@@ -92,12 +100,14 @@ def file_of(mail: Any) -> tuple[str, str] | None:
         return None
     values = _hiding(mail.invitation, mail.user, mail.case)
     method, organizer = values.pop("method"), values.pop("organizer")
+    partstat = values.pop("partstat", ical.NEEDS_ACTION)  # mails of before have none
     moments = {name: moment and parse_datetime(moment) for name, moment in _moments(values).items()}
     text = ical.invitation(
         Entry(**{**values, **moments}),
         method=method,
         organizer=Person(settings.MUNICIPALITY["contact_email"], organizer),
         attendee=Person(mail.to, mail.to_name),
+        partstat=partstat,
     )
     return method, text
 

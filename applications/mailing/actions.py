@@ -15,7 +15,7 @@ from applications import mail as outbox
 from applications.labels import LABELS
 from applications.lifecycle import Missing, denied, locked, note, note_from_outside, refuse_if
 from applications.models import Case, OutgoingMail
-from applications.notices import GROUP
+from applications.notices import GROUP, Recipient
 from applications.permissions import role_for
 from applications.templatetags.samverkan import dagar_kvar
 
@@ -30,6 +30,7 @@ def remind(
     at: datetime,
     context: dict | None = None,
     for_group: bool = True,
+    contact: Iterable[Recipient] = (),
 ) -> bool:
     """Write one reminder to `audiences` of a case, once for its `key`; return whether it was written.
 
@@ -49,6 +50,7 @@ def remind(
             audiences=audiences,
             context=context,
             for_group=for_group,
+            contact=contact,
         )
         return event.mails.exists()
 

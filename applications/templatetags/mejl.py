@@ -1,5 +1,7 @@
 """Filters for the plain texts of mails: `{% load mejl %}`."""
 
+from typing import Any
+
 from django import template
 
 register = template.Library()
@@ -9,6 +11,12 @@ register = template.Library()
 def rad(value: object) -> str:
     """Return the text on one line."""
     return " ".join(str(value).split())
+
+
+@register.filter
+def till(values: dict[str, Any] | None, to: Any) -> Any:
+    """Return what the receiver `to` has of its own among values by e-mail address (lower case); else nothing."""
+    return (values or {}).get(to.email.lower(), "")
 
 
 @register.filter

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications.decisions.content import InKind
 from applications.models import Case, Measure
 from applications.states import GRANTING, MeasureStatus, Status, SupportKind
-from applications.templatetags.samverkan import kronor
+from applications.templatetags.samverkan import datum, kronor
 from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
 
 # Facts of the phase may be noted until the result report is sent, and again while it is completed.
@@ -167,12 +168,24 @@ def agreed(case: Case, *, done: bool | None = None) -> QuerySet[AgreedAction]:
 
 
 def agenda(case: Case, *, at: datetime) -> str:
-    """Return an agenda to begin with: late measures, coming ones, open actions."""
+    """Return an agenda as of now: late measures, then those to come by their last day, then what was agreed."""
     today = timezone.localdate(at)
-    lines = [
-        f"- {standing.measure}"
-        for standing in sorted(standings(case), key=lambda row: not row.is_late(today))
-        if not standing.is_final
+    left = [row for row in standings(case) if not row.is_final]
+    left.sort(key=lambda row: (not row.is_late(today), row.ends_on or date.max))
+    lines = [f"- {row.measure}{_when(row.ends_on, today)}" for row in left]
+    lines += [
+        f"- {action.what} ({action.who}){_when(action.due_on, today)}" for action in agreed(case, done=False)
     ]
-    lines += [f"- {action.what} ({action.who})" for action in agreed(case, done=False)]
     return "\n".join(lines)
+
+
+def _when(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    text = _("försenad, skulle vara klar %(day)s") if day < today else _("klar senast %(day)s")
+    return ": " + text % {"day": datum(day)}
+
+
+def agenda_of(row: CheckIn, *, at: datetime) -> str:
+    """Return what is to be taken up: as it was written, else built of what is late, coming and open now."""
+    return row.agenda or agenda(row.case, at=at)

@@ -1,7 +1,7 @@
 """Book, move, cancel, hold and confirm check-ins, and finish what was agreed at them (R36)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from applications.lifecycle import Missing, Refused, locked, note, refuse_if, re
 from applications.mailing.actions import remind
 from applications.mailing.reminders import is_time, sent_keys
 from applications.models import Case, DocumentOrder, Event
-from applications.notices import GROUP, OFFICER
+from applications.notices import CONTACT, GROUP, OFFICER, Recipient
 from applications.states import FINISHED
 from phases.samarbete.rows import STAMP, add, find, require
+from phases.utforande.check_ins import guests
 from phases.utforande.check_ins.invites import invite_to
 from phases.utforande.check_ins.snapshot import notes_snapshot
-from phases.utforande.facts import MEETABLE, next_check_in, open_check_ins
+from phases.utforande.facts import MEETABLE, agenda_of, next_check_in, open_check_ins
 from phases.utforande.models import AgreedAction, CheckIn
 
 
@@ -43,14 +44,17 @@ def book_check_in(
     at: datetime,
     ends_at: datetime | None = None,
     agenda: str = "",
+    colleagues: Iterable[Any] = (),
 ) -> CheckIn:
-    """Book a check-in and invite the group by mail. Raises Refused, WrongState."""
+    """Book a check-in and invite the group and `colleagues` by mail. Raises Refused, WrongState."""
     with locked(pk) as case:
         require(case, "book_check_in", MEETABLE, by=by)
         refuse_if(_missing_in_time(case, starts_at, ends_at, at))
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
         check_in = add(case, CheckIn, values, by=by, at=at)
+        guests.invite(case, check_in, colleagues=colleagues, at=at)
         _note(case, "book_check_in", check_in, by=by, at=at, invited=check_in)
+        _tell_colleagues(case, check_in, before=set(), by=by, at=at)
     return check_in
 
 
@@ -64,18 +68,31 @@ def move_check_in(
     at: datetime,
     ends_at: datetime | None = None,
     agenda: str = "",
+    colleagues: Iterable[Any] | None = None,
     revision: int | None = None,
 ) -> CheckIn:
-    """Change time, place or agenda of a booked check-in; logged, and the group is told. Raises Refused, Stale."""
+    """Change time, place or agenda of a booked check-in; logged, and those invited are told. Raises Refused, Stale.
+
+    When the time changes everybody is asked anew whether they come. `colleagues`: who at the city is invited from
+    now on; None leaves them as they are.
+    """
     with locked(pk) as case:
         require(case, "move_check_in", MEETABLE, by=by)
         row = _booked(case, check_in)
         refuse_if_stale(row, revision)
         refuse_if(_missing_in_time(case, starts_at, ends_at, at, but=row))
-        before = row.starts_at
+        before, asks_anew = row.starts_at, (row.starts_at, row.ends_at) != (starts_at, ends_at)
         row.starts_at, row.ends_at, row.place, row.agenda = starts_at, ends_at, place, agenda
         _save(row, ("starts_at", "ends_at", "place", "agenda"), by=by, at=at)
-        _note(case, "move_check_in", row, by=by, at=at, invited=row, before=before)
+        invited = set(guests.colleagues_of(row))
+        chosen = invited if colleagues is None else set(colleagues)
+        guests.invite(case, row, colleagues=chosen, at=at)
+        if asks_anew:
+            guests.ask_anew(row)
+        stay = guests.as_recipients(invited & chosen)
+        context = {"before": before, "asks_anew": asks_anew}
+        _note(case, "move_check_in", row, by=by, at=at, invited=row, contact=stay, **context)
+        _tell_colleagues(case, row, before=invited, by=by, at=at)
     return row
 
 
@@ -91,7 +108,8 @@ def cancel_check_in(
             refuse_if([Missing(_("Skriv varför avstämningen ställs in."), "#id_why")])
         row.cancelled_at, row.cancelled_why = at, why
         _save(row, ("cancelled_at", "cancelled_why"), by=by, at=at)
-        _note(case, "cancel_check_in", row, by=by, at=at, invited=row, comment=why)
+        contact = guests.as_recipients(guests.colleagues_of(row))
+        _note(case, "cancel_check_in", row, by=by, at=at, invited=row, comment=why, contact=contact)
     return row
 
 
@@ -127,6 +145,7 @@ def hold_check_in(
             refuse_if(_missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
             values = {"starts_at": next_starts_at, "place": next_place or row.place}
             booked = add(case, CheckIn, values, by=by, at=at)
+            guests.invite(case, booked, colleagues=(), at=at)
         reason = "" if is_new else _("Anteckningarna är ändrade.")
         _order_notes(case, row, by=by, at=at, reason=reason)
         following = next_check_in(case, max(at, row.starts_at))
@@ -181,7 +200,7 @@ def remind_of_check_ins(*, at: datetime) -> int:
     coming = coming.exclude(case__status__in=FINISHED)
     for told in ("created_at__date", "saved_at__date"):
         coming = coming.exclude(**{told: timezone.localdate(at)})
-    rows = list(coming.select_related("case"))
+    rows = list(coming.select_related("case__officer"))
     sent = sent_keys(row.case for row in rows)
     return sum(_remind(row, at=at) for row in rows if _reminder_key(row) not in sent)
 
@@ -195,12 +214,13 @@ def _remind(row: CheckIn, *, at: datetime) -> bool:
         row.case_id,
         "remind_check_in",
         key=_reminder_key(row),
-        audiences=(GROUP, OFFICER),
+        audiences=(GROUP, OFFICER, CONTACT),
         still=lambda _case: CheckIn.objects.filter(
             pk=row.pk, starts_at=row.starts_at, cancelled_at=None, held_at=None
         ).exists(),
         at=at,
-        context={"check_in": row},
+        contact=guests.as_recipients(guests.colleagues_of(row)),
+        context={"check_in": row, "guests": guests.by_address(row), "agenda": agenda_of(row, at=at)},
     )
 
 
@@ -291,6 +311,35 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
     )
 
 
+def _tell_colleagues(case: Case, row: CheckIn, *, before: set[Any], by: Any, at: datetime) -> None:
+    """Invite the colleagues who were not there `before`, and tell those who are no longer that they need not come."""
+    now = set(guests.colleagues_of(row))
+    for action, people, invite in (
+        ("invite_colleague", now - before, invite_to(case, row, at=at)),
+        (
+            "uninvite_colleague",
+            before - now,
+            replace(invite_to(case, row, at=at), is_cancelled=True, text=""),
+        ),
+    ):
+        if people:
+            note(
+                case,
+                action,
+                by=by,
+                at=at,
+                comment=", ".join(sorted(map(str, people))),
+                data={"check_in": row.pk},
+                contact=guests.as_recipients(people),
+                context={
+                    "check_in": row,
+                    "guests": guests.by_address(row),
+                    "agenda": agenda_of(row, at=at),
+                },
+                invite=invite,
+            )
+
+
 def _note(
     case: Case,
     action: str,
@@ -300,6 +349,7 @@ def _note(
     at: datetime,
     comment: str = "",
     invited: CheckIn | None = None,
+    contact: Iterable[Recipient] = (),
     **context: Any,
 ) -> Event:
     """Log an act on a check-in; the mails know it, and `context` beside it, and invite to `invited`."""
@@ -313,6 +363,12 @@ def _note(
         at=at,
         comment=comment,
         data=data,
-        context={"check_in": row, **context},
-        invite=invite_to(case, invited) if invited is not None else None,
+        contact=contact,
+        context={
+            "check_in": row,
+            "guests": guests.by_address(invited) if invited else {},
+            "agenda": agenda_of(invited, at=at) if invited else "",
+            **context,
+        },
+        invite=invite_to(case, invited, at=at) if invited is not None else None,
     )

@@ -18,10 +18,12 @@ from applications.forms_base import (
     SamverkanFormSet,
     TimeField,
 )
-from applications.models import Case
+from applications.models import Case, User
 from applications.snapshots import name_of
 from phases.utforande.check_ins.actions import Agreed
-from phases.utforande.models import CheckIn
+from phases.utforande.check_ins.guests import colleagues_of, possible_colleagues
+from phases.utforande.facts import agenda
+from phases.utforande.models import CheckIn, CheckInGuest
 
 
 class CheckInForm(RevisionForm, SamverkanForm):
@@ -36,11 +38,27 @@ class CheckInForm(RevisionForm, SamverkanForm):
     )
     agenda = forms.CharField(
         label=gettext_lazy("Att ta upp"),
-        help_text=gettext_lazy("Förslaget är insatser som pågår och åtgärder som inte är klara."),
+        help_text=gettext_lazy(
+            "Förslaget är det som är försenat eller på väg. Låt det stå, så följer det med tills ni ses."
+        ),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    colleagues = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Kollegor som du bjuder in"),
+        help_text=gettext_lazy("De får en egen inbjudan i mejl och kan svara, precis som gruppen."),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.built = agenda(case, at=at)
+        if not self.initial.get("agenda"):
+            self.initial["agenda"] = self.built
+        self.fields["colleagues"].queryset = possible_colleagues(case)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """Put the end on the day of the start, and refuse one that lies before it."""
@@ -63,7 +81,16 @@ class CheckInForm(RevisionForm, SamverkanForm):
 
     def values(self) -> dict[str, Any]:
         """Return what the actions take."""
-        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "agenda")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("starts_at", "ends_at", "place", "agenda", "colleagues")
+        }
+
+    def clean_agenda(self) -> str:
+        """Keep no copy of the proposal: left as it is, it goes on building itself."""
+        text = self.cleaned_data["agenda"]
+        same = text.replace("\r\n", "\n").strip() == self.built.strip()
+        return "" if same else text
 
     @staticmethod
     def initial_of(check_in: CheckIn) -> dict[str, Any]:
@@ -74,7 +101,38 @@ class CheckInForm(RevisionForm, SamverkanForm):
             "ends_time": ends,
             "place": check_in.place,
             "agenda": check_in.agenda,
+            "colleagues": list(colleagues_of(check_in)),
         }
+
+
+class AnswerForm(SamverkanForm):
+    """Whether somebody who is invited comes. `number` ties the answer to the time that the page showed."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Kommer du?"),
+        choices=[
+            (CheckInGuest.Answer.YES, gettext_lazy("Ja, jag kommer")),
+            (CheckInGuest.Answer.MAYBE, gettext_lazy("Kanske")),
+            (CheckInGuest.Answer.NO, gettext_lazy("Nej, jag kan inte")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Vill du säga något till kontaktpersonen?"),
+        help_text=gettext_lazy(
+            "Till exempel en tid som passar bättre. Skriv inget om hälsa eller annat privat."
+        ),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15 - 1)
+    required_messages = {"answer": gettext_lazy("Välj om du kommer")}
+
+    @staticmethod
+    def initial_of(guest: CheckInGuest) -> dict[str, Any]:
+        """Return the answer so far."""
+        return {"answer": guest.answer, "comment": guest.comment, "number": guest.round}
 
 
 class CancelForm(RevisionForm, SamverkanForm):

@@ -1,14 +1,24 @@
 """What a check-in is in people's calendars: one thing from its booking on, moved and called off (R36)."""
 
+from datetime import datetime
+
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.calendars.invitation import Invite
 from applications.models import Case
-from phases.utforande.models import CheckIn
+from phases.utforande.check_ins.guests import by_address, url_of
+from phases.utforande.facts import agenda_of
+from phases.utforande.models import CheckIn, CheckInGuest
 
 WHAT = gettext_lazy("Avstämning")
+# what a calendar calls the answers (RFC 5545)
+PARTSTAT = {
+    CheckInGuest.Answer.YES: "ACCEPTED",
+    CheckInGuest.Answer.MAYBE: "TENTATIVE",
+    CheckInGuest.Answer.NO: "DECLINED",
+}
 
 
 def key_of(row: CheckIn) -> str:
@@ -16,9 +26,10 @@ def key_of(row: CheckIn) -> str:
     return f"avstamning-{row.pk}"
 
 
-def invite_to(case: Case, row: CheckIn) -> Invite:
-    """Return the invitation to a check-in as it is now; one that is cancelled is called off."""
+def invite_to(case: Case, row: CheckIn, *, at: datetime) -> Invite:
+    """Return the invitation to a check-in as it is `at` a moment; one that is cancelled is called off."""
     is_cancelled = row.cancelled_at is not None
+    guests = {} if is_cancelled else by_address(row)
     return Invite(
         what=WHAT,
         key=key_of(row),
@@ -26,10 +37,16 @@ def invite_to(case: Case, row: CheckIn) -> Invite:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         place=row.place,
-        text=lazy(_reason, str)(row.cancelled_why) if is_cancelled else row.agenda,
+        text=lazy(_reason, str)(row.cancelled_why) if is_cancelled else agenda_of(row, at=at),
         page="check_in",
         args=(case.reference, row.pk),
         is_cancelled=is_cancelled,
+        answer_urls={address: url_of(guest) for address, guest in guests.items()},
+        answers={
+            address: PARTSTAT[CheckInGuest.Answer(guest.answer)]
+            for address, guest in guests.items()
+            if guest.answer
+        },
     )
 
 

@@ -19,6 +19,7 @@ from applications.http import (
     find_case,
     find_case_to,
     frame_url,
+    in_workspace,
     log_reading,
     posted,
     render_frame,
@@ -30,7 +31,7 @@ from applications.notices import preview
 from applications.permissions import allowed
 from phases import beside
 from phases.utforande import facts, tasks
-from phases.utforande.check_ins import actions
+from phases.utforande.check_ins import actions, guests
 from phases.utforande.check_ins.forms import CancelForm, CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.check_ins.staff_calendar import warn_of_collisions
 from phases.utforande.models import CheckIn
@@ -38,9 +39,10 @@ from phases.utforande.models import CheckIn
 A_PAGE = 25
 
 
-def _said(case: Case, action: str, request: HttpRequest) -> dict[str, Any]:
+def _said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
     """Return what is said before the click: what happens, and who gets a mail (D15)."""
-    recipients = preview(case, action, by=request.user)
+    colleagues = guests.as_recipients(guests.colleagues_of(check_in)) if check_in else ()
+    recipients = preview(case, action, by=request.user, contact=colleagues)
     return {"label": LABELS[action], "consequences": LABELS[action].effects, "recipients": recipients}
 
 
@@ -53,8 +55,8 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a check-in and invite the group."""
     case = find_case_to("book_check_in", request, reference)
     now = timezone.now()
-    initial = {"agenda": facts.agenda(case, at=now), "place": _usual_place(case)}
-    form = CheckInForm(request.POST or None, initial=initial)
+    initial = {"place": _usual_place(case)}
+    form = CheckInForm(posted(request), initial=initial, case=case, at=now)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         missing = attempt_form(
@@ -79,11 +81,13 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     """Change time, place or agenda of a booked check-in."""
     case = find_case_to("move_check_in", request, reference)
     check_in = _check_in(case, pk)
-    form = CheckInForm(request.POST or None, initial=CheckInForm.initial_of(check_in), revision_of=check_in)
+    now = timezone.now()
+    initial = CheckInForm.initial_of(check_in)
+    form = CheckInForm(posted(request), initial=initial, revision_of=check_in, case=case, at=now)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"]
-        values = {**form.values(), "revision": revision, "by": request.user, "at": timezone.now()}
+        values = {**form.values(), "revision": revision, "by": request.user, "at": now}
         missing = attempt_form(
             form,
             lambda: actions.move_check_in(case.pk, pk, **values),
@@ -95,7 +99,9 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "missing": missing}
     return render_staff(
-        request, "phases/utforande/check_in_form.html", {**context, **_said(case, "move_check_in", request)}
+        request,
+        "phases/utforande/check_in_form.html",
+        {**context, **_said(case, "move_check_in", request, check_in)},
     )
 
 
@@ -117,7 +123,9 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
             return redirect(case_url(request, case))
     context = {"case": case, "check_in": check_in, "form": form, "missing": missing, "risk": True}
     return render_staff(
-        request, "phases/utforande/check_in_form.html", {**context, **_said(case, "cancel_check_in", request)}
+        request,
+        "phases/utforande/check_in_form.html",
+        {**context, **_said(case, "cancel_check_in", request, check_in)},
     )
 
 
@@ -152,6 +160,7 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
                 warn_of_collisions(request, facts.next_check_in(case, max(now, check_in.starts_at)), case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "formset": rows, "missing": missing}
+    context |= {"agenda": facts.agenda_of(check_in, at=now)}
     context |= {"following": following, "standings": facts.standings(case)}
     return render_staff(
         request, "phases/utforande/hold_check_in.html", {**context, **_said(case, "hold_check_in", request)}
@@ -161,8 +170,10 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
 def check_in_list(request: HttpRequest) -> HttpResponse:
     """List the check-ins of the cases one sees: to come, to note, held and cancelled. Own cases unless all."""
     everybody = request.GET.get("vems") == "alla"
-    rows = CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user)).select_related(
-        "case__officer"
+    rows = (
+        CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user))
+        .select_related("case__officer")
+        .with_answers()
     )
     if not everybody:
         rows = rows.filter(case__officer=request.user)
@@ -197,9 +208,14 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             "finish_agreed_action",
         )
     }
+    known = guests.known_to(request.user, case, row, at_city=in_workspace(request))
+    own = row.guests.filter(user=request.user, withdrawn_at=None).first() if is_open else None
     context = {
         "case": case,
         "check_in": row,
+        "agenda": facts.agenda_of(row, at=timezone.now()) if is_open else row.agenda,
+        "guests": known,
+        "own": own,
         "is_open": is_open,
         "has_begun": row.starts_at <= timezone.now(),
         "may": may,

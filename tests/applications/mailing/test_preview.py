@@ -256,6 +256,34 @@ def open_draft() -> list[str]:
     return check(case, "open_draft", amina, lambda: drafts.open_draft(case.pk, by=amina, at=NOW))
 
 
+def on_colleagues(action: str, *, before: bool, after: bool) -> list[str]:
+    """Return whom it is told that a colleague is invited, or no longer; the boxes of the page say who that is."""
+    case, cecilia = granted.in_execution(), personas.cecilia()
+    row = granted.booked(case)
+    values = {
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "place": "x",
+        "by": personas.karl(),
+        "at": NOW,
+    }
+    for chosen in (before, after):
+        check_ins.move_check_in(case.pk, row.pk, colleagues=[cecilia] if chosen else [], **values)
+    mails = Event.objects.get(case=case, action=action).mails
+    assert list(mails.values_list("to", flat=True)) == [cecilia.email]
+    return sorted(mails.values_list("template", flat=True))
+
+
+@taken
+def invite_colleague() -> list[str]:
+    return on_colleagues("invite_colleague", before=False, after=True)
+
+
+@taken
+def uninvite_colleague() -> list[str]:
+    return on_colleagues("uninvite_colleague", before=True, after=False)
+
+
 def told_by_page(url: str, words: str, by: User, action: str, data: dict[str, str]) -> list[str]:
     """Read `words` on a page whose receivers it finds out itself, post it; return whom the act was mailed to."""
     client = Client()
@@ -303,7 +331,15 @@ def test_the_own_page_of_the_protection_says_that_the_officer_gets_a_mail() -> N
 
 
 # Their own pages say who gets a mail (an actor's contact, the person who is protected), or the clock takes them.
-ELSEWHERE = {"open_case", "ask_actor", "answer_actor", "protect_identity", "lift_protection", "warn_draft"}
+ELSEWHERE = {
+    "open_case",
+    "ask_actor",
+    "answer_actor",
+    "answer_check_in",
+    "protect_identity",
+    "lift_protection",
+    "warn_draft",
+}
 NOTES = sorted(
     action
     for action, audiences in NOTICES.items()

@@ -112,6 +112,11 @@ def context(*, full: bool) -> dict[str, Any]:
         "deleted_email": "ny@example.org",
         "actor": SimpleNamespace(name="Brf Tråden"),
         "answer": "Är med: ja",
+        "guest": SimpleNamespace(answer="yes", get_answer_display="kommer", comment=some)
+        if full
+        else SimpleNamespace(answer="maybe", get_answer_display="kommer kanske", comment=""),
+        "guests": {"amina@example.org": SimpleNamespace(token="t", answer="")} if full else {},
+        "asks_anew": full,
         "question": SimpleNamespace(
             token="t",
             open_until=date(2026, 4, 1),
@@ -150,7 +155,7 @@ def cases() -> list[Case]:
 ASKS = re.compile(
     r"(Ni|Du) behöver inte göra|Du företräder nu gruppen|3 600 kronor ska betalas tillbaka|Kom inte:|Örjan har skrivit"
     r"|(Anteckna|Arkivera|Bekräfta|Berätta|Boka|Börja|Fortsätt|Granska|Gå|Gör|Håll|Kom|Komplettera|Kontakta|Logga"
-    r"|Lämna|Läs|Prata|Registrera|Rätta|Signera|Skapa|Skicka|Skriv|Spara|Stäm|Svara|Sätt|Ta|Välj|Visa|Ändra|Öppna)\b"
+    r"|Fundera|Lämna|Läs|Prata|Registrera|Rätta|Signera|Skapa|Skicka|Skriv|Spara|Stäm|Svara|Sätt|Ta|Välj|Visa|Ändra|Öppna)\b"
 )
 NEEDS_DATE = {  # the step that writes them always sets one
     "request_completion_group",

@@ -24,6 +24,7 @@ from applications.mailing.actions import note_returned_mail, send_mail_again
 from applications.models import AgendaItem, CalendarAddress, Case, OutgoingMail
 from applications.states import Status
 from phases.utforande.check_ins import actions
+from phases.utforande.check_ins.guests import url_of
 from phases.utforande.check_ins.staff_calendar import collisions
 from tests import factories, personas
 from tests.personas import NOW
@@ -101,7 +102,9 @@ def test_an_invitation_is_moved_called_off_and_stays_one_thing(postman: Postman)
     )
     assert booked["LOCATION"] == "Café Trådrullen"
     page = f"http://localhost:8000{reverse('check_in', args=[case.reference, row.pk])}"
-    assert (booked["URL"], booked["DESCRIPTION"]) == (page, f"- Planteringar\n\nLäs mer: {page}")
+    link = url_of(row.guests.get(user=personas.birk()))
+    text = f"- Planteringar\n\nSvara om du kommer: {link}\n\nLäs mer: {page}"
+    assert (booked["URL"], booked["DESCRIPTION"]) == (page, text)
 
     later = SOON + timedelta(days=30)  # summer time
     video = "https://moten.example.org/1"

@@ -319,7 +319,11 @@ def test_the_agenda_begins_with_what_is_late() -> None:
     case = granted.in_execution()
     case.measures.filter(letter="B").update(ends_on=date(2026, 2, 1), starts_on=None)
     hold(case, granted.booked(case), agreed=[Agreed("Boka el", "Spolverket")])
-    assert facts.agenda(case, at=NOW) == "- B Sittplatser\n- A Planteringar\n- Boka el (Spolverket)"
+    assert facts.agenda(case, at=NOW).splitlines() == [
+        "- B Sittplatser: försenad, skulle vara klar 1 februari 2026",
+        "- A Planteringar: klar senast 31 mars 2026",
+        "- Boka el (Spolverket)",
+    ]
 
 
 def test_a_protected_person_stands_in_no_document() -> None:
