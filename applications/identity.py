@@ -7,7 +7,7 @@ way into a mail: names, addresses and phone numbers of protected people in the c
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import unescape
 from typing import Any, NamedTuple
@@ -252,6 +252,12 @@ def text_hiding(person: Any, text: str) -> str:
     if person is None or not person.protected_identity:
         return text
     return _mask(text, list(_people([person]).values()))
+
+
+def hiding(users: Iterable[Any]) -> Callable[[str], str]:
+    """Return what takes everything that tells who `users` are out of a text, for pages across cases."""
+    people = list(_people(found).values()) if (found := list(users)) else []
+    return partial(_mask, people=people)
 
 
 def words_to_hide(user: Any) -> dict[str, list[str]]:

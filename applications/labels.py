@@ -349,4 +349,25 @@ LABELS: dict[str, Label] = {
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
     "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),
     "write_file_note": Label(_("Skriv tjänsteanteckning"), _("Tjänsteanteckning")),
+    # the network (R49, R50)
+    "join_network": Label(
+        _("Gå med i nätverket"),
+        _("Gruppen gick med i nätverket"),
+        (
+            _(
+                "De andra grupperna i nätverket och stadens kontaktpersoner ser det ni väljer här, ingen annan."
+            ),
+            _("Inget annat ur ert ärende visas."),
+            _("Ni kan ändra er när ni vill. Då försvinner det direkt."),
+        ),
+    ),
+    "change_network_entry": Label(_("Spara"), _("Gruppen ändrade vad den visar i nätverket")),
+    "leave_network": Label(
+        _("Lämna nätverket"),
+        _("Gruppen lämnade nätverket"),
+        (
+            _("Det ni har visat tas bort direkt."),
+            _("Ni kan gå med igen när ni vill."),
+        ),
+    ),
 }

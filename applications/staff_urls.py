@@ -8,6 +8,7 @@ from applications.drafts import staff_urls as drafts
 from applications.group import staff_urls as group
 from applications.mailing import staff_urls as mailing
 from applications.messaging import staff_urls as messaging
+from applications.network import staff_urls as network
 from applications.officer_report import views as report_views
 from applications.registry import staff_urls as registry
 from applications.workspace import bulk_views, list_views, substitute_views, views
@@ -42,5 +43,6 @@ urlpatterns = [
     *attachments.urlpatterns,
     *mailing.urlpatterns,
     *messaging.urlpatterns,
+    *network.urlpatterns,
     path("arenden/<str:reference>/aterkalla/", case_views.withdraw, name="withdraw"),
 ]

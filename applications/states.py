@@ -76,6 +76,12 @@ PHASE_NUMBER = {Phase.INITIERING: 1, Phase.SAMARBETE: 2, Phase.UTFORANDE: 3, Pha
 ENDED_EARLY = PHASES[Phase.ENDED]
 FINISHED = (S.CLOSED, S.ARCHIVED, *ENDED_EARLY)
 UNSENT = (S.CONTACT, S.DRAFT)
+# Where a group can be in the network (R49): it has support, or had it and closed with a result to tell of.
+IN_NETWORK = (
+    *PHASES[Phase.SAMARBETE],
+    *PHASES[Phase.UTFORANDE],
+    *(status for status in PHASES[Phase.RESULTAT] if status != S.ARCHIVED),
+)
 AT_COMMITTEE = (S.COMMITTEE, S.PROPOSAL_COMMITTEE)
 
 

@@ -11,6 +11,7 @@ from applications.group import urls as group
 from applications.keeping import urls as keeping
 from applications.mailing import urls as mailing
 from applications.messaging import urls as messaging
+from applications.network import urls as network
 from applications.writing import urls as writing
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     *mailing.urlpatterns,
     *calendars.urlpatterns,
     *messaging.urlpatterns,
+    *network.urlpatterns,
     *keeping.urlpatterns,
     path("karta/underlag.geojson", map_views.map_backdrop, name="map_backdrop"),
     path("arenden/<str:reference>/aterkalla/", login_required(views.withdraw), name="withdraw"),

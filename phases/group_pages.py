@@ -14,6 +14,7 @@ from applications.http import find_case, render_frame
 from applications.messaging.box import box
 from applications.messaging.thread import mark_opened, new_in, thread
 from applications.models import Case
+from applications.network.panel import panel
 from applications.states import FINISHED, Turn
 from phases import home
 from phases.checklist import checklist
@@ -49,7 +50,11 @@ def case_home(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference)
     if request.user.is_staff and case.role_of(request.user) is None:
         return redirect("admin:case", reference)
-    context = {**home.page(case, request.user), **_messages(request, case)}
+    context = {
+        **home.page(case, request.user),
+        **_messages(request, case),
+        "network": panel(case, request.user),
+    }
     return render_frame(request, "phases/case_home.html", context)
 
 

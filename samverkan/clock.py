@@ -16,6 +16,7 @@ from applications.drafts import actions as drafts
 from applications.group import confirmation_actions
 from applications.keeping import store
 from applications.mailing import digest, reminders
+from applications.network import actions as network
 from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
 from reports import issue
@@ -57,6 +58,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "confirmations": confirmation_actions.remind_silent,
         "drafts": drafts.tend,
         "draft copies": draft_copies.clear,
+        "network": network.leave_when_over,
     }
     done = {}
     for name, part in parts.items():

@@ -154,6 +154,7 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
         (_("Ärenden"), reverse("admin:case_index"), None, False),
         (_("Avstämningar"), reverse("admin:check_ins"), None, False),
         (_("Nämnden"), reverse("admin:meetings"), None, False),
+        *([(_("Nätverket"), reverse("admin:network_directory"), None, False)] if user.is_officer else []),
         (_("Register"), reverse("admin:registers"), None, False),
     ]
     urls = [url for _label, url, _count, _waits in entries]

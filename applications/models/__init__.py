@@ -22,6 +22,7 @@ from applications.models.kept import KeptText
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
+from applications.models.network import NetworkEntry
 from applications.models.phrase import Phrase
 from applications.models.record import LegalGround, Record
 from applications.models.saved_view import SavedView
@@ -58,6 +59,7 @@ __all__ = [
     "Membership",
     "Message",
     "Neighbourhood",
+    "NetworkEntry",
     "Note",
     "OfficerReport",
     "OutgoingMail",

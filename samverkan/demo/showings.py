@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from applications.states import AreaKind, Outcome, Status
@@ -64,6 +65,15 @@ WHOLE = (
     Walk.decide_2,
     lambda walk: walk.pay_out("_2"),
     Walk.communicate_result,
+    lambda walk: walk.join_network(
+        "communicate_result",
+        name="Lingarnets Vänner",
+        contact="idris@example.org",
+        about="Vi har gjort en gata grönare och tryggare. Fråga oss gärna om ljusslingor, el och gatufester.",
+        shows_phase=True,
+        shows_area_kind=True,
+        shows_neighbourhood=True,
+    ),
     lambda walk: walk.check_in("check_in_1"),
     Walk.progress,
     lambda walk: walk.check_in("check_in_2"),
@@ -99,6 +109,14 @@ IN_REVIEW = (
     lambda walk: walk.call("take_up", "Bageri Varpen AB", "Vill veta när nämnden beslutar."),
 )
 ASKED_AGAIN = (*PATHS[S.REVIEW], Walk.request_completion, Walk.complete, Walk.assess, Walk.report)
+JOINS_LATE = partial(
+    Walk.join_network,
+    step="send_2",
+    name="Handlarna och grannarna",
+    contact="040-628 04 99",
+    shows_phase=True,
+    shows_area_kind=True,
+)
 IN_DIALOGUE = (
     *TO_COLLABORATION,
     Walk.communicate,
@@ -109,6 +127,11 @@ IN_DIALOGUE = (
         "communicate",
         "Vi har satt upp affischer i alla portar. Hur många behöver vi fråga?",
         "Det finns inget antal. Försök nå både dem som bor, verkar och bara passerar här.",
+    ),
+    lambda walk: walk.join_network(
+        "communicate",
+        name="Tråddockans gård",
+        about="Nya i nätverket. Vi vill höra hur ni har frågat de boende.",
     ),
 )
 
@@ -134,7 +157,7 @@ def showings() -> tuple[Showing, ...]:
         Showing(
             SOMMARGATA, (*TO_EXECUTION, Walk.communicate_result), "communicate_result", 12, meets=(-6, 9)
         ),
-        Showing(HANDED_IN_PART, TO_EXECUTION, "send_2", 6, meets=(5,)),
+        Showing(HANDED_IN_PART, (*TO_EXECUTION, JOINS_LATE), "send_2", 6, meets=(5,)),
         Showing(STOPPED, WITHDRAWN_LATE, "dialogue_1", 9),
         Showing(
             LONG,

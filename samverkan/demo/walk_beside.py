@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from applications import deadlines
 from applications.dispatch import actions as dispatch
 from applications.messaging import actions as messaging
 from applications.models import Condition, Decision, Delivery, Grant, Measure, Payment
+from applications.network import actions as network
 from applications.states import SupportKind, Verdict
 from applications.support import actions as support
 from applications.workspace import actions as workspace
@@ -107,6 +109,10 @@ class WalkBeside(WalkResultat):
             by = self.maja if number % 2 else self.idris
             at = self.at(step, 11 + number % 3, 20) + timedelta(days=number)
             messaging.write_message(self.pk, text=text, by=by, at=at)
+
+    def join_network(self, step: str, **values: Any) -> None:
+        """The group goes into the network in the afternoon two days after a step, and shows `values` (R49)."""
+        network.join_network(self.pk, by=self.idris, at=self.at(step, 16) + timedelta(days=2), **values)
 
     def call(self, step: str, counterpart: str, text: str) -> None:
         """A telephone call is noted as a record (D21)."""

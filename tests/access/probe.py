@@ -28,6 +28,7 @@ from applications.models import (
     SavedView,
     User,
 )
+from applications.network import actions as network
 from phases.models import (
     AgreedAction,
     CheckIn,
@@ -190,6 +191,9 @@ def clients(walk: Walk) -> dict[str, Client]:
     if users["ylva"] is not None:
         users["ylva"].language = "en"
         users["ylva"].save(update_fields=["language"])
+    if network.may_be_in(walk.case):
+        shown = {"name": "Lingarnets Vänner", "contact": "vanner@example.org", "shows_phase": True}
+        network.join_network(walk.case.pk, by=walk.idris, at=timezone.now(), **shown)
     made = {}
     for name, user in users.items():
         reads = {"accept-language": "en"} if user is None else {}

@@ -1,0 +1,19 @@
+"""No text in the network tells who anybody with protected identity is, whoever reads it (D22)."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from applications import identity
+from applications.models import User
+
+
+def masking() -> Callable[[str], str]:
+    """Return what a text passes on its way to any reader in the network, its own writer included.
+
+    It knows the protected people of every group that is or was in it, and those at the city. One query when
+    there are none.
+    """
+    in_network = Q(memberships__case__network_entry__isnull=False)
+    at_city = Q(is_officer=True) | Q(is_manager=True)
+    return identity.hiding(User.objects.filter(in_network | at_city, protected_identity=True).distinct())
