@@ -18,6 +18,7 @@ import machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NAME = "samverkan"
 _START_SECONDS = 30
 # Swedish order of letters for the whole cluster, as the product's own databases should have it.
 _INITDB = "--no-sync --auth=trust --username=samverkan --encoding=UTF8 --locale=C.UTF-8"
@@ -34,7 +35,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql(name: str = "samverkan") -> Iterator[str]:
+def postgresql(name: str = NAME) -> Iterator[str]:
     """Start a cluster, yield the URL of its empty database `name`, and remove everything afterwards.
 
     Raises SystemExit when the cluster does not start. PostgreSQL refuses to run as root, so root starts it

@@ -190,27 +190,48 @@ def _environments(names: list[str], stack: ExitStack) -> dict[str, dict[str, str
     """Return the environment per kind of database; starts PostgreSQL only when a family asks for it."""
     scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="samverkan-")))
     (scratch / "tmp").mkdir()
-    # Nothing of the person's own settings may decide how a test ends.
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("SAMVERKAN_", "DJANGO_"))}
+    # Nothing of the person's own settings may decide how a test ends, or how long it takes.
+    own = ("SAMVERKAN_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+    base = {key: value for key, value in os.environ.items() if not key.startswith(own)}
     base |= {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PYTHONPATH": str(machine.ROOT),
         "TMPDIR": str(scratch / "tmp"),  # whatever a test leaves behind goes when the run ends
     }
-    kinds = {"sqlite": base}
-    if any(step.database != "sqlite" for name in names for step in FAMILIES[name]):
-        url = stack.enter_context(cluster.postgresql())
-        kinds["postgresql"] = base | {"SAMVERKAN_DATABASE": url}
-        kinds["production"] = kinds["postgresql"] | {
-            "DJANGO_SETTINGS_MODULE": "samverkan.settings",
-            "SAMVERKAN_SECRET_KEY": os.urandom(40).hex(),
-            "SAMVERKAN_DATA_DIR": str(scratch / "production"),
-            "SAMVERKAN_HTTPS": "1",
-            "SAMVERKAN_BEHIND_PROXY": "1",
-            "SAMVERKAN_HOSTS": "samverkan.example.org",
+    production = base | {
+        "DJANGO_SETTINGS_MODULE": "samverkan.settings",
+        "SAMVERKAN_SECRET_KEY": os.urandom(40).hex(),
+        "SAMVERKAN_DATA_DIR": str(scratch / "production"),
+        "SAMVERKAN_HTTPS": "1",
+        "SAMVERKAN_BEHIND_PROXY": "1",
+        "SAMVERKAN_HOSTS": "samverkan.example.org",
+    }
+    (scratch / "production" / "static").mkdir(parents=True)
+    wanted = {step.database for name in names for step in FAMILIES[name]}
+    kinds, templates = {}, []
+    if "sqlite" in wanted:
+        kinds["sqlite"] = base | {
+            "SAMVERKAN_TEST_TEMPLATE": str(scratch / "production" / "samverkan.sqlite3")
         }
-        (scratch / "production" / "static").mkdir(parents=True)
+        templates.append(production)
+    if wanted - {"sqlite"}:
+        url = stack.enter_context(cluster.postgresql())
+        kinds["postgresql"] = base | {"SAMVERKAN_DATABASE": url, "SAMVERKAN_TEST_TEMPLATE": cluster.NAME}
+        kinds["production"] = production | {"SAMVERKAN_DATABASE": url}
+        templates.append(kinds["production"])
+    if any(step.tests for name in names for step in FAMILIES[name]):
+        _migrate(templates)
     return kinds
+
+
+def _migrate(environments: list[dict[str, str]]) -> None:
+    """Make each kind of database once, side by side: every worker of every family then copies it."""
+    machine.say("\n=== databases: migrate " + "=" * 40)
+    begun = time.monotonic()
+    processes = [machine.start((*_MANAGE, "migrate", "--verbosity=0"), env) for env in environments]
+    if max(process.wait() for process in processes):  # each of them is waited for
+        machine.stop("migrate failed.")
+    machine.say(f"{time.monotonic() - begun:.1f} seconds")
 
 
 def _run_family(outcome: Outcome, environments: Mapping[str, dict[str, str]], extra: list[str]) -> None:

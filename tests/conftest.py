@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -26,6 +28,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Begin with a copy of the database that `make test` has migrated, where it has (SQLite knows no templates)."""
+    if not settings.TEST_TEMPLATE or connection.vendor != "sqlite":
+        return False
+    shutil.copyfile(settings.TEST_TEMPLATE, connection.settings_dict["TEST"]["NAME"])
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

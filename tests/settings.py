@@ -23,6 +23,10 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 STAFF_SECOND_FACTOR = False
 # A slow hash is the point of a password hasher, and the cost of every log-in in a test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+# A database that `make test` has migrated, to copy instead of migrating one in every worker (and in conftest.py).
+TEST_TEMPLATE = os.environ.get("SAMVERKAN_TEST_TEMPLATE")
+if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEST_TEMPLATE}
+else:
     # A file, as in production: threads then have connections of their own, unlike in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_scratch.name) / "test.sqlite3")}

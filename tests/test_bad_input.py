@@ -9,6 +9,7 @@ import html as html_module
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -142,6 +143,7 @@ def tampered(form: Form, value: str) -> dict[str, Any]:
     }
 
 
+@cache
 def tried_in(status: Status) -> list[tuple[str, str]]:
     """Return (address, who) for the pages that are tried in this status: the first in which somebody gets them."""
     found = []

@@ -4,6 +4,7 @@ import gettext
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -138,8 +139,13 @@ REGISTER = "admin:applications_"
 
 def names() -> list[str]:
     """Return the names of all addresses of the product, in the order they are tried."""
-    found = dict.fromkeys(name for name, _pattern in _patterns(get_resolver()))
-    return [name for name in found if not name.endswith(":")]
+    return [name for name in _addresses() if not name.endswith(":")]
+
+
+@cache
+def _addresses() -> dict[str, URLPattern]:
+    """Return the pattern of every address by its name; of two with one name, the last."""
+    return dict(_patterns(get_resolver()))
 
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -154,7 +160,7 @@ def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str,
 def address(name: str, case: Any) -> str:
     """Return the address with this name for the case; rows that are missing get a number that no row has."""
     short = name.removeprefix("admin:")
-    pattern = dict(_patterns(get_resolver()))[name]
+    pattern = _addresses()[name]
     arguments: dict[str, Any] = {}
     for key in pattern.pattern.converters or pattern.pattern.regex.groupindex:
         if key == "reference":

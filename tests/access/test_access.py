@@ -4,7 +4,13 @@ And what must hold whatever the table says: outsiders find nothing, and a posted
 changes nothing.
 """
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.handlers import exception
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver
+from django.utils.translation import get_language
 
 from applications.models import Event, OutgoingMail
 from applications.permissions import RULES
@@ -51,6 +57,24 @@ REFUSED_IN = (
 )
 
 
+@pytest.fixture
+def _bare_errors() -> Iterator[None]:
+    """Answer what is refused with its number alone, except in English: thousands of answers, one and the same page.
+
+    The page itself is asked for in tests/samverkan and looked at in the browser.
+    """
+    whole = exception.get_exception_response
+
+    def answer(request: HttpRequest, resolver: URLResolver, code: int, error: Exception) -> HttpResponse:
+        if get_language() == "en":
+            return whole(request, resolver, code, error)
+        return HttpResponse(status=code)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exception, "get_exception_response", answer)
+        yield
+
+
 def beside(status: Status) -> list[Status]:
     """Return the statuses just before and just after this one in the order of the process."""
     place = list(Status).index(status)
@@ -63,6 +87,7 @@ def test_the_table_holds_every_address_and_every_persona() -> None:
     assert all(set(row) == set(probe.PERSONAS) for row in written.values())
 
 
+@pytest.mark.usefixtures("_bare_errors")
 @pytest.mark.parametrize("status", Status)
 def test_who_gets_what(status: Status) -> None:
     """An answer is asked on both sides of every status where it changes, and in every eighth status besides.
@@ -72,16 +97,16 @@ def test_who_gets_what(status: Status) -> None:
     `python -m tests.access.table` asks everything. Whoever reads English finds no text that is only in Swedish.
     """
     walk = walked(status)
-    written = table.read()
+    case, written = walk.case, table.read()
     browsers = probe.clients(walk)
     wrong = []
     with probe.untranslated() as swedish:
         for place, name in enumerate(probe.names(), start=list(Status).index(status)):
-            url = probe.address(name, walk.case)
+            url = probe.address(name, case)
             for turn, (persona, client) in enumerate(browsers.items(), start=place):
                 answer = written[name][persona]
                 wanted = table.expected(answer, status)
-                seldom = 8 if walk.case.reference in url else len(Status)
+                seldom = 8 if case.reference in url else len(Status)
                 if turn % seldom and all(table.expected(answer, other) == wanted for other in beside(status)):
                     continue
                 response = client.get(url)
@@ -120,13 +145,19 @@ def test_nobody_without_the_rule_gets_the_page_of_an_action() -> None:
                 assert role in named or (role == "representative" and "member" in named), (name, persona)
 
 
+@pytest.mark.usefixtures("_bare_errors")
 @pytest.mark.parametrize("status", REFUSED_IN)
 def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -> None:
     walk = walked(status)
-    written = table.read()
+    case, written = walk.case, table.read()
     browsers = probe.clients(walk)
+
+    def written_so_far() -> tuple[int, int, str]:
+        return (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status)
+
+    before = written_so_far()
     for place, (name, row) in enumerate(written.items(), start=list(REFUSED_IN).index(status)):
-        url = probe.address(name, walk.case)
+        url = probe.address(name, case)
         for turn, persona in enumerate(probe.PERSONAS, start=place):
             if " in " not in row[persona] and turn % len(REFUSED_IN):
                 continue  # the same in every status: tried in one of them
@@ -135,10 +166,6 @@ def test_a_posted_form_of_somebody_who_may_not_changes_nothing(status: Status) -
                 refused.add("page")  # may read, not write
             if table.expected(row[persona], status) not in refused:
                 continue
-            before = (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status)
             response = browsers[persona].post(url, {"comment": "x", "text": "x", "confirm": "on"})
             assert response.status_code in {403, 404, 405}, (name, persona, response.status_code)
-            assert (Event.objects.count(), OutgoingMail.objects.count(), walk.case.status) == before, (
-                name,
-                persona,
-            )
+            assert written_so_far() == before, (name, persona)
