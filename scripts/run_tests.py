@@ -229,7 +229,8 @@ def _migrate(environments: list[dict[str, str]]) -> None:
     machine.say("\n=== databases: migrate " + "=" * 40)
     begun = time.monotonic()
     processes = [machine.start((*_MANAGE, "migrate", "--verbosity=0"), env) for env in environments]
-    if max(process.wait() for process in processes):  # each of them is waited for
+    codes = [process.wait() for process in processes]
+    if any(codes):
         machine.stop("migrate failed.")
     machine.say(f"{time.monotonic() - begun:.1f} seconds")
 
