@@ -182,10 +182,14 @@ def no_js(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """Return a function that fails when the page, as it stands now, breaks WCAG 2.2 A or AA in axe's eyes."""
-    runner = Axe()
+    script = Axe().axe_script
 
     def axe(page: Page) -> None:
-        violations = runner.run(page, options=_AXE).response["violations"]
+        if page.evaluate("typeof axe === 'undefined'"):  # once per page, however many times it is looked at
+            page.evaluate(script)
+        violations = page.evaluate(
+            "(options) => axe.run(document, options).then((found) => found.violations)", _AXE
+        )
         assert not violations, f"{page.url} ({page.viewport_size})\n" + "\n".join(map(_readable, violations))
 
     return axe
