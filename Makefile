@@ -29,8 +29,9 @@ messages: ## Lägger in nya texter i språkkatalogerna i locale/, och bygger dem
 pictures: ## Tar om bilderna i README, i en egen demo (för hand, när sidorna har ändrats)
 	@exec $(PYTHON) scripts/take_pictures.py
 
-measure: ## Mäter ett sammanträde med 100 beslut: dokument, samling och svarstid (för hand, se docs/matningar.md)
-	@exec .venv/bin/python scripts/measure_pack.py
+measure: ## Mäter ett sammanträde med 100 beslut, och ärendelistan med 100 000 ärenden (för hand, se docs/matningar.md)
+	@.venv/bin/python scripts/measure_pack.py
+	@exec .venv/bin/python scripts/measure_list.py
 
 lock: ## Räknar om låsfilerna efter pyproject.toml (kräver uv; nyare versioner: make lock ARGS=--upgrade)
 	uv pip compile -q $(LOCK) $(ARGS) pyproject.toml -o requirements.lock

@@ -11,12 +11,14 @@ from applications.messaging import staff_urls as messaging
 from applications.network import staff_urls as network
 from applications.officer_report import views as report_views
 from applications.registry import staff_urls as registry
-from applications.workspace import bulk_views, list_views, substitute_views, views
+from applications.workspace import bulk_views, file_views, list_views, substitute_views, views
 from applications.writing import staff_urls as writing
 
 urlpatterns = [
     path("arenden/", list_views.case_index, name="case_index"),
-    path("arenden/lista/", list_views.export_cases, name="export_cases"),
+    path("arenden/lista/", file_views.export_cases, name="export_cases"),
+    path("arenden/lista/filer/", file_views.list_files, name="list_files"),
+    path("arenden/lista/filer/<int:file_id>/", file_views.list_file, name="list_file"),
     path("arenden/vyer/ny/", list_views.save_view, name="save_view"),
     path("arenden/vyer/<int:view_id>/", list_views.change_view, name="change_view"),
     path("arenden/vyer/<int:view_id>/ta-bort/", list_views.remove_view, name="remove_view"),

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import chain
+from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponse
 from openpyxl import Workbook
@@ -16,6 +18,7 @@ CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")  # of a sheet
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,19 +29,31 @@ def neutral(value: Any) -> str:
     return f"'{text}" if starts else text
 
 
-def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, title: str) -> bytes:
-    """Return a table as a file of `kind` (CSV with a byte order mark and semicolons, as Swedish Excel reads it)."""
-    lines = [[cell if type(cell) is int else neutral(cell) for cell in row] for row in (head, *rows)]
+def write(
+    out: IO[bytes], head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, title: str
+) -> None:
+    """Write a table to `out` as a file of `kind`, row by row: `rows` is never held whole.
+
+    CSV has a byte order mark and semicolons, as Swedish Excel reads it.
+    """
+    lines = ([cell if type(cell) is int else neutral(cell) for cell in row] for row in chain((head,), rows))
     if kind == CSV:
-        text = io.StringIO()
+        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
         csv.writer(text, delimiter=";").writerows(lines)
-        return text.getvalue().encode("utf-8-sig")
+        text.flush()
+        text.detach()
+        return
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(NOT_IN_A_TITLE.sub(" ", title)[:31])
     for line in lines:
         sheet.append(line)
+    book.save(out)
+
+
+def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, title: str) -> bytes:
+    """Return a table as a file of `kind`."""
     data = io.BytesIO()
-    book.save(data)
+    write(data, head, rows, kind=kind, title=title)
     return data.getvalue()
 
 

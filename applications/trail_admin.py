@@ -20,7 +20,7 @@ from applications.http import attempt
 from applications.labels import LABELS
 from applications.mailing.actions import send_mail_again
 from applications.mailing.reading import hidden
-from applications.models import Case, Event, OutgoingMail, ReadEvent, Record
+from applications.models import Case, Event, ListFile, OutgoingMail, ReadEvent, Record
 from applications.models.mail import STATES
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
@@ -113,6 +113,30 @@ class ReadEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "user", "what", "case_link")
     list_select_related = ("case", "user")
     search_fields = ("case__reference", "user__name", "what")
+
+
+@admin.register(ListFile)
+class ListFileAdmin(StaffModelAdmin):
+    """Who took the case list out of the system as a file, and what it showed."""
+
+    may_delete_unused = False
+    view_roles = (Role.ADMINISTRATOR, Role.MANAGER, Role.REGISTRAR)
+    list_display = ("ordered_at", "ordered_by", "name", "kind", "total", "times", "fetched_at")
+    list_select_related = ("ordered_by",)
+    list_filter = ("kind",)
+    search_fields = ("ordered_by__name", "name")
+    fields = (
+        "ordered_at",
+        "ordered_by",
+        "name",
+        "query",
+        "kind",
+        "total",
+        "finished_at",
+        "times",
+        "fetched_at",
+    )
+    readonly_fields = fields
 
 
 def unless_secret(shown: Any) -> Any:

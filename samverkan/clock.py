@@ -17,6 +17,7 @@ from applications.group import confirmation_actions
 from applications.keeping import store
 from applications.mailing import digest, reminders
 from applications.network import actions as network
+from applications.workspace import list_file
 from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
 from reports import issue
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 log = logging.getLogger(__name__)
-STUCK_AFTER = timedelta(minutes=15)  # no task of ours takes a minute
+STUCK_AFTER = timedelta(minutes=15)  # no task of ours takes more than a few
 KEEP_FINISHED = timedelta(days=7)
 
 
@@ -59,6 +60,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "drafts": drafts.tend,
         "draft copies": draft_copies.clear,
         "network": network.leave_when_over,
+        "lists": list_file.clear,
     }
     done = {}
     for name, part in parts.items():

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 
 from applications.mailing.reading import Readable, readable_of
 from applications.models import Case, Meeting, OutgoingMail, User
+from applications.paging import counted
 from applications.states import FINISHED, Role, Status, Turn
 from applications.workspace.filters import own_or_instead, waiting_for
+from applications.workspace.saved import MOST
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
@@ -148,7 +150,8 @@ def failed_mails(user: Any) -> list[Readable]:
 
 def navigation(user: Any, path: str) -> list[dict[str, Any]]:
     """Return the side navigation of the workspace for `user`, with what waits counted."""
-    waiting = Case.objects.visible_to(user).filter(waiting_for(user)).count()
+    number = counted(Case.objects.visible_to(user).filter(waiting_for(user)), MOST)
+    waiting = number if number <= MOST else f"{MOST}+"
     entries = [
         (_("Min arbetsdag"), reverse("admin:index"), waiting, True),
         (_("Ärenden"), reverse("admin:case_index"), None, False),

@@ -35,7 +35,7 @@ SWEDISH_ONLY = re.compile(
     | applications/(officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
     | applications/decisions/(?!content|outcomes|snapshot)
     | applications/(phrases|prose|tables)\.py
-    | applications/models/(network|phrase|record|saved_view|signed_extract)\.py
+    | applications/models/(list_file|network|phrase|record|saved_view|signed_extract)\.py
     | phases/(trail|case_tabs)\.py
     | reports/(contexts|packs|word|charts)
     | samverkan/(workday|admin_site|checks|clock|second_factor|demo|management)

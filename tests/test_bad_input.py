@@ -64,7 +64,10 @@ ELSEWHERE = {
 # Whoever may only look at a register cannot send its form: it is tried by those who add. Nobody adds a criterion.
 LOOKED_AT = {"admin:applications_criterion_change": ("admir",)}
 # Registers that nobody adds to: their pages are only read.
-READ_ONLY = {f"admin:applications_{name}_change" for name in ("event", "readevent", "record", "outgoingmail")}
+READ_ONLY = {
+    f"admin:applications_{name}_change"
+    for name in ("event", "readevent", "listfile", "record", "outgoingmail")
+}
 WHO = ("idris", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "nobody")
 MARKUP = f"{hostile.ODD_BUT_FINE['emoji']} {hostile.ODD_BUT_FINE['right to left']} {hostile.SCRIPT}"
 BAD: dict[str, str] = {

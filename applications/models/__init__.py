@@ -19,6 +19,7 @@ from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
 from applications.models.grant import Delivery, Grant, Payment
 from applications.models.kept import KeptText
+from applications.models.list_file import ListFile
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
@@ -53,6 +54,7 @@ __all__ = [
     "Invitation",
     "KeptText",
     "LegalGround",
+    "ListFile",
     "Measure",
     "Meeting",
     "MemberConflict",

@@ -1,9 +1,8 @@
-"""The case list: what it shows, the file of it, and the views that people save (D20)."""
+"""The case list: what it shows, and the views that people save (D20)."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from applications import tables
 from applications.http import render_staff
-from applications.models import SavedView
+from applications.models import ListFile, SavedView
+from applications.paging import BoundedPaginator
 from applications.permissions import role_for
-from applications.workspace import saved
+from applications.workspace import file_views, saved
 from applications.workspace.filters import TURN_OF_ROLE, Asked, asked, people
 from applications.workspace.forms import SavedViewForm
-from applications.workspace.list_file import HEAD, lines
 
 PAGE_SIZE = 25
+MOST = 1000  # cases on the pages of a list: nobody reads to its end, and the rest is narrowed to or fetched
 MOST_AT_ONCE = 200  # cases that change hands together
 COLUMNS = (
     ("arende", _lazy("Ärende")),
@@ -38,7 +37,8 @@ def case_index(request: HttpRequest) -> HttpResponse:
     shown = asked(request.GET, request.user, known)
     own, of_people = saved.tabs(request.user, shown, known)
     current = next((tab for tab in of_people if tab.current), None)
-    page = Paginator(shown.cases(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = BoundedPaginator(shown.cases(request.user), PAGE_SIZE, most=MOST)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "columns": _columns(shown),
         "tabs": own,
@@ -52,18 +52,12 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "query": shown.query,
         "today": timezone.localdate(),
         "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
+        "file_kinds": ListFile.Kind.choices,
+        "in_background": pages.goes_on or pages.count > file_views.AT_ONCE,
         "all_at_once": 1 < page.paginator.count <= MOST_AT_ONCE,
         "officers": known.to_assign if role_for("assign_officer", user=request.user, case=None) else [],
     }
     return render_staff(request, "workspace/case_index.html", context)
-
-
-def export_cases(request: HttpRequest) -> HttpResponse:
-    """Send the cases of a list's address, in its order, as CSV or with `?format=xlsx` as XLSX (D20)."""
-    shown = asked(request.GET, request.user, people())
-    title = str(shown.view.label)
-    cases = lines(shown.cases(request.user), request.user)
-    return tables.answer(request, HEAD, cases, title=title, name=f"{timezone.localdate()} {title}")
 
 
 def _columns(shown: Asked) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from applications.models import (
     Decision,
     DocumentOrder,
     KeptText,
+    ListFile,
     Measure,
     Meeting,
     ReadEvent,
@@ -173,7 +174,7 @@ def address(name: str, case: Any) -> str:
             arguments[key] = "0-0" if name.startswith("account_") else "omradet"
         elif key in TEXTS:
             arguments[key] = TEXTS[key]
-        elif key == "pack_id":
+        elif key in ("pack_id", "file_id"):
             arguments[key] = 999_999_999
         else:
             row = ROWS[short](case)
@@ -194,6 +195,7 @@ def clients(walk: Walk) -> dict[str, Client]:
     users["admir"] = User.objects.get(email="admir@example.org")
     users["olga"] = personas.olga()
     ReadEvent.objects.create(case=walk.case, user=walk.maja, what="case", at=timezone.now())
+    ListFile.objects.create(ordered_by=walk.maja, ordered_at=timezone.now(), kind="csv", name="Alla", times=1)
     if users["ylva"] is not None:
         users["ylva"].language = "en"
         users["ylva"].save(update_fields=["language"])

@@ -22,6 +22,7 @@ REGISTERS = {
     "actor": (EVERYBODY, {OFFICER, REGISTRAR, ADMINISTRATOR}),
     "event": (EVERYBODY, set()),
     "readevent": ({MANAGER, REGISTRAR, ADMINISTRATOR}, set()),
+    "listfile": ({MANAGER, REGISTRAR, ADMINISTRATOR}, set()),
     "record": (EVERYBODY, set()),
     "outgoingmail": (EVERYBODY, set()),
     "criterion": (EVERYBODY, set()),

@@ -167,7 +167,7 @@ def test_the_file_asks_no_more_however_many_cases(
     for each in range(number):
         factories.case(f"Gata {each}")
     karl.get(f"{URL}lista/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert len(rows(karl.get(f"{URL}lista/", {"vy": "alla"}))) == number
 
 
