@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
+from applications.city import values
 from applications.language import kept_in_swedish
 from applications.lifecycle import Missing, expect, locked, note, note_from_outside, perform, refuse_if
 from applications.models import Case, Event, Membership, ReferenceSeries
@@ -147,7 +147,7 @@ def _not_sent(case: Case, at: datetime) -> dict[str, date]:
     own = case.application_versions.unsent().filter(opened_at=None, case__initiative=Initiative.ACTORS)
     if not own.exists():
         return {}
-    return {"kept_until": timezone.localdate(at + timedelta(days=settings.DRAFTS["days"]))}
+    return {"kept_until": timezone.localdate(at + timedelta(days=values.draft_days()["days"]))}
 
 
 def archive(pk: int, *, by: Any, at: datetime) -> Event:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.city import values
 from applications.states import Status, Turn
 
 S = Status
@@ -72,17 +73,17 @@ def days_around(day: date, *, working_committee_on: date | None = None) -> dict[
     Days before the meeting move back past weekends and days off, the approval of the minutes forward. The papers
     are counted from the working committee: from `working_committee_on` where the city has set that day itself.
     """
-    days = settings.DEADLINES
+    days = values.days
     first = working_committee_on or working_day_before(
-        day - timedelta(days=days["working_committee_before_committee_days"])
+        day - timedelta(days=days("working_committee_before_committee_days"))
     )
     return {
         "working_committee_on": first,
         "documents_ready_on": working_day_before(
-            first - timedelta(days=days["sign_off_before_working_committee_days"])
+            first - timedelta(days=days("sign_off_before_working_committee_days"))
         ),
-        "notice_on": working_day_before(day - timedelta(days=days["notice_before_committee_days"])),
-        "minutes_approved_on": next_working_day(day + timedelta(days=days["minutes_after_committee_days"])),
+        "notice_on": working_day_before(day - timedelta(days=days("notice_before_committee_days"))),
+        "minutes_approved_on": next_working_day(day + timedelta(days=days("minutes_after_committee_days"))),
     }
 
 
@@ -114,7 +115,7 @@ def last_day_to_send(meeting: Any) -> date:
 
     Counted back from the day when the tjänsteskrivelse has to be signed (D13).
     """
-    return working_days_before(papers_ready_on(meeting), settings.DEADLINES["review_working_days"])
+    return working_days_before(papers_ready_on(meeting), values.days("review_working_days"))
 
 
 def last_appeal_day(posted_on: date) -> date:
@@ -124,12 +125,12 @@ def last_appeal_day(posted_on: date) -> date:
 
 def completion_due(at: datetime) -> date:
     """Return the usual last day for a completion asked for at `at`."""
-    return next_working_day(timezone.localdate(at) + timedelta(days=settings.DEADLINES["completion_days"]))
+    return next_working_day(timezone.localdate(at) + timedelta(days=values.days("completion_days")))
 
 
 def report_due(last_measure_on: date) -> date:
     """Return the last day for the result report, counted from the end of the last measure."""
-    return next_working_day(last_measure_on + timedelta(days=settings.DEADLINES["report_days"]))
+    return next_working_day(last_measure_on + timedelta(days=values.days("report_days")))
 
 
 def usual_due(case: Any, at: datetime) -> tuple[date | None, str]:
@@ -138,7 +139,7 @@ def usual_due(case: Any, at: datetime) -> tuple[date | None, str]:
     An action that knows better (a completion with its own date, a meeting) gives its own.
     """
     today = timezone.localdate(at)
-    days = settings.DEADLINES
+    days = values.days
     reasons = {
         S.CONTACT: _("Håll första mötet med gruppen"),
         S.DRAFT: _("Skriv klart och skicka ansökan"),
@@ -161,12 +162,12 @@ def usual_due(case: Any, at: datetime) -> tuple[date | None, str]:
     }
     due = None
     if case.status in {S.CONTACT, S.SUBMITTED, S.REPORT_APPROVED}:
-        due = add_working_days(today, days["take_up_working_days"])
+        due = add_working_days(today, days("take_up_working_days"))
     elif case.status == S.REVIEW:
-        due = add_working_days(timezone.localdate(case.submitted_at or at), days["review_working_days"])
-        due = max(due, add_working_days(today, days["take_up_working_days"]))
+        due = add_working_days(timezone.localdate(case.submitted_at or at), days("review_working_days"))
+        due = max(due, add_working_days(today, days("take_up_working_days")))
     elif case.status in {S.PROPOSAL_SUBMITTED, S.REPORT_SUBMITTED}:
-        due = add_working_days(today, days["review_working_days"])
+        due = add_working_days(today, days("review_working_days"))
     elif case.status in {S.COMPLETION, S.PROPOSAL_COMPLETION, S.REPORT_COMPLETION}:
         due = completion_due(at)
     elif case.status == S.REPORTING:

@@ -19,6 +19,7 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from applications.city import values
 from applications.language import decimal
 
 MAX_BYTES = 200_000
@@ -181,7 +182,7 @@ def _check(area: Polygon | MultiPolygon) -> None:
     if not area.is_valid:
         raise AreaError(_("Gränsen korsar sig själv. Rita om den så att linjerna inte går över varandra."))
     if not boundary().covers(area):
-        city = settings.MUNICIPALITY["name"]
+        city = values.municipality()["name"]
         swapped = transform(area, lambda points: points[:, ::-1])
         if boundary().covers(swapped):
             raise AreaError(_("Koordinaterna står i fel ordning. Skriv longitud först, sedan latitud."))

@@ -24,6 +24,7 @@ from django.utils import translation
 from applications import identity
 from applications.calendars import invitation
 from applications.calendars.invitation import Invite
+from applications.city import values as values_of
 from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
@@ -104,7 +105,7 @@ def queue(
 
 def _values(case: Any, to: Recipient) -> dict[str, Any]:
     """Return what every template may use. `case_url` is the group's page, by way of the invitation at first."""
-    values = {"to": to, "site": settings.SITE_URL, "municipality": settings.MUNICIPALITY, "case": case}
+    values = {"to": to, "site": settings.SITE_URL, "municipality": values_of.municipality(), "case": case}
     if case is not None:
         page = "case" if to.user is not None else "accept_invitation"
         values["title"] = _one_line(case.title, 200)
@@ -160,7 +161,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject,
         body,
-        formataddr((name or settings.MUNICIPALITY["name"], sender)),
+        formataddr((name or values_of.municipality()["name"], sender)),
         [formataddr((mail.to_name, mail.to))],
         headers=headers,
     )

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import snapshots
+from applications.city import values
 from applications.models import Case, Measure, OfficerReport, Phrase, ProposedPoint
 from applications.officer_report.snapshot import committee_name, payee_name
 from applications.templatetags.samverkan import kronor
@@ -160,7 +160,7 @@ class Phrasebook:
         """Return what a placeholder stands for, None for one that has no value in the whole case."""
         find: dict[str, Callable[[], str]] = {
             "nämnden": lambda: self.committee,
-            "förvaltningen": lambda: str(settings.MUNICIPALITY["department"]),
+            "förvaltningen": lambda: values.municipality()["department"],
             "mottagaren": lambda: payee_name(self.case),
             "gruppen": lambda: snapshots.group_name(self.case),
             "ärendet": lambda: self.case.title,

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import identity
+from applications.city import values
 from applications.models import Case, CaseActor
 from applications.states import Role
 
@@ -17,7 +17,7 @@ def header(
 ) -> dict[str, Any]:
     """Return what stands on every document. `replaces`: designation, issued_on (ISO) and reason of a rectified one."""
     return {
-        "municipality": {name: str(value) for name, value in settings.MUNICIPALITY.items()},
+        "municipality": values.kept(),
         "reference": case.reference,
         "registry_number": case.registry_number or None,
         "case_title": case.title,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications import views as case_views
 from applications.attachments import staff_urls as attachments
+from applications.city import staff_urls as city
 from applications.drafts import staff_urls as drafts
 from applications.group import staff_urls as group
 from applications.mailing import staff_urls as mailing
@@ -38,6 +39,7 @@ urlpatterns = [
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
+    *city.urlpatterns,
     *registry.urlpatterns,
     *writing.urlpatterns,
     *drafts.urlpatterns,

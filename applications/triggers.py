@@ -50,6 +50,8 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     },
     "applications_readevent": {"UPDATE": ""},  # what is old may be cleared away
     "applications_documentorder": "",
+    "applications_cityversion": "",  # what the municipality has said of itself, and when
+    "applications_logotype": "",
     "applications_payment": "",  # money that moved is mended by money that moves back (D12)
     "applications_delivery": "",
     "applications_rectification": "",

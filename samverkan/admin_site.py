@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications.city import actions as city
 from samverkan import workday
 
 # The registers by what they are about: model → what it is for.
@@ -22,7 +23,10 @@ REGISTERS: tuple[tuple[Any, dict[str, Any]], ...] = (
             "Meeting": _("Nämndens dagar, med dagar för arbetsutskott och underlag"),
             "Neighbourhood": _("Stadens delar, till ansökan och ärendelistan"),
             "Criterion": _("Kriteriernas text. En ändring gäller nya ärenden"),
+            "Phrase": _("Beslutspunkternas fraser, för tjänsteskrivelser och beslut"),
+            "LegalGround": _("Lagrum att välja bland när en handling beläggs med sekretess"),
             "User": _("Vem som får logga in, och med vilken roll"),
+            "City": _("Namn, kontaktvägar, tidsfrister, gallring och logotyp"),
         },
     ),
     (
@@ -70,6 +74,12 @@ class StaffSite(admin.AdminSite):
     def registers(self, request: HttpRequest) -> HttpResponse:
         """List the registers that the person may open, with what each is for."""
         found = {row["object_name"]: row for app in self.get_app_list(request) for row in app["models"]}
+        if city.may_change(request.user):
+            found["City"] = {
+                "name": _("Kommunens uppgifter"),
+                "admin_url": reverse("admin:city"),
+                "add_url": None,
+            }
         groups = [
             {"name": name, "models": [found[key] | {"hint": hints[key]} for key in hints if key in found]}
             for name, hints in REGISTERS

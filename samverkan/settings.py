@@ -295,7 +295,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# --- the municipality (a second city changes these, never the code) ----------------------------------
+# --- the municipality: a second city changes these, here or in the register Kommunens uppgifter, never the code
 # What a number of the city's registry looks like (D2).
 REGISTRY_NUMBER_PATTERN = env.text(
     "SAMVERKAN_REGISTRY_NUMBER_PATTERN", r"[A-ZÅÄÖ]{2,5}-[0-9]{4}-[1-9][0-9]{0,5}"
@@ -313,7 +313,19 @@ MUNICIPALITY = {
     "contact_email": env.text("SAMVERKAN_CONTACT_EMAIL", "samverkan.fgk@malmo.se"),
     "contact_phone": env.text("SAMVERKAN_CONTACT_PHONE", "040-34 10 00"),
     "address": env.text("SAMVERKAN_ADDRESS", "August Palms plats 1, 205 80 Malmö"),
+    "visiting_address": env.text("SAMVERKAN_VISITING_ADDRESS", ""),
 }
+# The same names on pages in another language, where the municipality has some: language → name in MUNICIPALITY.
+MUNICIPALITY_IN = {
+    "en": {
+        "name": env.text("SAMVERKAN_CITY_EN", ""),
+        "department": env.text("SAMVERKAN_DEPARTMENT_EN", ""),
+        "committee": env.text("SAMVERKAN_COMMITTEE_EN", ""),
+        "court": env.text("SAMVERKAN_COURT_EN", ""),
+    }
+}
+# Seconds until a process sees what another one saved in the registers that every page needs.
+REGISTERS_READ_EVERY = 10
 # Outline that a drawn area must lie inside: a GeoJSON file with one Polygon or MultiPolygon, WGS84 lon/lat.
 MUNICIPALITY_BOUNDARY = Path(
     env.text("SAMVERKAN_BOUNDARY", str(BASE_DIR / "applications" / "data" / "malmo.geojson"))

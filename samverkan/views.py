@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.city import values
 from applications.mail import queue
 from applications.notices import Recipient
 from applications.spam import within_limit
@@ -65,7 +66,8 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 def _send(data: dict[str, Any]) -> None:
-    receiver = Recipient(settings.MUNICIPALITY["contact_email"], settings.MUNICIPALITY["name"])
+    city = values.municipality()
+    receiver = Recipient(city["contact_email"], city["name"])
     queue("contact_message", to=receiver, at=timezone.now(), context={"sent": data})
 
 
@@ -91,7 +93,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """Render an error page without session, user or database: they may be what failed."""
-    context = {"municipality": settings.MUNICIPALITY, "static_url": settings.STATIC_URL}
+    context = {"municipality": values.municipality(known=True), "static_url": settings.STATIC_URL}
     return HttpResponse(render_to_string(template, context), status=status)
 
 

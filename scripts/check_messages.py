@@ -26,16 +26,16 @@ _DJANGO = [sys.executable, "-m", "django"]
 # Pages of the staff, and documents and what goes into them.
 SWEDISH_ONLY = re.compile(
     r"""
-    templates/(staff|committee/(?!group_)|workspace|registry|admin|applications/officer_report)
+    templates/(staff|committee/(?!group_)|workspace|registers|registry|admin|applications/officer_report)
     | templates/(.*/)?staff(/|_)
     | templates/reports/(?!being_made|changed|draft_copy)
     | templates/mail/.*_(officer|managers|secretaries|registrars)\.txt
     | .*(_admin|/admin|(writing|resultat|proposal|check_ins|officer_report)/snapshot|/report_source|/source)\.py
     | .*/(staff_\w+|review_\w+|gates)\.py
-    | applications/(officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
+    | applications/(city|officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
     | applications/decisions/(?!content|outcomes|snapshot)
     | applications/(phrases|prose|tables)\.py
-    | applications/models/(list_file|network|phrase|record|saved_view|signed_extract)\.py
+    | applications/models/(city|list_file|network|phrase|record|saved_view|signed_extract)\.py
     | phases/(trail|case_tabs)\.py
     | reports/(contexts|packs|word|charts)
     | samverkan/(workday|admin_site|checks|clock|second_factor|demo|management)

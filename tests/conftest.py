@@ -15,6 +15,8 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from hypothesis import settings as hypothesis_settings
 
+from applications.city import values
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -67,6 +69,12 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _registers_as_at_first() -> None:
+    """Let no test see what another one saved in a register that each process remembers."""
+    values.remembered.begin()
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ STATIC_ROOT.mkdir()  # whitenoise warns when it is missing
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # The personas come in by force_login, which shows no second factor. The gate has tests of its own, with it on.
 STAFF_SECOND_FACTOR = False
+# What a test saves is seen at once; nothing else changes under it, and no page asks a question more.
+REGISTERS_READ_EVERY = 1_000_000
 # A slow hash is the point of a password hasher, and the cost of every log-in in a test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A database that `make test` has migrated, to copy instead of migrating one in every worker (and in conftest.py).

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from applications import identity
 from applications.calendars import ical
 from applications.calendars.ical import Entry, Person
+from applications.city.values import municipality
 
 FILE_NAME = "inbjudan.ics"
 WORDS = ("summary", "place", "text", "organizer")  # what may name somebody
@@ -89,7 +90,7 @@ def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
         **{name: moment and moment.isoformat() for name, moment in _moments(asdict(entry)).items()},
         "method": ical.CANCEL if invite.is_cancelled else ical.REQUEST,
         "partstat": invite.answers.get(address, ical.NEEDS_ACTION),
-        "organizer": case.officer.name if case.officer else settings.MUNICIPALITY["name"],
+        "organizer": case.officer.name if case.officer else municipality()["name"],
     }
     return _hiding(values, to.user, case)
 
@@ -105,7 +106,7 @@ def file_of(mail: Any) -> tuple[str, str] | None:
     text = ical.invitation(
         Entry(**{**values, **moments}),
         method=method,
-        organizer=Person(settings.MUNICIPALITY["contact_email"], organizer),
+        organizer=Person(municipality()["contact_email"], organizer),
         attendee=Person(mail.to, mail.to_name),
         partstat=partstat,
     )

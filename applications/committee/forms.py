@@ -16,7 +16,7 @@ class MeetingChoice(forms.ModelChoiceField):
     """A meeting to come, told by its committee and day."""
 
     def label_from_instance(self, obj: Meeting) -> str:
-        """Return "Tekniska nämnden, tisdag 28 april 2026"."""
+        """Return "Prövonämnden, tisdag 28 april 2026"."""
         name = obj.committee.name
         return f"{name[:1].upper()}{name[1:]}, {datum(obj.date, 'dag')}"
 

@@ -11,7 +11,7 @@ def _by_committee(decision: Decision) -> bool:
 
 
 def cited(decision: Decision) -> str:
-    """Return "Tekniska nämndens beslut 28 april 2026, § 99" or "Ordförandebeslut 3, 20 april 2026"."""
+    """Return "Prövonämndens beslut 28 april 2026, § 99" or "Ordförandebeslut 3, 20 april 2026"."""
     day = in_words(decision.decided_on)
     if not _by_committee(decision):
         return f"{decision.number_name}, {day}"
@@ -33,5 +33,5 @@ def since(decision: Decision) -> str:
 
 
 def who(decision: Decision | None) -> str:
-    """Return who decided inside a sentence: "nämnden", "ordföranden i tekniska nämnden"."""
+    """Return who decided inside a sentence: "nämnden", "ordföranden i prövonämnden"."""
     return _("nämnden") if decision is None or _by_committee(decision) else decision.decider

@@ -3,13 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import deadlines, snapshots
+from applications.city import values
 from applications.decisions.content import InKind, totals
 from applications.decisions.outcomes import transition_of
 from applications.decisions.receivers import in_a_row
@@ -65,7 +65,7 @@ SENTENCES = {
 
 
 def outcome_sentence(decision: Decision) -> str:
-    """Return the outcome in one sentence to the group: "Tekniska nämnden har beviljat er 45 000 kronor."."""
+    """Return the outcome in one sentence to the group: "Prövonämnden har beviljat er 45 000 kronor."."""
     outcome, granted = Outcome(decision.outcome), totals(decision.points.all()).granted
     names = {"committee": decider(decision), "amount": kronor(granted)}
     if outcome in SENTENCES:
@@ -252,7 +252,7 @@ def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json
         "signatures": _signatures(decision),
         "posted_on": iso(decision.posted_on),
         "removed_on": iso(_removed_on(decision)),
-        "kept_at": str(settings.MUNICIPALITY["address"]) if decision.posted_on else "",
+        "kept_at": values.municipality()["address"] if decision.posted_on else "",
         "appeal_by": iso(decision.last_appeal_on),
     }
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from applications import documents
 from applications.attachments import actions as attachments
 from applications.attachments.sections import APPLICATION
+from applications.city import values
 from applications.keeping import store
 from applications.lifecycle import (
     Missing,
@@ -88,7 +88,7 @@ def warned_at(application: Application) -> datetime | None:
 
 def clearing_on(application: Application) -> date | None:
     """Return the day an unsent application is cleared if nobody touches it; None before its group was told."""
-    drafts = settings.DRAFTS
+    drafts = values.draft_days()
     young = timezone.now() - timedelta(days=drafts["days"] - drafts["notice_days"])
     if application.opened_at is not None or (application.saved_at or application.created_at) > young:
         return None
@@ -100,16 +100,17 @@ def clearing_on(application: Application) -> date | None:
 
 def _clear_at(touched: datetime, warned: datetime) -> datetime:
     """Return the moment of clearing: never sooner than the notice said, however late the notice went out."""
-    drafts = settings.DRAFTS
+    drafts = values.draft_days()
     return max(touched + timedelta(days=drafts["days"]), warned + timedelta(days=drafts["notice_days"]))
 
 
 def tend(*, at: datetime) -> int:
     """Warn about and clear forgotten drafts; return how many cases were touched. For the clock."""
-    quiet_since = at - timedelta(days=settings.DRAFTS["days"] - settings.DRAFTS["notice_days"])
+    drafts = values.draft_days()
+    quiet_since = at - timedelta(days=drafts["days"] - drafts["notice_days"])
     old = _unopened().filter(created_at__lte=quiet_since)
     old = old.filter(Q(saved_at=None) | Q(saved_at__lte=quiet_since), case__status=Status.DRAFT)
-    ended_before = at - timedelta(days=settings.DRAFTS["days"])
+    ended_before = at - timedelta(days=drafts["days"])
     over = _unopened().filter(case__status__in=FINISHED, case__closed_at__lte=ended_before)
     count = sum(_tend_one(pk, at=at) for pk in old.values_list("case_id", flat=True))
     return count + sum(_clear_of_ended(pk, at=at) for pk in over.values_list("case_id", flat=True))
@@ -146,7 +147,7 @@ def _tend_one(pk: int, *, at: datetime) -> bool:
 
 
 def _warn(case: Case, touched: datetime, *, at: datetime) -> bool:
-    drafts = settings.DRAFTS
+    drafts = values.draft_days()
     if at < touched + timedelta(days=drafts["days"] - drafts["notice_days"]):
         return False
     day = timezone.localdate(_clear_at(touched, at))

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.attachments import actions as attachments
+from applications.city import values
 from applications.group.contributions import contributions_of
 from applications.lifecycle import Missing, Refused, expect, locked, note, note_from_outside, refuse_if
 from applications.models import Case, CaseActor, Confirmation, Event
@@ -31,7 +31,7 @@ def ask_actor(pk: int, case_actor_id: int, *, email: str, name: str, by: Any, at
         expect(case, "ask_actor", by=by)
         part = _part(case, case_actor_id)
         part.confirmations.waiting().update(withdrawn_at=at)
-        days = settings.DEADLINES["confirmation_days"]
+        days = values.days("confirmation_days")
         question = Confirmation.objects.create(
             case_actor=part,
             email=email.lower(),
@@ -88,7 +88,7 @@ def remind_silent(*, at: datetime) -> int:
 
     Who was reminded by hand is not reminded again. Nobody is once the case is over.
     """
-    before = at - timedelta(days=settings.DEADLINES["confirmation_reminder_days"])
+    before = at - timedelta(days=values.days("confirmation_reminder_days"))
     silent = Confirmation.objects.waiting().filter(
         reminded_at=None, asked_at__lte=before, open_until__gte=timezone.localdate(at)
     )

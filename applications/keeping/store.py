@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from applications.city import values
 from applications.keeping.pages import COUNT, PAGE, Page
 from applications.models import KeptText
 
@@ -50,7 +50,7 @@ def texts(answers: Iterable[Iterable[str]]) -> list[str]:
 
 def of(user: Any, *, at: datetime) -> Any:
     """Return what is kept for `user` and not too old."""
-    return KeptText.objects.filter(user=user, kept_at__gt=at - timedelta(days=settings.KEPT_DAYS))
+    return KeptText.objects.filter(user=user, kept_at__gt=at - timedelta(days=values.kept_days()))
 
 
 def kept_for(request: HttpRequest, path: str) -> KeptText | None:
@@ -76,5 +76,5 @@ def forget_under(path: str) -> None:
 
 def clear(*, at: datetime) -> int:
     """Delete what nobody came back for; return how many. For the clock."""
-    old = KeptText.objects.filter(kept_at__lte=at - timedelta(days=settings.KEPT_DAYS))
+    old = KeptText.objects.filter(kept_at__lte=at - timedelta(days=values.kept_days()))
     return old.delete()[0]

@@ -24,6 +24,8 @@ from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from applications.city import values
+
 SIGNATURE = "\n-- \n"  # RFC 3676: mail programs know the signature by it
 _POINT = re.compile(r"- |\d+\. ")
 
@@ -35,7 +37,7 @@ def html_of(subject: str, body: str) -> str:
         "subject": subject,
         "blocks": blocks(text),
         "signature": [_signed(line) for line in signature.strip().splitlines() if line.strip()],
-        "municipality": settings.MUNICIPALITY,
+        "municipality": values.municipality(),
     }
     return render_to_string("mail/layout.html", context)
 

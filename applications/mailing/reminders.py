@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications.city import values
 from applications.mailing import actions
 from applications.models import Case, Condition, Event, OutgoingMail
 from applications.models.case import TRANSITIONS
@@ -41,10 +42,10 @@ class Stage(NamedTuple):
 def stage(due: date, today: date) -> Stage | None:
     """Return the reminder of `due` whose time it is on `today`: the nearest that has come."""
     if today <= due:
-        days = [-n for n in settings.REMIND_DAYS_BEFORE if due - timedelta(days=n) <= today]
+        days = [-n for n in values.remind_days("before") if due - timedelta(days=n) <= today]
     else:
         days = [
-            n for n in settings.REMIND_DAYS_AFTER if 0 <= (today - due - timedelta(days=n)).days <= TOO_LATE
+            n for n in values.remind_days("after") if 0 <= (today - due - timedelta(days=n)).days <= TOO_LATE
         ]
     return Stage(max(days), due + timedelta(days=max(days))) if days else None
 
@@ -119,8 +120,8 @@ def is_time(at: datetime) -> bool:
 
 def window(today: date) -> tuple[date, date]:
     """Return between which dates a reminder can be due."""
-    first = today - timedelta(days=max(settings.REMIND_DAYS_AFTER, default=0) + TOO_LATE)
-    return first, today + timedelta(days=max(settings.REMIND_DAYS_BEFORE, default=0))
+    first = today - timedelta(days=max(values.remind_days("after"), default=0) + TOO_LATE)
+    return first, today + timedelta(days=max(values.remind_days("before"), default=0))
 
 
 def _of_cases(today: date) -> Iterator[Dated]:

@@ -4,13 +4,16 @@ from django.db import migrations
 
 from applications import triggers
 
-# Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds.
+# Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds,
+# 0025_municipality_and_logotype.
 LATER = {
     "applications_signedextract",
     "applications_attachment",
     "applications_confirmation",
     "applications_payment",
     "applications_delivery",
+    "applications_cityversion",
+    "applications_logotype",
 }
 TABLES = [t for t in triggers.LOCKED_WHEN if t.startswith("applications_") and t not in LATER]
 

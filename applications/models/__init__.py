@@ -4,6 +4,7 @@ from applications.models.actor import Actor, CaseActor, Invitation, Membership, 
 from applications.models.application import Application, Contribution, Evidence
 from applications.models.calendar import CalendarAddress
 from applications.models.case import Case, ReferenceSeries
+from applications.models.city import CityVersion, Logotype
 from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
 from applications.models.confirmation import Confirmation
 from applications.models.criterion import Criterion
@@ -39,6 +40,7 @@ __all__ = [
     "CalendarAddress",
     "Case",
     "CaseActor",
+    "CityVersion",
     "Committee",
     "Condition",
     "Confirmation",
@@ -55,6 +57,7 @@ __all__ = [
     "KeptText",
     "LegalGround",
     "ListFile",
+    "Logotype",
     "Measure",
     "Meeting",
     "MemberConflict",

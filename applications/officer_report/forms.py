@@ -158,7 +158,7 @@ class PointForm(SamverkanForm):
         label=gettext_lazy("Beslutspunkt"),
         widget=_area(2),
         max_length=2000,
-        help_text=gettext_lazy("En mening i presens, utan ”att”: Tekniska nämnden beviljar …"),
+        help_text=gettext_lazy("En mening i presens, utan ”att”: Nämnden beviljar …"),
     )
     measure = ObjectChoice(label=gettext_lazy("Insats"), required=False)
     requested = KronorField(label=gettext_lazy("Sökt, kronor"), required=False)

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications import compare, snapshots
+from applications.city import values
 from applications.models import Case, DocumentOrder, Meeting, OfficerReport, ProposedPoint
 from applications.officer_report.source import ReportSource
 from applications.templatetags.samverkan import kronor
@@ -64,7 +64,7 @@ def in_words(day: date) -> str:
 
 def committee_name(*, capital: bool = False) -> str:
     """Return the committee that decides, as the municipality calls it."""
-    name = str(settings.MUNICIPALITY["committee"])
+    name = values.municipality()["committee"]
     return name[:1].upper() + name[1:] if capital else name
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.city import values
 from applications.models import Case, User
 from applications.states import ActorKind
 
@@ -135,7 +135,7 @@ def _any_of(words: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str] | None
 
 def _public_contacts() -> frozenset[str]:
     """Return the addresses and phone numbers of the city and of those who work there."""
-    found = {settings.MUNICIPALITY["contact_email"], settings.MUNICIPALITY["contact_phone"]}
+    found = {values.municipality()["contact_email"], values.municipality()["contact_phone"]}
     for user in User.objects.all():
         if user.is_staff:
             found |= {user.email, user.phone}

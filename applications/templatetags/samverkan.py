@@ -233,7 +233,7 @@ def manad(value: object) -> str:
 
 @register.filter
 def telefon(value: object) -> str:
-    """Return a telephone number for a `tel:` link: "040-34 10 00" → "+4640341000"."""
+    """Return a telephone number for a `tel:` link: "020-12 34 56" → "+4620123456"."""
     digits = "".join(char for char in str(value or "") if char in "+0123456789")
     return f"+46{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.fields import SuggestInput
@@ -69,7 +71,10 @@ class SavedViewForm(SamverkanModelForm):
 class RegistryNumberForm(SamverkanForm):
     """The official number, as the registry system gave it (D1)."""
 
-    registry_number = RegistryNumberField(label=_("Diarienummer"), help_text=_("Till exempel TN-2026-139"))
+    registry_number = RegistryNumberField(
+        label=_("Diarienummer"),
+        help_text=format_lazy(_("Till exempel {number}"), number=settings.REGISTRY_NUMBER_EXAMPLE),
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

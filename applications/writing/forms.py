@@ -4,12 +4,12 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.city import values
 from applications.form_messages import befriend_field
 from applications.forms_base import (
     KronorField,
@@ -91,7 +91,7 @@ class AreaForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        committee = settings.MUNICIPALITY["committee"]
+        committee = values.municipality()["committee"]
         self.fields["area_kind"].choices = self.fields["area_kind"].choices[1:]
         remit = self.fields["remit"]
         remit.label = _("Ansvarar %(committee)s för platsen?") % {"committee": committee}

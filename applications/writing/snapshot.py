@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import snapshots
 from applications.attachments.naming import open_names
 from applications.attachments.sections import APPLICATION
+from applications.city import values
 from applications.group.standings import standings
 from applications.language import writes_swedish
 from applications.models import Application, Case, Criterion
@@ -44,7 +44,7 @@ def _process(case: Case, application: Application) -> Json:
     months = application.review_interval_months
     city = case.initiative == Initiative.CITY
     return {
-        "initiative": settings.MUNICIPALITY["name"] if city else _("Aktörer"),
+        "initiative": values.municipality()["name"] if city else _("Aktörer"),
         "size": application.get_size_display(),
         "ends_on": application.ends_on.isoformat() if application.ends_on else None,
         "review_interval": _("Var %(months)s månad") % {"months": ordinal(months)} if months else "",

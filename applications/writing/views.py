@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications import areas
 from applications.attachments.sections import APPLICATION
+from applications.city import values
 from applications.drafts.actions import clearing_on
 from applications.http import (
     attempt,
@@ -87,7 +87,7 @@ def edit_application(request: HttpRequest, reference: str) -> HttpResponse:
         "completing": case.status == Status.COMPLETION,
         "may_open": allowed("open_draft", user=request.user, case=case) and not case.is_city_initiated,
         "clearing_on": clearing_on(application),
-        "drafts": settings.DRAFTS,
+        "drafts": values.draft_days(),
     }
     return render_frame(request, "applications/writing/steps.html", context)
 

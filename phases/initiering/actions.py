@@ -216,7 +216,7 @@ def legal_check(
 
 
 def draw_area(pk: int, area: dict[str, Any], *, by: Any, at: datetime) -> Event:
-    """Keep the boundary that FGK drew (R4). `area`: GeoJSON Polygon or MultiPolygon, checked by the form."""
+    """Keep the boundary that the city drew (R4). `area`: GeoJSON Polygon or MultiPolygon, checked by the form."""
     with locked(pk) as case:
         expect(case, "draw_area", by=by)
         refuse_if(missing_while_with_manager(case))

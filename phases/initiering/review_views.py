@@ -175,7 +175,7 @@ def legal_check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def draw_area(request: HttpRequest, reference: str) -> HttpResponse:
-    """Keep the boundary that FGK has drawn (R4)."""
+    """Keep the boundary that the city has drawn (R4)."""
     case = find_case_to("draw_area", request, reference)
     form = DrawAreaForm(request.POST or None, request.FILES or None, initial={"area": case.area_polygon})
     return action_page(

@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from applications import snapshots
+from applications.city import values
 from applications.models import Case
 from applications.templatetags.samverkan import datum
 from phases.resultat import facts
@@ -24,7 +24,7 @@ def report_snapshot(case: Case, report: ResultReport, *, on: date) -> dict[str, 
         **snapshots.header(case, case.title, on),
         "version": report.version,
         "interim": report.is_interim,
-        "recipient": _sentence(settings.MUNICIPALITY["committee"]),
+        "recipient": _sentence(values.municipality()["committee"]),
         "responsible_group": snapshots.group_name(case),
         "period_start": report.period_from.isoformat() if report.period_from else None,
         "period_end": report.period_to.isoformat() if report.period_to else None,

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
+from applications.city import values
 from applications.lifecycle import (
     Missing,
     Refused,
@@ -123,5 +123,5 @@ def open_reporting(pk: int, *, by: Any, at: datetime) -> Event:
 def report_day(case: Case, at: datetime) -> date:
     """Return the last day for the result report; the group always gets the days of a completion at least."""
     last = last_day_of_measures(case) or timezone.localdate(at)
-    soonest = timezone.localdate(at) + timedelta(days=settings.DEADLINES["completion_days"])
+    soonest = timezone.localdate(at) + timedelta(days=values.days("completion_days"))
     return max(deadlines.report_due(last), deadlines.next_working_day(soonest))

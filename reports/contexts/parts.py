@@ -6,9 +6,9 @@ colour of the label.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
-from reports.contexts.schema import Row
+from reports.contexts.schema import Json, Row
 
 # A GeoJSON Polygon or MultiPolygon, WGS84 longitude and latitude.
 Area = dict[str, Any]
@@ -16,7 +16,7 @@ Area = dict[str, Any]
 
 @dataclass(frozen=True)
 class Municipality(Row):
-    """`dict(settings.MUNICIPALITY)` at the time of the order."""
+    """What the municipality called itself at the time of the order (applications.city.values.kept)."""
 
     name: str
     organisation_number: str
@@ -28,6 +28,14 @@ class Municipality(Row):
     contact_email: str
     contact_phone: str
     address: str
+    logotype: str  # the key of its logotype, "" without one
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Json, path: str = "") -> Self:
+        """Return the municipality; a snapshot without a logotype has none."""
+        return super().from_snapshot(
+            {"logotype": "", **snapshot} if isinstance(snapshot, dict) else snapshot, path
+        )
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from datetime import datetime, time
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.attachments.naming import masked_name
 from applications.attachments.sections import SIGNED
+from applications.city import values
 from applications.committee import agenda
 from applications.decisions.renewed import notice_base, referral_base, versions
 from applications.decisions.snapshot import in_words, iso
@@ -200,7 +200,7 @@ def _header(pack: Pack, title: str) -> dict[str, Any]:
     committee = pack.meeting.committee
     named = title % {"day": in_words(pack.meeting.date)}
     return {
-        "municipality": {name: str(value) for name, value in settings.MUNICIPALITY.items()},
+        "municipality": values.kept(),
         "reference": f"{committee.short or committee.name} {pack.meeting.date.isoformat()}",
         "registry_number": None,
         "case_title": named,

@@ -23,6 +23,7 @@ from applications.models import (
     DocumentOrder,
     KeptText,
     ListFile,
+    Logotype,
     Measure,
     Meeting,
     ReadEvent,
@@ -45,6 +46,7 @@ from phases.models import (
 from reports.models import DraftCopy
 from samverkan.demo.walk import Walk
 from tests import personas
+from tests.files import picture
 
 # Who asks. The first eight meet in the case; Olga has a case of her own; nobody has not logged in.
 PERSONAS = ("idris", "ylva", "maja", "jonatan", "viveka", "sixten", "tove", "admir", "olga", "nobody")
@@ -58,6 +60,14 @@ def _saved_view(case: Any) -> SavedView | None:
     return SavedView.objects.get_or_create(owner=case.officer, name="Åsgatan", defaults={"query": "vy=alla"})[
         0
     ]
+
+
+def _logotype(case: Any) -> Logotype:
+    """Return a logotype that is in use nowhere yet."""
+    by = User.objects.get(email="admir@example.org")
+    return Logotype.objects.first() or Logotype.objects.create(
+        picture=picture("PNG", place=False), width=64, height=32, at=case.opened_at, by=by
+    )
 
 
 # Where an address needs more than the reference: the newest row of the case, or one that does not exist.
@@ -123,6 +133,8 @@ ROWS: dict[str, Any] = {
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "change_view": _saved_view,
     "remove_view": _saved_view,
+    "logotype": _logotype,
+    "try_logotype": _logotype,
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),
 }
 # What an address takes in words.

@@ -21,6 +21,7 @@ from tests.walk import walked
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 PUBLIC = {
+    "logotype",  # of those that are in use
     "start",
     "about",
     "accessibility",
