@@ -63,7 +63,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
                 ("silent", ""),
             )
         }
-        return self.annotate(**counts)
+        # Grouping loses the order that the model has by itself.
+        return self.annotate(**counts).order_by("starts_at", "id")
 
 
 class CheckIn(Revised, PhaseRecord):

@@ -68,13 +68,14 @@ def test_a_late_row_says_how_late_and_whose_turn_it_is(client) -> None:
 
 def test_check_ins_of_the_week_and_those_without_notes() -> None:
     case = granted.in_execution()
+    later = granted.booked(case, NOW + timedelta(days=5))
     soon = granted.booked(case, NOW + timedelta(days=3))
     granted.booked(case, NOW + timedelta(days=20))
     before = granted.booked(case, NOW + timedelta(hours=1))
     day = workday(personas.karl(), now=NOW + timedelta(days=1))
-    assert day.check_ins == [soon]
+    assert day.check_ins == [soon, later]
     assert day.unnoted == [before]
-    assert "Du har en avstämning den närmaste veckan." in day.sentence
+    assert "Du har två avstämningar den närmaste veckan." in day.sentence
     assert workday(personas.karin(), now=NOW).check_ins == []
 
 
