@@ -370,4 +370,39 @@ LABELS: dict[str, Label] = {
             _("Ni kan gå med igen när ni vill."),
         ),
     ),
+    "write_network_post": Label(_("Skriv ett inlägg"), _("Inlägg skrivet i nätverket")),
+    "answer_network_post": Label(_("Skicka svar"), _("Svar skrivet i nätverket")),
+    "change_network_post": Label(_("Spara ändringen"), _("Inlägg ändrat i nätverket")),
+    "delete_network_post": Label(
+        _("Ta bort inlägget"),
+        _("Inlägg borttaget i nätverket"),
+        (_("Texten försvinner direkt för alla i nätverket."), _("Svar som andra har skrivit står kvar.")),
+    ),
+    "report_network_post": Label(
+        _("Anmäl inlägget"),
+        _("Inlägg anmält i nätverket"),
+        (
+            _("Er kontaktperson får ett mejl och tittar på inlägget."),
+            _("Den som skrev inlägget får inte veta vem som har anmält det."),
+        ),
+    ),
+    "hide_network_post": Label(
+        _("Dölj inlägget"),
+        _("Inlägg dolt i nätverket"),
+        (
+            _("Bara den som skrev det och stadens kontaktpersoner kan läsa det."),
+            _("Den som skrev får ett mejl med skälet."),
+            _("Anmälningar av inlägget är avgjorda."),
+        ),
+    ),
+    "show_network_post": Label(
+        _("Visa inlägget igen"),
+        _("Inlägg visat igen i nätverket"),
+        (_("Alla i nätverket kan läsa det igen."), _("Den som skrev får ett mejl.")),
+    ),
+    "settle_network_report": Label(
+        _("Låt inlägget stå"),
+        _("Anmält inlägg fick stå kvar"),
+        (_("Anmälningar av inlägget är avgjorda."), _("Ingen får mejl.")),
+    ),
 }

@@ -29,6 +29,7 @@ from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
 from applications.models import OutgoingMail
+from applications.network.masking import text_of_mail
 from applications.notices import OPTIONAL, Recipient, choice_of
 from applications.states import MailChoice
 
@@ -157,7 +158,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         headers["List-Unsubscribe"] = f"<{link_for(mail.user)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     # Somebody may have been protected since the mail was written (D22).
-    subject, body = (identity.text_in_mail(mail.user, text, mail.case) for text in (mail.subject, mail.body))
+    subject, body = (text_of_mail(mail, text) for text in (mail.subject, mail.body))
     message = EmailMultiAlternatives(
         subject,
         body,

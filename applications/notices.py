@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from applications.language import OWN, language_of
 from applications.states import MailChoice, Role
 
-GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS, CONTACT = (
+GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS, CONTACT, NETWORK = (
     "group",
     "officer",
     "managers",
     "secretaries",
     "registrars",
     "contact",
+    "network",
 )
 
 # What the page says before the click (D15).
@@ -26,6 +27,7 @@ AUDIENCES: dict[str, Any] = {
     SECRETARIES: _("nämndsekreterarna"),
     REGISTRARS: _("registratorerna"),
     CONTACT: _("den som anges"),
+    NETWORK: _("de som är med i nätverket"),
 }
 
 # What is said instead of a name that is protected (D22).
@@ -85,6 +87,12 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "strike_off": (GROUP, OFFICER, REGISTRARS),
     "archive": (),
     "write_message": (GROUP, OFFICER),
+    # the network (R50): to the people of its groups, whom the slice knows
+    "write_network_post": (NETWORK,),
+    "answer_network_post": (NETWORK,),
+    "report_network_post": (OFFICER,),
+    "hide_network_post": (CONTACT,),
+    "show_network_post": (CONTACT,),
     # what the clock writes: to the one of them whose turn it is
     "remind_before": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
     "remind_after": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
@@ -107,6 +115,8 @@ OPTIONAL = frozenset(
         "submit_interim_report_officer",
         "write_message_group",
         "write_message_officer",
+        "write_network_post_network",
+        "answer_network_post_network",
         # The registrars' day has its own list of what is to be registered.
         "open_case_registrars",
         "submit_registrars",
@@ -186,7 +196,7 @@ def recipients(
             case.memberships.filter(left_at=None, user__is_active=True).select_related("user").order_by("id")
         )
         return _people(membership.user for membership in members) or _first_contact(case)
-    if audience == CONTACT:
+    if audience in (CONTACT, NETWORK):
         return list(contact)
     if audience == OFFICER:
         users = _of_officer(case.officer, in_person) if case.officer_id else _with(User, Role.OFFICER)

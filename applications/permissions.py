@@ -71,6 +71,10 @@ registrar = Rule(Role.REGISTRAR, lambda u, c: u.is_registrar, _("registratorn"))
 administrator = Rule(Role.ADMINISTRATOR, lambda u, c: u.is_administrator, _("administratören"))
 anyone_at_city = officer | manager | secretary | registrar | administrator
 
+in_network = Rule(
+    Role.MEMBER, lambda u, c: c is not None and c.role_of(u) is not None, _("grupperna i nätverket")
+)
+
 group = representative | member | officer_for_group
 speaks_for_group = representative | officer_for_group
 
@@ -182,6 +186,14 @@ RULES: dict[str, Rule] = {
     "join_network": representative,
     "change_network_entry": representative,
     "leave_network": representative | member | assigned_officer,
+    "write_network_post": officer | in_network,
+    "answer_network_post": officer | in_network,
+    "change_network_post": officer | in_network,
+    "delete_network_post": officer | in_network,
+    "report_network_post": in_network,
+    "hide_network_post": officer,
+    "show_network_post": officer,
+    "settle_network_report": officer,
 }
 
 

@@ -49,6 +49,12 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
         "DELETE": "",
     },
     "applications_readevent": {"UPDATE": ""},  # what is old may be cleared away
+    # The trail of the network goes with its post, once that is cleared away.
+    "applications_networkevent": {
+        "UPDATE": "",
+        "DELETE": "NOT EXISTS (SELECT 1 FROM applications_networkpost p "
+        "WHERE p.id = OLD.post_id AND p.cleared_at IS NOT NULL)",
+    },
     "applications_documentorder": "",
     "applications_cityversion": "",  # what the municipality has said of itself, and when
     "applications_logotype": "",

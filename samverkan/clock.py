@@ -17,6 +17,7 @@ from applications.group import confirmation_actions
 from applications.keeping import store
 from applications.mailing import digest, reminders
 from applications.network import actions as network
+from applications.network import post_actions as network_posts
 from applications.workspace import list_file
 from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
@@ -61,6 +62,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "draft copies": draft_copies.clear,
         "network": network.leave_when_over,
         "lists": list_file.clear,
+        "network posts": network_posts.clear_old,
     }
     done = {}
     for name, part in parts.items():

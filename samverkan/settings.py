@@ -211,6 +211,8 @@ DRAFTS = {
 }
 # Days that a text which could not be saved waits for the one who wrote it.
 KEPT_DAYS = env.number("SAMVERKAN_DAYS_KEPT_TEXT", 7)
+# Days after which a thread in the network in which nothing has happened is cleared away (R50).
+NETWORK_DAYS = env.number("SAMVERKAN_DAYS_NETWORK", 730)
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from applications.mailing.reading import Readable, readable_of
 from applications.models import Case, Meeting, OutgoingMail, User
+from applications.network.threads import waiting_reports
 from applications.paging import counted
 from applications.states import FINISHED, Role, Status, Turn
 from applications.workspace.filters import own_or_instead, waiting_for
@@ -40,6 +41,7 @@ class Workday:
     on_agenda: int
     without_registry_number: list[Case]
     failed_mails: list[Readable]
+    network_reports: int  # posts of the network that somebody wants looked at
     instead_of: list[User]  # whom the reader stands in for
 
     @property
@@ -135,6 +137,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         on_agenda=items.count() if items is not None else 0,
         without_registry_number=unregistered,
         failed_mails=failed_mails(user),
+        network_reports=waiting_reports() if user.is_officer else 0,
         instead_of=list(user.stands_in_for.filter(is_active=True)) if user.is_officer else [],
     )
 
@@ -157,7 +160,7 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
         (_("Ärenden"), reverse("admin:case_index"), None, False),
         (_("Avstämningar"), reverse("admin:check_ins"), None, False),
         (_("Nämnden"), reverse("admin:meetings"), None, False),
-        *([(_("Nätverket"), reverse("admin:network_directory"), None, False)] if user.is_officer else []),
+        *([(_("Nätverket"), reverse("admin:network"), None, False)] if user.is_officer else []),
         (_("Register"), reverse("admin:registers"), None, False),
     ]
     urls = [url for _label, url, _count, _waits in entries]

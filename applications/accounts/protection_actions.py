@@ -10,6 +10,7 @@ from applications import identity, search
 from applications.language import kept_in_swedish
 from applications.lifecycle import locked, note, note_from_outside
 from applications.models import Case, User
+from applications.network.post_actions import forget_in_search
 from applications.notices import Recipient
 from applications.permissions import role_for
 from applications.states import ActorKind, Role
@@ -33,6 +34,8 @@ def set_protection(person: User, *, on: bool, by: User, at: datetime) -> bool:
         fresh.save(update_fields=["protected_identity"])
         for pk in cases:
             _log(pk, fresh, on=on, by=fresh if by == person else by, at=at)
+        if on:
+            forget_in_search(fresh)
     return True
 
 

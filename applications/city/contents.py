@@ -80,6 +80,7 @@ RETENTION = (
     Setting("draft_days", _("Utkast som ingen rört töms"), _("Dagar efter senaste ändringen"), "days", 2),
     Setting("draft_notice_days", _("Gruppen får veta det"), _("Dagar innan utkastet töms"), "days", 1),
     Setting("kept_days", _("Text som inte gick att spara finns kvar"), _("Dagar"), "days", 1),
+    Setting("network_days", _("En tråd i nätverket gallras när inget har hänt på"), _("Dagar"), "days", 1),
 )
 
 
@@ -134,6 +135,7 @@ def default(key: str) -> Any:
         "draft_days": settings.DRAFTS["days"],
         "draft_notice_days": settings.DRAFTS["notice_days"],
         "kept_days": settings.KEPT_DAYS,
+        "network_days": settings.NETWORK_DAYS,
         "remind_days_before": settings.REMIND_DAYS_BEFORE,
         "remind_days_after": settings.REMIND_DAYS_AFTER,
     }

@@ -115,6 +115,11 @@ def kept_days() -> int:
     return int(_chosen().get("kept_days", settings.KEPT_DAYS))
 
 
+def network_days() -> int:
+    """Return after how many days without anything new a thread in the network is cleared away (R50)."""
+    return int(_chosen().get("network_days", settings.NETWORK_DAYS))
+
+
 def remind_days(when: str) -> list[int]:
     """Return the days "before" or "after" a date when whoever's turn it is gets a reminder."""
     default = settings.REMIND_DAYS_BEFORE if when == "before" else settings.REMIND_DAYS_AFTER

@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from applications import identity, mail
 from applications.models import OutgoingMail, User
+from applications.network.masking import text_of_mail
 from applications.notices import Recipient
 
 
@@ -40,7 +42,6 @@ def _write(user: User, held: Any, until: datetime, at: datetime) -> bool:
         if not rows:  # another clock is at it
             return False
         cases = [(case, list(news)) for case, news in groupby(rows, key=lambda row: row.case)]
-        page = "admin:case" if user.is_staff else "case"
         digest = mail.queue(
             mail.DIGEST,
             to=Recipient(user.email, user.name, user),
@@ -50,7 +51,7 @@ def _write(user: User, held: Any, until: datetime, at: datetime) -> bool:
                 "cases": [
                     {
                         "title": _title(user, case),
-                        "url": mail.address(page, case.reference),
+                        "url": _url(user, case),
                         "news": _lines(user, _title(user, case), news),
                     }
                     for case, news in cases
@@ -64,15 +65,21 @@ def _write(user: User, held: Any, until: datetime, at: datetime) -> bool:
         return True
 
 
-def _title(user: User, case: Any) -> str:
-    """Return what the case is called in a mail to `user`."""
-    return identity.text_in_mail(user, case.title, case)
+def _title(user: User, case: Any) -> Any:
+    """Return what the case is called in a mail to `user`; without one it is the network's."""
+    return identity.text_in_mail(user, case.title, case) if case is not None else gettext_lazy("Nätverket")
 
 
-def _lines(user: User, title: str, news: list[OutgoingMail]) -> list[str]:
+def _url(user: User, case: Any) -> str:
+    """Return where the news of a case, or of the network, are read."""
+    page, *args = ("case", case.reference) if case is not None else ("network",)
+    return mail.address(f"admin:{page}" if user.is_staff else page, *args)
+
+
+def _lines(user: User, title: Any, news: list[OutgoingMail]) -> list[str]:
     """Return what happened, a line each: the subjects, without the title that stands above them.
 
     Somebody may have been protected since they were written (D22).
     """
-    subjects = [identity.text_in_mail(user, row.subject, row.case) for row in news]
+    subjects = [text_of_mail(row, row.subject) for row in news]
     return [subject.removesuffix(f": {title}") for subject in subjects]

@@ -19,8 +19,8 @@ class MailChoiceForm(SamverkanForm):
     choice = forms.ChoiceField(
         label=_("När vill du ha nyheter från dina ärenden?"),
         help_text=_(
-            "Det gäller meddelanden, svar och annat som kan vänta. Beslut, kompletteringar, inbjudningar och "
-            "påminnelser om datum kommer alltid direkt."
+            "Det gäller meddelanden, svar, inlägg i nätverket och annat som kan vänta. Beslut, kompletteringar, "
+            "inbjudningar och påminnelser om datum kommer alltid direkt."
         ),
         choices=list(WORDS.items()),
         widget=forms.RadioSelect,

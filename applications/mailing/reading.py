@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications import identity
 from applications.models import OutgoingMail
+from applications.network.masking import MAILS, masking
 
 # Links by which a person answers for an actor (D14), or chooses how often mails come.
 ONE_TIME = re.compile(r"\S+/(?:bekrafta|mejl)/\S+")
@@ -48,12 +49,25 @@ def readable_of(mails: Iterable[OutgoingMail]) -> list[Readable]:
     """Return the texts of many mails: the protected people of all their cases in one query."""
     rows = list(mails)
     identity.load_protected(row.case for row in rows)
+    load_masking(rows)
     return [readable(row) for row in rows]
 
 
 def hidden(mail: OutgoingMail, text: str) -> str:
     """Return a text of a mail without what tells who is protected."""
-    return identity.text_hiding(mail.user, identity.text_for(None, text, mail.case))
+    known = identity.text_for(None, text, mail.case)
+    if mail.template in MAILS:
+        load_masking([mail])
+        known = mail.__dict__["_mask"](known)
+    return identity.text_hiding(mail.user, known)
+
+
+def load_masking(mails: Iterable[OutgoingMail]) -> None:
+    """Find once what the network's mails among `mails` must not tell."""
+    rows = [mail for mail in mails if mail.template in MAILS and "_mask" not in mail.__dict__]
+    mask = masking() if rows else None
+    for mail in rows:
+        mail.__dict__["_mask"] = mask
 
 
 def _body(mail: OutgoingMail) -> str:

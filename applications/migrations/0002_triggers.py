@@ -5,7 +5,7 @@ from django.db import migrations
 from applications import triggers
 
 # Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds,
-# 0025_municipality_and_logotype.
+# 0025_municipality_and_logotype, 0026_network_posts.
 LATER = {
     "applications_signedextract",
     "applications_attachment",
@@ -14,6 +14,7 @@ LATER = {
     "applications_delivery",
     "applications_cityversion",
     "applications_logotype",
+    "applications_networkevent",
 }
 TABLES = [t for t in triggers.LOCKED_WHEN if t.startswith("applications_") and t not in LATER]
 

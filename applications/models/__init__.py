@@ -24,7 +24,7 @@ from applications.models.list_file import ListFile
 from applications.models.mail import OutgoingMail
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
-from applications.models.network import NetworkEntry
+from applications.models.network import NetworkEntry, NetworkEvent, NetworkPost, NetworkReport
 from applications.models.phrase import Phrase
 from applications.models.record import LegalGround, Record
 from applications.models.saved_view import SavedView
@@ -65,6 +65,9 @@ __all__ = [
     "Message",
     "Neighbourhood",
     "NetworkEntry",
+    "NetworkEvent",
+    "NetworkPost",
+    "NetworkReport",
     "Note",
     "OfficerReport",
     "OutgoingMail",

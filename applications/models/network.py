@@ -13,6 +13,11 @@ from applications.states import IN_NETWORK
 SHOWN = ("name", "contact", "about", "phase", "area_kind", "neighbourhood")
 
 
+def may_be_in(case: Any) -> bool:
+    """Return whether the case is one whose group can be in the network: it has support, and nobody hides the case."""
+    return case.status in IN_NETWORK and not case.restricted
+
+
 class NetworkEntryQuerySet(models.QuerySet):
     """Groups of the network."""
 
@@ -63,9 +68,115 @@ class NetworkEntry(models.Model):
         return self.pk is not None and self.left_at is None
 
     @property
+    def is_shown(self) -> bool:
+        """True for what `shown` finds."""
+        return self.is_in and may_be_in(self.case)
+
+    @property
     def shows(self) -> list[str]:
         """Which of SHOWN the group has said yes to."""
         chosen = {
             name: bool(getattr(self, name, None) or getattr(self, f"shows_{name}", False)) for name in SHOWN
         }
         return [name for name, is_chosen in chosen.items() if is_chosen]
+
+
+class NetworkPostQuerySet(models.QuerySet):
+    """Posts and answers."""
+
+    def threads(self) -> "NetworkPostQuerySet":
+        """Return the posts that begin a thread."""
+        return self.filter(parent=None)
+
+    def readable(self) -> "NetworkPostQuerySet":
+        """Return the threads that members find: not hidden, and not taken away without an answer."""
+        answers = NetworkPost.objects.filter(parent=models.OuterRef("pk"), deleted_at=None, hidden_at=None)
+        is_there = models.Q(deleted_at=None) | models.Exists(answers)
+        return self.threads().filter(is_there, hidden_at=None)
+
+
+class NetworkPost(models.Model):
+    """A post in the network, or an answer to one. The city's kontaktperson writes without a group.
+
+    What its author takes away is emptied; what a kontaktperson hides stays, for the author and the city to read.
+    """
+
+    group = models.ForeignKey(
+        NetworkEntry, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("Grupp")
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers")
+    title = models.CharField(_("Rubrik"), max_length=150, blank=True)
+    text = models.TextField(_("Text"), blank=True)
+    at = models.DateTimeField(_("Skrivet"))
+    active_at = models.DateTimeField(_("Senast något hände"))
+    changed_at = models.DateTimeField(_("Ändrat"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("Borttaget"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("Dolt"), null=True, blank=True)
+    hidden_why = models.CharField(_("Varför det är dolt"), max_length=500, blank=True)
+    cleared_at = models.DateTimeField(_("Gallrat"), null=True, blank=True, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = NetworkPostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inlägg i nätverket")
+        verbose_name_plural = _("inlägg i nätverket")
+        ordering = ["-active_at", "-id"]
+        indexes = [models.Index(fields=["parent", "-active_at", "-id"], name="network_threads")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def thread_id(self) -> int:
+        """The post that the thread begins with."""
+        return self.parent_id or self.pk
+
+    @property
+    def is_open(self) -> bool:
+        """True while the text can be read by all."""
+        return self.deleted_at is None and self.hidden_at is None
+
+
+class NetworkReport(models.Model):
+    """That somebody wants a kontaktperson to look at a post."""
+
+    post = models.ForeignKey(NetworkPost, models.CASCADE, related_name="reports")
+    group = models.ForeignKey(NetworkEntry, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.CharField(_("Varför"), max_length=500)
+    at = models.DateTimeField(_("Anmält"))
+    settled_at = models.DateTimeField(_("Avgjort"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("anmälan av inlägg")
+        verbose_name_plural = _("anmälningar av inlägg")
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["post"], condition=models.Q(settled_at=None), name="network_report_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class NetworkEvent(models.Model):
+    """The trail of the network, which belongs to no case. Written once; goes only with the post it tells of."""
+
+    action = models.CharField(_("Händelse"), max_length=40)
+    post = models.ForeignKey(NetworkPost, models.PROTECT, null=True, related_name="trail")
+    at = models.DateTimeField(_("När"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    user_name = models.CharField(_("Vem"), max_length=150, blank=True)
+    role = models.CharField(_("Roll"), max_length=20, blank=True)
+    comment = models.TextField(_("Kommentar"), blank=True)
+    data = models.JSONField(default=dict, blank=True)  # what stood there before
+
+    class Meta:
+        verbose_name = _("händelse i nätverket")
+        verbose_name_plural = _("händelser i nätverket")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.action}"

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from applications.lifecycle import WrongState, expect, locked, note, note_from_outside, refuse_if_stale
 from applications.models import Case, NetworkEntry
+from applications.models.network import may_be_in
+from applications.network import post_actions
 from applications.states import IN_NETWORK
 
 TEXTS = ("name", "contact", "about")
@@ -21,11 +23,6 @@ CONSENTS = {
     "area_kind": gettext_lazy("Slaget av område visas."),
     "neighbourhood": gettext_lazy("Delområdet visas."),
 }
-
-
-def may_be_in(case: Case) -> bool:
-    """Return whether the case is one whose group can be in the network: it has support, and nobody hides the case."""
-    return case.status in IN_NETWORK and not case.restricted
 
 
 def entry_of(case: Case) -> NetworkEntry | None:
@@ -63,13 +60,18 @@ def join_network(
         return entry
 
 
-def leave_network(pk: int, *, by: Any, at: datetime) -> None:
-    """Take the group out of the network: what it showed is gone at once. Raises WrongState when it is not there."""
+def leave_network(pk: int, *, by: Any, at: datetime, with_posts: bool = False) -> None:
+    """Take the group out of the network: what it showed is gone at once, its posts too when asked for.
+
+    Raises WrongState when it is not there.
+    """
     with locked(pk) as case:
         expect(case, "leave_network", by=by)
         entry = NetworkEntry.objects.filter(case=case, left_at=None).first()
         if entry is None:
             raise WrongState(case, "leave_network")
+        if with_posts:
+            post_actions.delete_all_of(entry, by=by, at=at)
         _empty(entry, by, at)
         note(case, "leave_network", by=by, at=at)
 

@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Neighbourhood, NetworkEntry
+from applications.models import Neighbourhood, NetworkEntry, NetworkPost
 from applications.states import PHASES, Phase
-
-NO_NAME = 12  # characters of what a nameless group is called by
 
 
 class Card(NamedTuple):
@@ -26,10 +24,17 @@ class Card(NamedTuple):
 
 
 def called(entry: NetworkEntry | None, mask: Callable[[str], str]) -> str:
-    """Return what a group is called in the network: the name it shows, else that it shows none or has left."""
-    if entry is None or not entry.is_in:
+    """Return what a group (with its case) is called: the name it shows, else that it shows none or has left."""
+    if entry is None or not entry.is_shown:
         return _("En grupp som har lämnat nätverket")
     return mask(entry.name) if entry.name else _("En grupp som inte visar sitt namn")
+
+
+def writer_of(post: NetworkPost, mask: Callable[[str], str]) -> str:
+    """Return whose post it is (its group, case and author loaded): a group's, or the kontaktperson's."""
+    if post.group is not None:
+        return called(post.group, mask)
+    return _("Kontaktpersonen") if post.author.protected_identity else post.author.name
 
 
 def card(entry: NetworkEntry, mask: Callable[[str], str], *, own: frozenset[int] = frozenset()) -> Card:

@@ -51,12 +51,8 @@ class EntryForm(RevisionForm, SamverkanForm):
             "shows_neighbourhood": case.neighbourhood,
         }
         for name, value in now.items():
-            text = (
-                _("Nu: %(what)s. Följer ärendet.") % {"what": value}
-                if value
-                else _("Inte ifyllt i ärendet än.")
-            )
-            self.fields[name].help_text = text
+            words = {"what": self.fields[name].label, "now": value or _("inte ifyllt än")}
+            self.fields[name].label = _("%(what)s (nu: %(now)s)") % words
 
     def layout(self) -> Layout:
         """Return what is written first, and then what the case knows."""
@@ -71,6 +67,16 @@ class EntryForm(RevisionForm, SamverkanForm):
     def initial_of(entry: NetworkEntry | None) -> dict[str, Any]:
         """Return what the form shows of an entry."""
         return {name: getattr(entry, name) for name in (*TEXTS, *BOXES)} if entry is not None else {}
+
+
+class LeaveForm(SamverkanForm):
+    """Whether what the group has written goes too."""
+
+    with_posts = forms.BooleanField(
+        label=gettext_lazy("Ta också bort det gruppen har skrivit"),
+        help_text=gettext_lazy("Annars står inläggen kvar utan gruppens namn, så att svaren går att förstå."),
+        required=False,
+    )
 
 
 class DirectoryFilter(SamverkanForm):
@@ -93,9 +99,79 @@ class DirectoryFilter(SamverkanForm):
         self.fields["fas"].choices = [("", _("Alla")), *phases]  # type: ignore[attr-defined]
         self.fields["slag"].choices = [("", _("Alla")), *AreaKind.choices]  # type: ignore[attr-defined]
         self.fields["omrade"].queryset = neighbourhoods  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.hide_optional = True  # type: ignore[attr-defined] every filter is
 
     def asked(self) -> dict[str, Any]:
         """Return what was asked for, of what can be; what cannot is left out."""
         names = {"phase": "fas", "area_kind": "slag", "neighbourhood": "omrade"}
         values = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         return {key: values[name] for key, name in names.items() if values.get(name)}
+
+
+class PostForm(SamverkanForm):
+    """A post: what it is about, and the text. Who speaks for several groups chooses one."""
+
+    required_messages = {
+        "group": gettext_lazy("Välj vilken grupp du skriver för"),
+        "title": gettext_lazy("Skriv en rubrik"),
+        "text": gettext_lazy("Skriv vad du vill fråga eller berätta"),
+    }
+    group = forms.ModelChoiceField(
+        NetworkEntry.objects.none(), label=gettext_lazy("Vilken grupp skriver du för?")
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Rubrik"),
+        help_text=gettext_lazy("Till exempel: Hur får man el till ljusslingor?"),
+        max_length=150,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Vad vill du fråga eller berätta?"),
+        help_text=gettext_lazy("Skriv inte om enskilda personer."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(
+        self, *args: Any, groups: list[NetworkEntry], is_answer: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if len(groups) > 1:
+            field = self.fields["group"]
+            field.queryset = NetworkEntry.objects.filter(pk__in=[group.pk for group in groups])  # type: ignore[attr-defined]
+            field.choices = [("", _("Välj")), *((group.pk, group.case.title) for group in groups)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["group"]
+        if is_answer:
+            del self.fields["title"]
+            self.fields["text"].label = _("Ditt svar")
+            self.fields["text"].widget.attrs["rows"] = 4
+        self.only = groups[0] if len(groups) == 1 else None
+
+    def values(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        found = {name: self.cleaned_data[name] for name in ("title", "text") if name in self.cleaned_data}
+        return {**found, "group": self.cleaned_data.get("group") or self.only}
+
+
+class ReportForm(SamverkanForm):
+    """What is wrong with a post."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Vad är det kontaktpersonen ska titta på?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    required_messages = {"why": gettext_lazy("Skriv vad som är fel med inlägget")}
+
+
+class HideForm(SamverkanForm):
+    """Why a post is hidden."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Varför döljs inlägget?"),
+        help_text=gettext_lazy("Den som skrev får läsa det i ett mejl."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    required_messages = {"why": gettext_lazy("Skriv varför inlägget döljs")}

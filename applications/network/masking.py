@@ -5,7 +5,18 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from applications import identity
-from applications.models import User
+from applications.models import OutgoingMail, User
+
+# Mails of the network, which belong to no case.
+MAILS = frozenset(
+    {
+        "write_network_post_network",
+        "answer_network_post_network",
+        "report_network_post_officer",
+        "hide_network_post_contact",
+        "show_network_post_contact",
+    }
+)
 
 
 def masking() -> Callable[[str], str]:
@@ -17,3 +28,10 @@ def masking() -> Callable[[str], str]:
     in_network = Q(memberships__case__network_entry__isnull=False)
     at_city = Q(is_officer=True) | Q(is_manager=True)
     return identity.hiding(User.objects.filter(in_network | at_city, protected_identity=True).distinct())
+
+
+def text_of_mail(mail: OutgoingMail, text: str) -> str:
+    """Return a text of a mail as it may leave: somebody may have been protected since it was written."""
+    if mail.template in MAILS:
+        return masking()(text)
+    return identity.text_in_mail(mail.user, text, mail.case)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.models import Case, NetworkEntry
-from applications.network.actions import may_be_in
+from applications.models.network import may_be_in
 from applications.permissions import allowed
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from applications.http import attempt_form, case_url, find_case_to, posted, render_frame
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
+from applications.models.network import may_be_in
 from applications.network import actions, directory
 from applications.network.access import visitor
-from applications.network.forms import DirectoryFilter, EntryForm
+from applications.network.forms import DirectoryFilter, EntryForm, LeaveForm
 from applications.network.masking import masking
 
 GROUPS_A_PAGE = 20
@@ -22,7 +23,7 @@ def join_network(request: HttpRequest, reference: str) -> HttpResponse:
     """Say what the network is and what others see, and take the group's yes, field by field."""
     case = find_case_to("join_network", request, reference)
     entry = actions.entry_of(case)
-    if not actions.may_be_in(case):
+    if not may_be_in(case):
         raise WrongState(case, "join_network")
     is_in = entry is not None and entry.is_in
     form = EntryForm(posted(request), case=case, revision_of=entry, initial=EntryForm.initial_of(entry))
@@ -55,11 +56,12 @@ def leave_network(request: HttpRequest, reference: str) -> HttpResponse:
     entry = actions.entry_of(case)
     if entry is None or not entry.is_in:
         raise WrongState(case, "leave_network")
-    if request.method == "POST":
-        actions.leave_network(case.pk, by=request.user, at=timezone.now())
+    form = LeaveForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        actions.leave_network(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Gruppen har lämnat nätverket. Inget om den visas längre."))
         return redirect(case_url(request, case))
-    context = {"case": case, "label": LABELS["leave_network"]}
+    context = {"case": case, "label": LABELS["leave_network"], "form": form}
     return render_frame(request, "applications/network/leave.html", context)
 
 

@@ -63,8 +63,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
                 ("silent", ""),
             )
         }
-        # Grouping loses the order that the model has by itself.
-        return self.annotate(**counts).order_by("starts_at", "id")
+        return self.annotate(**counts)
 
 
 class CheckIn(Revised, PhaseRecord):

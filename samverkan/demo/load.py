@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications import deadlines
 from applications.models import Case, Committee, Meeting
-from samverkan.demo import people
+from samverkan.demo import network, people
 from samverkan.demo.showings import Showing, showings
 from samverkan.demo.story import MEETING_EVERY, next_meeting
 from samverkan.demo.walk import Walk
@@ -34,6 +34,7 @@ def load(*, today: date, say: Callable[[str], None] = lambda _line: None) -> int
                 step(walk)
             _settle(walk, showing, number, today)
             say(f"{walk.case.reference}  {walk.case.get_status_display():<32} {walk.case.title}")
+        network.talk(today)
         return len(showings())
 
 

@@ -26,12 +26,14 @@ from applications.models import (
     Logotype,
     Measure,
     Meeting,
+    NetworkPost,
     ReadEvent,
     Referral,
     SavedView,
     User,
 )
 from applications.network import actions as network
+from applications.network import post_actions as network_posts
 from phases.models import (
     AgreedAction,
     CheckIn,
@@ -68,6 +70,11 @@ def _logotype(case: Any) -> Logotype:
     return Logotype.objects.first() or Logotype.objects.create(
         picture=picture("PNG", place=False), width=64, height=32, at=case.opened_at, by=by
     )
+
+
+def _network_post(case: Any) -> NetworkPost | None:
+    """Return the newest post of the case's group in the network."""
+    return NetworkPost.objects.filter(group__case=case).last()
 
 
 # Where an address needs more than the reference: the newest row of the case, or one that does not exist.
@@ -131,6 +138,18 @@ ROWS: dict[str, Any] = {
     "move_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "cancel_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
     "hold_check_in": lambda case: CheckIn.objects.filter(case=case).first(),
+    **dict.fromkeys(
+        (
+            "network_post",
+            "change_network_post",
+            "delete_network_post",
+            "hide_network_post",
+            "show_network_post",
+            "settle_network_report",
+        ),
+        _network_post,
+    ),
+    "report_network_post": lambda case: NetworkPost.objects.filter(parent__group__case=case).last(),
     "change_view": _saved_view,
     "remove_view": _saved_view,
     "logotype": _logotype,
@@ -213,7 +232,10 @@ def clients(walk: Walk) -> dict[str, Client]:
         users["ylva"].save(update_fields=["language"])
     if network.may_be_in(walk.case):
         shown = {"name": "Lingarnets Vänner", "contact": "vanner@example.org", "shows_phase": True}
-        network.join_network(walk.case.pk, by=walk.idris, at=timezone.now(), **shown)
+        group = network.join_network(walk.case.pk, by=walk.idris, at=timezone.now(), **shown)
+        text = {"title": "Hur får man el till ljusslingor?", "text": "Vem frågar vi?"}
+        post = network_posts.write_network_post(**text, group=group, by=walk.idris, at=timezone.now())
+        network_posts.answer_network_post(post.pk, text="Ring mig.", by=walk.maja, at=timezone.now())
     made = {}
     for name, user in users.items():
         reads = {"accept-language": "en"} if user is None else {}

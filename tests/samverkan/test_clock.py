@@ -50,7 +50,8 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
     names = ("reminders", "phase_reminders", "check_ins", "digests", "documents", "reaped", "tidied", "files")
-    others = dict.fromkeys((*names, "confirmations", "drafts", "draft copies", "network", "lists"), 0)
+    names += ("confirmations", "drafts", "draft copies", "network", "network posts", "lists")
+    others = dict.fromkeys(names, 0)
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
 
 

@@ -339,6 +339,12 @@ ELSEWHERE = {
     "protect_identity",
     "lift_protection",
     "warn_draft",
+    # in the network: applications/network/test_posts.py
+    "write_network_post",
+    "answer_network_post",
+    "report_network_post",
+    "hide_network_post",
+    "show_network_post",
 }
 NOTES = sorted(
     action

@@ -137,6 +137,12 @@ def context(*, full: bool) -> dict[str, Any]:
         "who": "ni",
         "cases": [{"title": "Gatan", "url": "http://localhost:8000/arenden/x/", "news": ["Läs", "Hej"]}],
         "count": 2 if full else 1,
+        "post": SimpleNamespace(thread_id=5),
+        "thread": 5,
+        "writer": "Åsgatans vänner",
+        "heading": "Hur får man el?",
+        "text": "Vem frågar vi?",
+        "why": "Det är reklam.",
     } | ({"what": "Komplettera ansökan"} if full else {})
 
 
