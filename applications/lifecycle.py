@@ -1,6 +1,6 @@
 """The one writer of a case's status, and the one writer of its trail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -192,7 +192,7 @@ def note(
     contact: Iterable[Recipient] = (),
     context: dict | None = None,
     for_group: bool = True,
-    invite: Invite | None = None,
+    invite: Invite | Sequence[Invite] | None = None,
 ) -> Event:
     """Log an act that changes no status, after asking the same permission table. Raises as `perform`.
 
@@ -289,7 +289,7 @@ def _log(
     context: dict | None,
     *,
     for_group: bool = True,
-    invite: Invite | None = None,
+    invite: Invite | Sequence[Invite] | None = None,
 ) -> Event:
     event = Event.objects.create(
         case=case,
@@ -319,7 +319,7 @@ def _write_mails(
     context: dict | None,
     audiences: Iterable[str] | None = None,
     key: str = "",
-    invite: Invite | None = None,
+    invite: Invite | Sequence[Invite] | None = None,
 ) -> None:
     """Write the mails that the page said there would be (notices.receivers)."""
     for audience, to in receivers(case, action, by=by, contact=contact, audiences=audiences):

@@ -8,6 +8,7 @@ it as the same mail.
 
 import re
 import smtplib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from enum import Enum
@@ -63,11 +64,11 @@ def queue(
     event: Any = None,
     key: str = "",
     context: dict | None = None,
-    invite: Invite | None = None,
+    invite: Invite | Sequence[Invite] | None = None,
 ) -> OutgoingMail | None:
     """Write one mail from `templates/mail/<template>.txt`, whose first line is "Ämne: …", and enqueue it.
 
-    `invite` leaves with it, for the receiver's calendar.
+    `invite` leaves with it, for the receiver's calendar; several of a series each as a file.
     With a `key` that a mail has already, nothing is written and None returned.
     What `context` says in words is in the receiver's language when it is lazy, or a function that says it.
     Raises TemplateDoesNotExist when the template is missing: a mail never silently stays away.
@@ -80,7 +81,10 @@ def queue(
             values["choice_url"] = link_for(to.user) if to.user is not None else ""
         text = identity.text_in_mail(to.user, _rendered(template, values), case)
         signature = _rendered("signature", values)
-        calendar = invitation.kept(invite, to=to, case=case, at=at) if invite is not None else None
+        several = invite if isinstance(invite, Sequence) else [invite] if invite is not None else []
+        calendar: Any = [invitation.kept(one, to=to, case=case, at=at) for one in several] or None
+        if calendar is not None and len(calendar) == 1:
+            (calendar,) = calendar
     first, _newline, body = text.partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise ValueError(f"mail/{template}.txt must begin with {SUBJECT_MARK!r}.")
@@ -145,7 +149,8 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     """Return the mail as it leaves: plain text, HTML, invitation and enclosure.
 
     Its Message-ID is the row's for ever. The invitation is there twice: as another form of the text, which is what
-    shows the buttons in mail programs, and as a file, for those that only take files into their calendar.
+    shows the buttons in mail programs, and as a file, for those that only take files into their calendar. Several
+    invitations are there as files only, as a mail program shows the buttons of one.
     """
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = sender.rpartition("@")[2] or "localhost"
@@ -169,10 +174,14 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     with translation.override(mail.language or settings.LANGUAGE_CODE):
         html = html_of(subject, body)
     message.attach_alternative(html, "text/html")
-    if (calendar := invitation.file_of(mail)) is not None:
-        method, text = calendar
-        message.attach_alternative(text, f"text/calendar; method={method}")
-        message.attach(invitation.FILE_NAME, text.encode(), "application/ics")
+    calendars = invitation.files_of(mail)
+    for number, (method, text) in enumerate(calendars, start=1):
+        name = invitation.FILE_NAME
+        if len(calendars) == 1:
+            message.attach_alternative(text, f"text/calendar; method={method}")
+        else:
+            name = name.replace(".", f"-{number}.")
+        message.attach(name, text.encode(), "application/ics")
     if (file := enclosure.file_for(mail)) is not None:
         message.attach(file.name, file.data, "application/pdf")
     return message

@@ -95,11 +95,17 @@ def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
     return _hiding(values, to.user, case)
 
 
-def file_of(mail: Any) -> tuple[str, str] | None:
-    """Return (method, text of the file) of the invitation that leaves with a mail; None when none does."""
-    if not mail.invitation:
-        return None
-    values = _hiding(mail.invitation, mail.user, mail.case)
+def files_of(mail: Any) -> list[tuple[str, str]]:
+    """Return (method, text of the file) of every invitation that leaves with a mail.
+
+    Each is a file of its own: one file may not invite to several things (RFC 5546, 3.2.2).
+    """
+    rows = mail.invitation or []
+    return [_file(mail, row) for row in (rows if isinstance(rows, list) else [rows])]
+
+
+def _file(mail: Any, row: dict[str, Any]) -> tuple[str, str]:
+    values = _hiding(row, mail.user, mail.case)
     method, organizer = values.pop("method"), values.pop("organizer")
     partstat = values.pop("partstat", ical.NEEDS_ACTION)  # mails of before have none
     moments = {name: moment and parse_datetime(moment) for name, moment in _moments(values).items()}

@@ -1,7 +1,7 @@
 """Book, move, cancel, hold and confirm check-ins, and finish what was agreed at them (R36)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,13 +15,21 @@ from applications.lifecycle import Missing, Refused, locked, note, refuse_if, re
 from applications.mailing.actions import remind
 from applications.mailing.reminders import is_time, sent_keys
 from applications.models import Case, DocumentOrder, Event
-from applications.notices import CONTACT, GROUP, OFFICER, Recipient
+from applications.notices import CONTACT, GROUP, OFFICER
 from applications.states import FINISHED
-from phases.samarbete.rows import STAMP, add, find, require
+from phases.samarbete.rows import add, find, require
 from phases.utforande.check_ins import guests
-from phases.utforande.check_ins.invites import invite_to
+from phases.utforande.check_ins.series import coming_after, moved_times
+from phases.utforande.check_ins.shared_actions import (
+    booked_row,
+    log,
+    missing_in_time,
+    save,
+    standing_row,
+    tell_colleagues,
+)
 from phases.utforande.check_ins.snapshot import notes_snapshot
-from phases.utforande.facts import MEETABLE, agenda_of, next_check_in, open_check_ins
+from phases.utforande.facts import MEETABLE, agenda_of, next_check_in
 from phases.utforande.models import AgreedAction, CheckIn
 
 
@@ -45,16 +53,29 @@ def book_check_in(
     ends_at: datetime | None = None,
     agenda: str = "",
     colleagues: Iterable[Any] = (),
+    later: Iterable[datetime] = (),
 ) -> CheckIn:
-    """Book a check-in and invite the group and `colleagues` by mail. Raises Refused, WrongState."""
+    """Book a check-in and invite the group and `colleagues` by mail. Raises Refused, WrongState.
+
+    `later`: when to meet again in the same series, as long and in the same place (R48). Each is a check-in of its
+    own, whose agenda builds itself.
+    """
     with locked(pk) as case:
         require(case, "book_check_in", MEETABLE, by=by)
-        refuse_if(_missing_in_time(case, starts_at, ends_at, at))
+        refuse_if(missing_in_time(case, starts_at, ends_at, at))
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
         check_in = add(case, CheckIn, values, by=by, at=at)
-        guests.invite(case, check_in, colleagues=colleagues, at=at)
-        _note(case, "book_check_in", check_in, by=by, at=at, invited=check_in)
-        _tell_colleagues(case, check_in, before=set(), by=by, at=at)
+        rows = [check_in]
+        for moment in later:
+            until = moment + (ends_at - starts_at) if ends_at else None
+            refuse_if(missing_in_time(case, moment, until, at))
+            again = {**values, "starts_at": moment, "ends_at": until, "agenda": "", "series": check_in}
+            rows.append(add(case, CheckIn, again, by=by, at=at))
+        colleagues = list(colleagues)
+        for row in rows:
+            guests.invite(case, row, colleagues=colleagues, at=at)
+        log(case, "book_check_in", check_in, by=by, at=at, invited=rows)
+        tell_colleagues(case, rows, before=set(), by=by, at=at)
     return check_in
 
 
@@ -69,47 +90,67 @@ def move_check_in(
     ends_at: datetime | None = None,
     agenda: str = "",
     colleagues: Iterable[Any] | None = None,
+    all_coming: bool = False,
     revision: int | None = None,
 ) -> CheckIn:
     """Change time, place or agenda of a booked check-in; logged, and those invited are told. Raises Refused, Stale.
 
     When the time changes everybody is asked anew whether they come. `colleagues`: who at the city is invited from
-    now on; None leaves them as they are.
+    now on; None leaves them as they are. `all_coming`: those that follow in the series move as many days, past days
+    off, to the same hour and place.
     """
     with locked(pk) as case:
         require(case, "move_check_in", MEETABLE, by=by)
-        row = _booked(case, check_in)
+        row = booked_row(case, check_in)
         refuse_if_stale(row, revision)
-        refuse_if(_missing_in_time(case, starts_at, ends_at, at, but=row))
-        before, asks_anew = row.starts_at, (row.starts_at, row.ends_at) != (starts_at, ends_at)
-        row.starts_at, row.ends_at, row.place, row.agenda = starts_at, ends_at, place, agenda
-        _save(row, ("starts_at", "ends_at", "place", "agenda"), by=by, at=at)
+        refuse_if(missing_in_time(case, starts_at, ends_at, at, but=row))
+        before = row.starts_at
+        rows = [row, *(coming_after(row) if all_coming else ())]
         invited = set(guests.colleagues_of(row))
         chosen = invited if colleagues is None else set(colleagues)
-        guests.invite(case, row, colleagues=chosen, at=at)
-        if asks_anew:
-            guests.ask_anew(row)
+        times = moved_times(rows, starts_at, ends_at)
+        asks_anew = (row.starts_at, row.ends_at) != times[0]
+        row.agenda = agenda
+        for one, (begins, until) in zip(rows, times, strict=True):
+            is_new = (one.starts_at, one.ends_at) != (begins, until)
+            one.starts_at, one.ends_at, one.place = begins, until, place
+            save(one, ("starts_at", "ends_at", "place", "agenda"), by=by, at=at)
+            guests.invite(case, one, colleagues=chosen, at=at)
+            if is_new:
+                guests.ask_anew(one)
         stay = guests.as_recipients(invited & chosen)
         context = {"before": before, "asks_anew": asks_anew}
-        _note(case, "move_check_in", row, by=by, at=at, invited=row, contact=stay, **context)
-        _tell_colleagues(case, row, before=invited, by=by, at=at)
+        log(case, "move_check_in", row, by=by, at=at, invited=rows, contact=stay, **context)
+        tell_colleagues(case, rows, before=invited, by=by, at=at)
     return row
 
 
 def cancel_check_in(
-    pk: int, check_in: int, *, why: str, by: Any, at: datetime, revision: int | None = None
+    pk: int,
+    check_in: int,
+    *,
+    why: str,
+    by: Any,
+    at: datetime,
+    all_coming: bool = False,
+    revision: int | None = None,
 ) -> CheckIn:
-    """Cancel a booked check-in, with a reason that the group is told. Raises Refused, Stale."""
+    """Cancel a booked check-in, with a reason that the group is told. Raises Refused, Stale.
+
+    `all_coming`: those that follow in the series too.
+    """
     with locked(pk) as case:
         require(case, "cancel_check_in", MEETABLE, by=by)
-        row = _booked(case, check_in)
+        row = booked_row(case, check_in)
         refuse_if_stale(row, revision)
         if not why.strip():
             refuse_if([Missing(_("Skriv varför avstämningen ställs in."), "#id_why")])
-        row.cancelled_at, row.cancelled_why = at, why
-        _save(row, ("cancelled_at", "cancelled_why"), by=by, at=at)
+        rows = [row, *(coming_after(row) if all_coming else ())]
+        for one in rows:
+            one.cancelled_at, one.cancelled_why = at, why
+            save(one, ("cancelled_at", "cancelled_why"), by=by, at=at)
         contact = guests.as_recipients(guests.colleagues_of(row))
-        _note(case, "cancel_check_in", row, by=by, at=at, invited=row, comment=why, contact=contact)
+        log(case, "cancel_check_in", row, by=by, at=at, invited=rows, comment=why, contact=contact)
     return row
 
 
@@ -133,23 +174,32 @@ def hold_check_in(
     """
     with locked(pk) as case:
         require(case, "hold_check_in", MEETABLE, by=by)
-        row = _not_cancelled(case, check_in)
+        row = standing_row(case, check_in)
         refuse_if_stale(row, revision)
         refuse_if(_missing_for_hold(case, row, participants, notes, at))
         is_new = row.held_at is None
         row.held_at, row.participants, row.notes = row.held_at or at, participants, notes
-        _save(row, ("held_at", "participants", "notes"), by=by, at=at)
+        save(row, ("held_at", "participants", "notes"), by=by, at=at)
         _write_agreed(row, agreed)
         booked = None
         if next_starts_at is not None:
-            refuse_if(_missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
+            refuse_if(missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
             values = {"starts_at": next_starts_at, "place": next_place or row.place}
             booked = add(case, CheckIn, values, by=by, at=at)
             guests.invite(case, booked, colleagues=(), at=at)
         reason = "" if is_new else _("Anteckningarna är ändrade.")
         _order_notes(case, row, by=by, at=at, reason=reason)
         following = next_check_in(case, max(at, row.starts_at))
-        _note(case, "hold_check_in", row, by=by, at=at, comment=reason, invited=booked, following=following)
+        log(
+            case,
+            "hold_check_in",
+            row,
+            by=by,
+            at=at,
+            comment=reason,
+            invited=[booked] if booked else [],
+            following=following,
+        )
     return row
 
 
@@ -164,9 +214,9 @@ def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision:
         if row.confirmed_at is not None:
             refuse_if([Missing(_("Anteckningarna är redan bekräftade."))])
         row.confirmed_at, row.confirmed_by = at, by
-        _save(row, ("confirmed_at", "confirmed_by"), by=by, at=at)
+        save(row, ("confirmed_at", "confirmed_by"), by=by, at=at)
         _order_notes(case, row, by=by, at=at)
-        return _note(case, "confirm_check_in", row, by=by, at=at)
+        return log(case, "confirm_check_in", row, by=by, at=at)
 
 
 def _done_already(row: AgreedAction) -> Iterable[Missing]:
@@ -225,39 +275,6 @@ def _remind(row: CheckIn, *, at: datetime) -> bool:
 
 
 # --- what they share ----------------------------------------------------------------------------------
-def _booked(case: Case, pk: int) -> CheckIn:
-    row = _not_cancelled(case, pk)
-    if row.held_at is not None:
-        raise Refused([Missing(_("Avstämningen är redan hållen och antecknad."))])
-    return row
-
-
-def _not_cancelled(case: Case, pk: int) -> CheckIn:
-    row: CheckIn = find(case, CheckIn, pk)
-    if row.cancelled_at is not None:
-        raise Refused([Missing(_("Avstämningen är redan inställd."))])
-    return row
-
-
-def _missing_in_time(
-    case: Case,
-    starts_at: datetime,
-    ends_at: datetime | None,
-    at: datetime,
-    *,
-    but: CheckIn | None = None,
-    anchor: str = "#id_starts_at_0",
-) -> Iterable[Missing]:
-    """Yield what is wrong with a booked time: past, ends before it begins, or the same as another's."""
-    if starts_at <= at:
-        yield Missing(_("Välj en tid som inte har varit än."), anchor)
-    if ends_at is not None and ends_at <= starts_at:
-        yield Missing(_("Välj en sluttid som är efter starten."), "#id_ends_at")
-    same = open_check_ins(case).filter(starts_at=starts_at)
-    if same.exclude(pk=but.pk if but else None).exists():
-        yield Missing(_("Det finns redan en avstämning bokad då."), anchor)
-
-
 def _missing_for_hold(
     case: Case, row: CheckIn, participants: str, notes: str, at: datetime
 ) -> Iterable[Missing]:
@@ -272,11 +289,6 @@ def _missing_for_hold(
         yield Missing(_("Skriv vilka som var med."), "#id_participants")
     if not notes.strip():
         yield Missing(_("Skriv vad ni talade om."), "#id_notes")
-
-
-def _save(row: CheckIn, names: Iterable[str], *, by: Any, at: datetime) -> None:
-    row.touch(by=by, at=at)
-    row.save(update_fields=[*names, *STAMP])
 
 
 def _write_agreed(row: CheckIn, agreed: Sequence[Agreed]) -> None:
@@ -308,67 +320,4 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
         at=at,
         by=by,
         replaces=before,
-    )
-
-
-def _tell_colleagues(case: Case, row: CheckIn, *, before: set[Any], by: Any, at: datetime) -> None:
-    """Invite the colleagues who were not there `before`, and tell those who are no longer that they need not come."""
-    now = set(guests.colleagues_of(row))
-    for action, people, invite in (
-        ("invite_colleague", now - before, invite_to(case, row, at=at)),
-        (
-            "uninvite_colleague",
-            before - now,
-            replace(invite_to(case, row, at=at), is_cancelled=True, text=""),
-        ),
-    ):
-        if people:
-            note(
-                case,
-                action,
-                by=by,
-                at=at,
-                comment=", ".join(sorted(map(str, people))),
-                data={"check_in": row.pk},
-                contact=guests.as_recipients(people),
-                context={
-                    "check_in": row,
-                    "guests": guests.by_address(row),
-                    "agenda": agenda_of(row, at=at),
-                },
-                invite=invite,
-            )
-
-
-def _note(
-    case: Case,
-    action: str,
-    row: CheckIn,
-    *,
-    by: Any,
-    at: datetime,
-    comment: str = "",
-    invited: CheckIn | None = None,
-    contact: Iterable[Recipient] = (),
-    **context: Any,
-) -> Event:
-    """Log an act on a check-in; the mails know it, and `context` beside it, and invite to `invited`."""
-    data = {"check_in": row.pk, "starts_at": row.starts_at.isoformat()}
-    if before := context.get("before"):
-        data["from"] = before.isoformat()
-    return note(
-        case,
-        action,
-        by=by,
-        at=at,
-        comment=comment,
-        data=data,
-        contact=contact,
-        context={
-            "check_in": row,
-            "guests": guests.by_address(invited) if invited else {},
-            "agenda": agenda_of(invited, at=at) if invited else "",
-            **context,
-        },
-        invite=invite_to(case, invited, at=at) if invited is not None else None,
     )

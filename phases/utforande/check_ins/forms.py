@@ -135,16 +135,6 @@ class AnswerForm(SamverkanForm):
         return {"answer": guest.answer, "comment": guest.comment, "number": guest.round}
 
 
-class CancelForm(RevisionForm, SamverkanForm):
-    """Why a check-in is cancelled."""
-
-    why = forms.CharField(
-        label=gettext_lazy("Varför ställs avstämningen in?"),
-        help_text=gettext_lazy("Gruppen får läsa det i mejlet."),
-        max_length=250,
-    )
-
-
 class HoldForm(RevisionForm, SamverkanForm):
     """What was said at a check-in, and when to meet next."""
 

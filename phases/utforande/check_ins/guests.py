@@ -85,7 +85,9 @@ def url_of(guest: CheckInGuest) -> str:
 
 
 def by_address(row: CheckIn) -> dict[str, CheckInGuest]:
-    """Return those who are invited, by their e-mail address."""
+    """Return those who are invited, by their e-mail address; nobody to what is cancelled."""
+    if row.cancelled_at is not None:
+        return {}
     return {guest.address: guest for guest in row.guests.still_invited().select_related("user")}
 
 

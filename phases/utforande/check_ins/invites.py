@@ -29,7 +29,7 @@ def key_of(row: CheckIn) -> str:
 def invite_to(case: Case, row: CheckIn, *, at: datetime) -> Invite:
     """Return the invitation to a check-in as it is `at` a moment; one that is cancelled is called off."""
     is_cancelled = row.cancelled_at is not None
-    guests = {} if is_cancelled else by_address(row)
+    guests = by_address(row)
     return Invite(
         what=WHAT,
         key=key_of(row),

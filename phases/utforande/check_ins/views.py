@@ -32,14 +32,16 @@ from applications.permissions import allowed
 from phases import beside
 from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions, guests
-from phases.utforande.check_ins.forms import CancelForm, CheckInForm, HoldForm, agreed_rows, quiet
+from phases.utforande.check_ins.forms import CheckInForm, HoldForm, agreed_rows, quiet
+from phases.utforande.check_ins.series import coming_after
 from phases.utforande.check_ins.staff_calendar import warn_of_collisions
+from phases.utforande.check_ins.staff_forms import CancelForm, MoveForm
 from phases.utforande.models import CheckIn
 
 A_PAGE = 25
 
 
-def _said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
+def said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
     """Return what is said before the click: what happens, and who gets a mail (D15)."""
     colleagues = guests.as_recipients(guests.colleagues_of(check_in)) if check_in else ()
     recipients = preview(case, action, by=request.user, contact=colleagues)
@@ -55,7 +57,7 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a check-in and invite the group."""
     case = find_case_to("book_check_in", request, reference)
     now = timezone.now()
-    initial = {"place": _usual_place(case)}
+    initial = {"place": usual_place(case)}
     form = CheckInForm(posted(request), initial=initial, case=case, at=now)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -68,11 +70,12 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
         if missing is None:
             warn_of_collisions(request, form.saved, case)
             return redirect(case_url(request, case))
-    context = {"case": case, "form": form, "missing": missing, **_said(case, "book_check_in", request)}
+    context = {"case": case, "form": form, "missing": missing, **said(case, "book_check_in", request)}
     return render_staff(request, "phases/utforande/check_in_form.html", context)
 
 
-def _usual_place(case: Case) -> str:
+def usual_place(case: Case) -> str:
+    """Return where the group and its officer were to meet last."""
     last = CheckIn.objects.filter(case=case, cancelled_at=None).order_by("starts_at").last()
     return last.place if last else ""
 
@@ -83,11 +86,15 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     check_in = _check_in(case, pk)
     now = timezone.now()
     initial = CheckInForm.initial_of(check_in)
-    form = CheckInForm(posted(request), initial=initial, revision_of=check_in, case=case, at=now)
+    following = coming_after(check_in).count()
+    form = MoveForm(
+        posted(request), initial=initial, revision_of=check_in, case=case, at=now, following=following
+    )
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"]
-        values = {**form.values(), "revision": revision, "by": request.user, "at": now}
+        values = {**form.values(), "all_coming": form.all_coming}
+        values |= {"revision": revision, "by": request.user, "at": now}
         missing = attempt_form(
             form,
             lambda: actions.move_check_in(case.pk, pk, **values),
@@ -95,13 +102,14 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             done=_("Avstämningen är ändrad och gruppen har fått veta det."),
         )
         if missing is None:
-            warn_of_collisions(request, form.saved, case)
+            for row in [form.saved, *(coming_after(form.saved) if form.all_coming else ())]:
+                warn_of_collisions(request, row, case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "missing": missing}
     return render_staff(
         request,
         "phases/utforande/check_in_form.html",
-        {**context, **_said(case, "move_check_in", request, check_in)},
+        {**context, **said(case, "move_check_in", request, check_in)},
     )
 
 
@@ -109,10 +117,11 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """Cancel a booked check-in with a reason."""
     case = find_case_to("cancel_check_in", request, reference)
     check_in = _check_in(case, pk)
-    form = CancelForm(request.POST or None, revision_of=check_in)
+    form = CancelForm(posted(request), revision_of=check_in, following=coming_after(check_in).count())
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
-        values = {"why": form.cleaned_data["why"], "revision": form.cleaned_data["revision"]}
+        values = {name: form.cleaned_data[name] for name in ("why", "revision")}
+        values["all_coming"] = form.all_coming
         missing = attempt_form(
             form,
             lambda: actions.cancel_check_in(case.pk, pk, **values, by=request.user, at=timezone.now()),
@@ -125,7 +134,7 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     return render_staff(
         request,
         "phases/utforande/check_in_form.html",
-        {**context, **_said(case, "cancel_check_in", request, check_in)},
+        {**context, **said(case, "cancel_check_in", request, check_in)},
     )
 
 
@@ -163,7 +172,7 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     context |= {"agenda": facts.agenda_of(check_in, at=now)}
     context |= {"following": following, "standings": facts.standings(case)}
     return render_staff(
-        request, "phases/utforande/hold_check_in.html", {**context, **_said(case, "hold_check_in", request)}
+        request, "phases/utforande/hold_check_in.html", {**context, **said(case, "hold_check_in", request)}
     )
 
 

@@ -117,6 +117,7 @@ def context(*, full: bool) -> dict[str, Any]:
         else SimpleNamespace(answer="maybe", get_answer_display="kommer kanske", comment=""),
         "guests": {"amina@example.org": SimpleNamespace(token="t", answer="")} if full else {},
         "asks_anew": full,
+        "others": [(check_in, {"amina@example.org": SimpleNamespace(token="t")})] if full else [],
         "question": SimpleNamespace(
             token="t",
             open_until=date(2026, 4, 1),

@@ -123,13 +123,13 @@ def test_a_new_time_asks_anew_and_a_new_place_does_not(case: Case, row: CheckIn)
     actions.move_check_in(case.pk, row.pk, starts_at=SOON, place="Torget", **values)
     mail = OutgoingMail.objects.filter(template="move_check_in_group", to="birk@example.org").latest("pk")
     assert "Ditt svar: Kommer." in mail.body
-    assert "PARTSTAT=ACCEPTED" in kept.file_of(mail)[1].replace("\r\n ", "")
+    assert "PARTSTAT=ACCEPTED" in kept.files_of(mail)[0][1].replace("\r\n ", "")
     later = {**values, "ends_at": None}
     actions.move_check_in(case.pk, row.pk, starts_at=SOON + timedelta(days=1), place="Torget", **later)
     assert (guest(row, personas.birk()).answer, guest(row, personas.birk()).round) == ("", 1)
     mail = OutgoingMail.objects.filter(template="move_check_in_group", to="birk@example.org").latest("pk")
     assert "Tiden är ny, så vi frågar igen." in mail.body
-    assert "PARTSTAT=NEEDS-ACTION" in kept.file_of(mail)[1].replace("\r\n ", "")
+    assert "PARTSTAT=NEEDS-ACTION" in kept.files_of(mail)[0][1].replace("\r\n ", "")
     with pytest.raises(Refused, match="Tiden har ändrats"):  # a page opened before
         answer_check_in(guest(row, personas.birk()), answer="yes", comment="", number=0, at=NOW)
     assert "Tiden har ändrats" in Client().post(link(row, personas.birk()), said()).content.decode()
@@ -174,7 +174,7 @@ def test_a_colleague_is_invited_told_of_changes_and_uninvited(case: Case, row: C
     assert f"Mejl går till Amina Björkdal, Birk Åkerlind, {cecilia.name}" in page
     actions.move_check_in(case.pk, row.pk, colleagues=[], **values)
     gone = OutgoingMail.objects.get(template="uninvite_colleague_contact")
-    assert kept.file_of(gone)[0] == "CANCEL"
+    assert kept.files_of(gone)[0][0] == "CANCEL"
     html(Client(), link(row, cecilia), 410)
     actions.move_check_in(case.pk, row.pk, colleagues=[cecilia], **values)  # comes back, and is asked
     assert guest(row, cecilia).answer == ""

@@ -1,0 +1,103 @@
+"""The page where the officer books a series of check-ins, after a look at its days (R48)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.http import attempt_form, case_url, find_case_to, posted, render_staff
+from applications.lifecycle import Missing
+from applications.models import Case
+from phases.utforande.check_ins import actions
+from phases.utforande.check_ins.series import Unit, at_same_hour
+from phases.utforande.check_ins.staff_calendar import collisions
+from phases.utforande.check_ins.staff_forms import SeriesForm
+from phases.utforande.check_ins.views import said, usual_place
+from phases.utforande.models import CheckIn
+
+USUAL_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A day of the series as the page shows it."""
+
+    starts_at: datetime
+    counted: date
+    is_moved: bool
+    collisions: list[str]
+    is_chosen: bool
+
+    @property
+    def key(self) -> str:
+        """What the form calls the day."""
+        return timezone.localdate(self.starts_at).isoformat()
+
+
+def book_series(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the days of a series with what collides and what was moved past days off; book those that are kept."""
+    case = find_case_to("book_check_in", request, reference)
+    now = timezone.now()
+    months = case.review_interval_months or USUAL_MONTHS
+    initial = {"place": usual_place(case), "every": min(months, 12), "unit": Unit.MONTHS}
+    form = SeriesForm(posted(request), initial=initial, case=case, at=now)
+    days: list[Shown] = []
+    missing: Any = ()
+    if request.method == "POST" and form.is_valid():
+        days = _shown(case, form, request)
+        if "book" in request.POST:
+            missing = _unsure(request, days)
+            if not missing:
+                missing = _book(case, form, [day.starts_at for day in days if day.is_chosen], request, now)
+            if missing is None:
+                return redirect(case_url(request, case))
+    context = {"case": case, "form": form, "days": days, "missing": missing}
+    context |= {"shown": ",".join(day.key for day in days), "chosen": sum(day.is_chosen for day in days)}
+    return render_staff(
+        request, "phases/utforande/staff_series.html", {**context, **said(case, "book_check_in", request)}
+    )
+
+
+def _shown(case: Case, form: SeriesForm, request: HttpRequest) -> list[Shown]:
+    """Return the days of the form, each with what the kontaktperson has at that time."""
+    data = form.cleaned_data
+    length = data["ends_at"] - data["starts_at"] if data["ends_at"] else None
+    kept = set(request.POST.getlist("day")) if "book" in request.POST else None
+    found = []
+    for planned in form.planned():
+        begins = at_same_hour(planned.day, data["starts_at"])
+        row = CheckIn(case=case, starts_at=begins, ends_at=begins + length if length else None)
+        clash = collisions(row, case, viewer=request.user)
+        chosen = kept is None or planned.day.isoformat() in kept
+        found.append(Shown(begins, planned.counted, planned.is_moved, clash, chosen))
+    return found
+
+
+def _unsure(request: HttpRequest, days: list[Shown]) -> list[Missing]:
+    """Return why nothing is booked yet: the page showed other days, or none was kept."""
+    if request.POST.get("shown") != ",".join(day.key for day in days):
+        return [Missing(_("Datumen är inte de som visades. Titta igenom dem igen."), "#datum-h")]
+    if not any(day.is_chosen for day in days):
+        return [Missing(_("Välj minst ett datum."), "#datum-h")]
+    return []
+
+
+def _book(
+    case: Case, form: SeriesForm, moments: list[datetime], request: HttpRequest, now: datetime
+) -> list[Missing] | None:
+    first, *later = moments
+    values = form.values()
+    if values["ends_at"]:
+        values["ends_at"] = first + (values["ends_at"] - values["starts_at"])
+    return attempt_form(
+        form,
+        lambda: actions.book_check_in(
+            case.pk, **{**values, "starts_at": first}, later=later, by=request.user, at=now
+        ),
+        request=request,
+        done=_("%(n)s avstämningar är bokade och gruppen är inbjuden.") % {"n": len(moments)},
+    )
