@@ -82,6 +82,10 @@ ROWS: dict[str, Any] = {
     "application_version": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
     "application_changes": lambda case: Application.objects.filter(case=case, sent_at__isnull=False).first(),
     "proposal_version": lambda case: Proposal.objects.filter(case=case, sent_at__isnull=False).first(),
+    "proposal_changes": lambda case: Proposal.objects.filter(case=case, sent_at__isnull=False).first(),
+    "result_report_changes": lambda case: ResultReport.objects.filter(
+        case=case, sent_at__isnull=False
+    ).first(),
     "result_report": lambda case: ResultReport.objects.filter(case=case, sent_at__isnull=False).first(),
     "change_actor": lambda case: case.case_actors.filter(in_group=True).last(),
     "remove_actor": lambda case: case.case_actors.filter(in_group=True).last(),

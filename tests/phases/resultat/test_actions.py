@@ -347,6 +347,15 @@ def test_a_completion_opens_only_what_was_asked_for() -> None:
     first = ResultReport.objects.get(version=1)
     assert (first.shift, Indicator.objects.filter(report=first).count()) == (ANSWERS["shift"], 1)
     assert DocumentOrder.objects.filter(kind="result_report").count() == 2
+    karl, url = Client(), reverse("admin:result_report_changes", args=[case.reference, 2])
+    karl.force_login(personas.karl())
+    page = karl.get(url)
+    (section,) = page.context["sections"]
+    assert (section.key, section.asked_for) == ("shift", "Jämför med mervärdet.")
+    assert [change.label for change in section.changes] == ["Svar", "Mätningar"]
+    for place, args in (("case", ()), ("result_report", (2,)), ("approve_report", ())):
+        assert url in karl.get(reverse(f"admin:{place}", args=[case.reference, *args])).content.decode()
+    assert karl.get(reverse("admin:result_report_changes", args=[case.reference, 1])).status_code == 404
 
 
 def test_a_request_names_what_is_missing() -> None:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from applications.lifecycle import Refused, Stale, WrongState
 from applications.models import (
@@ -442,6 +444,23 @@ def test_a_completion_is_sent_as_a_new_version_and_the_measures_follow() -> None
         Record.objects.filter(case=case).latest("number").designation
         == "Komplettering av förslaget till insatser"
     )
+    _shows_what_changed(case)
+
+
+def _shows_what_changed(case: Case) -> None:
+    """The city sees the measure that was completed, word by word, beside what was asked for; nothing else."""
+    karl, url = Client(), reverse("admin:proposal_changes", args=[case.reference, 2])
+    karl.force_login(personas.karl())
+    page = karl.get(url)
+    (section,) = page.context["sections"]
+    assert (section.key, [change.label for change in section.changes]) == ("measure-A", ["Beskrivning"])
+    assert section.asked_for
+    text = page.content.decode()
+    assert all(part in text for part in ("<del>", "<ins>", "Läs hela förslaget"))
+    for place in ("admin:case", "admin:proposal"):
+        assert url in karl.get(reverse(place, args=[case.reference])).content.decode()
+    assert karl.get(reverse("admin:proposal_changes", args=[case.reference, 1])).status_code == 404
+    assert case.read_events.filter(what="ändringar i förslaget, version 2").exists()
 
 
 def test_a_completion_keeps_every_letter_and_adds_the_next() -> None:
