@@ -29,6 +29,13 @@ def _of_released(*columns: str) -> dict[str, str]:
     }
 
 
+READ_LOG_LEAST_DAYS = 180  # the log of readings is kept so long at least, by the database's own clock
+YOUNGEST_TO_CLEAR = "{youngest to clear}"
+_SAID = {
+    "postgresql": f"now() - interval '{READ_LOG_LEAST_DAYS} days'",
+    "sqlite": f"datetime('now', '-{READ_LOG_LEAST_DAYS} days')",
+}
+
 LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_event": "",
     # Only its secrecy and that it stands in the registry may come later (D2).
@@ -55,6 +62,8 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
         "DELETE": "NOT EXISTS (SELECT 1 FROM applications_networkpost p "
         "WHERE p.id = OLD.post_id AND p.cleared_at IS NOT NULL)",
     },
+    # What is old is cleared away by the clock (applications.read_log), and nothing else is.
+    "applications_readevent": {"UPDATE": "", "DELETE": f"OLD.at > {YOUNGEST_TO_CLEAR}"},
     "applications_documentorder": "",
     "applications_cityversion": "",  # what the municipality has said of itself, and when
     "applications_logotype": "",
@@ -115,7 +124,8 @@ def install(connection: Any, tables: list[str] | None = None) -> None:
     """Create the triggers on `tables` (default: all)."""
     with connection.cursor() as cursor:
         for table in tables or LOCKED_WHEN:
-            for operation, condition in _conditions(table).items():
+            for operation, written in _conditions(table).items():
+                condition = written.replace(YOUNGEST_TO_CLEAR, _SAID[connection.vendor])
                 if connection.vendor == "postgresql":
                     _install_on_postgresql(cursor, table, operation, condition or "TRUE")
                 else:

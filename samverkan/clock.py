@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from applications import mail
+from applications import mail, read_log
 from applications.attachments import actions as attachments
 from applications.drafts import actions as drafts
 from applications.group import confirmation_actions
@@ -56,6 +56,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "documents": issue.issue_missing,
         "reaped": reap,
         "tidied": tidy,
+        "read log": read_log.clear,
         "files": attachments.clear_forgotten,
         "confirmations": confirmation_actions.remind_silent,
         "drafts": drafts.tend,

@@ -209,6 +209,8 @@ DRAFTS = {
     "days": env.number("SAMVERKAN_DAYS_DRAFT", 90),
     "notice_days": env.number("SAMVERKAN_DAYS_DRAFT_NOTICE", 14),
 }
+# Days that the log of who at the city has read what is kept, 180 at least (D8).
+READ_LOG_DAYS = env.number("SAMVERKAN_DAYS_READ_LOG", 730)
 # Days that a text which could not be saved waits for the one who wrote it.
 KEPT_DAYS = env.number("SAMVERKAN_DAYS_KEPT_TEXT", 7)
 # Days after which a thread in the network in which nothing has happened is cleared away (R50).

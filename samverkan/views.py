@@ -13,12 +13,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from applications.city import values
 from applications.mail import queue
 from applications.notices import Recipient
 from applications.spam import within_limit
+from applications.triggers import READ_LOG_LEAST_DAYS
 from phases.models import Criterion
 from samverkan.forms import ContactForm
 
@@ -47,7 +49,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show how personal data is treated (D9)."""
-    return render(request, "public/privacy.html")
+    days = max(values.read_log_days(), READ_LOG_LEAST_DAYS)
+    years, rest = divmod(days, 365)
+    kept = (
+        ngettext("%(n)s dag", "%(n)s dagar", days) % {"n": days}
+        if rest
+        else ngettext("%(n)s år", "%(n)s år", years) % {"n": years}
+    )
+    return render(request, "public/privacy.html", {"read_log_kept": kept, "drafts": values.draft_days()})
 
 
 def contact(request: HttpRequest) -> HttpResponse:

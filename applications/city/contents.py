@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from applications.triggers import READ_LOG_LEAST_DAYS
+
 
 class Setting(NamedTuple):
     """One setting: its key, what it is called, a word of help, and which kind of value it has."""
@@ -81,6 +83,13 @@ RETENTION = (
     Setting("draft_notice_days", _("Gruppen får veta det"), _("Dagar innan utkastet töms"), "days", 1),
     Setting("kept_days", _("Text som inte gick att spara finns kvar"), _("Dagar"), "days", 1),
     Setting("network_days", _("En tråd i nätverket gallras när inget har hänt på"), _("Dagar"), "days", 1),
+    Setting(
+        "read_log_days",
+        _("Noteringar om vem på staden som läst"),
+        _("Dagar, minst 180"),
+        "days",
+        READ_LOG_LEAST_DAYS,
+    ),
 )
 
 
@@ -136,6 +145,7 @@ def default(key: str) -> Any:
         "draft_notice_days": settings.DRAFTS["notice_days"],
         "kept_days": settings.KEPT_DAYS,
         "network_days": settings.NETWORK_DAYS,
+        "read_log_days": settings.READ_LOG_DAYS,
         "remind_days_before": settings.REMIND_DAYS_BEFORE,
         "remind_days_after": settings.REMIND_DAYS_AFTER,
     }

@@ -1,10 +1,15 @@
 """The trail and what was sent in: refused by the database itself, also past the application (D8)."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
-from applications.models import Application, DocumentOrder, Event, User
+from applications import read_log
+from applications.models import Application, DocumentOrder, Event, ReadEvent, User
 from tests import factories, personas
 from tests.personas import NOW
 
@@ -62,3 +67,22 @@ def test_a_person_with_a_trail_cannot_be_deleted_but_be_renamed() -> None:
         karl.delete()
     User.objects.filter(pk=karl.pk).update(name="Borttagen användare")
     assert case.events.filter(user=karl).latest("id").user_name == "Karl Sjöhed"
+
+
+def test_readings_are_cleared_when_they_are_old_and_never_before(settings: Any) -> None:
+    settings.READ_LOG_DAYS = 400
+    case, now = factories.case(), timezone.now()
+    old, young, new = (
+        ReadEvent.objects.create(
+            case=case, user=personas.karl(), what="ärendet", at=now - timedelta(days=days)
+        )
+        for days in (401, 399, 1)
+    )
+    refused("UPDATE applications_readevent SET what = 'x' WHERE id = %s", old.pk)
+    assert read_log.clear(at=now) == 1
+    assert set(ReadEvent.objects.filter(case=case)) >= {young, new}
+    assert not ReadEvent.objects.filter(pk=old.pk).exists()
+    refused("DELETE FROM applications_readevent WHERE id = %s", new.pk)
+    settings.READ_LOG_DAYS = 1  # less than the database lets go of
+    assert read_log.clear(at=now) == 1
+    assert ReadEvent.objects.filter(pk=new.pk).exists()
