@@ -327,6 +327,20 @@ LABELS: dict[str, Label] = {
     "remind_before": Label(_("Påminn"), _("Påminnelse skickad")),
     "remind_after": Label(_("Påminn om det som är försenat"), _("Påminnelse om förseningen skickad")),
     "remind_check_in": Label(_("Påminn om avstämningen"), _("Påminnelse om avstämningen skickad")),
+    "merge_actors": Label(
+        _("Slå ihop aktörerna"),
+        _("Aktör sammanslagen med en annan i registret"),
+        (
+            _("Aktörens ärenden flyttas till den som är kvar."),
+            _("Det som är inskickat eller fryst behåller namnet som det stod."),
+            _("Det går att ångra."),
+        ),
+    ),
+    "split_actors": Label(
+        _("Ångra sammanslagningen"),
+        _("Sammanslagning av aktörer ångrad"),
+        (_("Ärendena som flyttades flyttas tillbaka."),),
+    ),
     "send_mail_again": Label(
         _("Skicka igen"), _("Mejl skickat igen"), (_("Mejlet går till den adress personen har nu."),)
     ),

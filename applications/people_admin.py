@@ -130,6 +130,10 @@ class ActorAdmin(StaffModelAdmin):
     list_filter = ("kind",)
     search_fields = ("name", "organisation_number")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out those that are part of another by now (applications.actors)."""
+        return super().get_queryset(request).filter(merged_into=None)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:  # noqa: FBT002
         """Check the number as everywhere else."""
         from applications.fields import OrganisationNumberField

@@ -177,6 +177,8 @@ RULES: dict[str, Rule] = {
     "withdraw_question": speaks_for_group | assigned_officer,
     "attach_file": group | assigned_officer,
     "write_message": group | assigned_officer,
+    "merge_actors": officer | registrar | administrator,
+    "split_actors": officer | registrar | administrator,
     "send_mail_again": anyone_at_city,
     "settle_mail": anyone_at_city,
     "note_returned_mail": anyone_at_city,

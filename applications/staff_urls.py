@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications import views as case_views
+from applications.actors import staff_urls as actors
 from applications.attachments import staff_urls as attachments
 from applications.city import staff_urls as city
 from applications.drafts import staff_urls as drafts
@@ -39,6 +40,7 @@ urlpatterns = [
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
+    *actors.urlpatterns,
     *city.urlpatterns,
     *registry.urlpatterns,
     *writing.urlpatterns,

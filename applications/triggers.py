@@ -55,7 +55,6 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
         ),
         "DELETE": "",
     },
-    "applications_readevent": {"UPDATE": ""},  # what is old may be cleared away
     # The trail of the network goes with its post, once that is cleared away.
     "applications_networkevent": {
         "UPDATE": "",
@@ -65,6 +64,11 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     # What is old is cleared away by the clock (applications.read_log), and nothing else is.
     "applications_readevent": {"UPDATE": "", "DELETE": f"OLD.at > {YOUNGEST_TO_CLEAR}"},
     "applications_documentorder": "",
+    "applications_actormerge": {
+        "UPDATE": "OLD.undone_at IS NOT NULL OR "
+        + _changed("kept_id", "gone_id", "moved", "number", "at", "by_id"),
+        "DELETE": "",
+    },
     "applications_cityversion": "",  # what the municipality has said of itself, and when
     "applications_logotype": "",
     "applications_payment": "",  # money that moved is mended by money that moves back (D12)

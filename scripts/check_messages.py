@@ -32,7 +32,7 @@ SWEDISH_ONLY = re.compile(
     | templates/mail/.*_(officer|managers|secretaries|registrars)\.txt
     | .*(_admin|/admin|(writing|resultat|proposal|check_ins|officer_report)/snapshot|/report_source|/source)\.py
     | .*/(staff_\w+|review_\w+|gates)\.py
-    | applications/(city|officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
+    | applications/(actors|city|officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
     | applications/decisions/(?!content|outcomes|snapshot)
     | applications/(phrases|prose|tables)\.py
     | applications/models/(city|list_file|network|phrase|record|saved_view|signed_extract)\.py

@@ -118,6 +118,8 @@ def kept_days() -> int:
 def network_days() -> int:
     """Return after how many days without anything new a thread in the network is cleared away (R50)."""
     return int(_chosen().get("network_days", settings.NETWORK_DAYS))
+
+
 def read_log_days() -> int:
     """Return how many days the log of who at the city has read what is kept (D8)."""
     return int(_chosen().get("read_log_days", settings.READ_LOG_DAYS))

@@ -5,13 +5,14 @@ from django.db import migrations
 from applications import triggers
 
 # Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds,
-# 0025_municipality_and_logotype, 0026_network_posts.
+# 0025_municipality_and_logotype, 0026_network_posts, 0028_merged_actors.
 LATER = {
     "applications_signedextract",
     "applications_attachment",
     "applications_confirmation",
     "applications_payment",
     "applications_delivery",
+    "applications_actormerge",
     "applications_cityversion",
     "applications_logotype",
     "applications_networkevent",

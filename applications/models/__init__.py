@@ -1,6 +1,6 @@
 """Models of the case and of all that lives through several phases."""
 
-from applications.models.actor import Actor, CaseActor, Invitation, Membership, Neighbourhood
+from applications.models.actor import Actor, ActorMerge, CaseActor, Invitation, Membership, Neighbourhood
 from applications.models.application import Application, Contribution, Evidence
 from applications.models.calendar import CalendarAddress
 from applications.models.case import Case, ReferenceSeries
@@ -34,6 +34,7 @@ from applications.models.user import User
 
 __all__ = [
     "Actor",
+    "ActorMerge",
     "AgendaItem",
     "Application",
     "Attachment",

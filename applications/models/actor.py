@@ -30,6 +30,9 @@ class Actor(models.Model):
     organisation_number = models.CharField(
         _("Organisationsnummer"), max_length=11, blank=True, help_text=_("NNNNNN-NNNN")
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         verbose_name = _("aktör")
@@ -43,6 +46,29 @@ class Actor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ActorMerge(models.Model):
+    """Two rows that were the same actor, made one: what moved, so that it can be undone. Written once, undone once."""
+
+    kept = models.ForeignKey(Actor, models.PROTECT, related_name="+", verbose_name=_("Aktören som blev kvar"))
+    gone = models.ForeignKey(Actor, models.PROTECT, related_name="+", verbose_name=_("Aktören som gick upp"))
+    moved = models.JSONField(default=list)  # keys of the CaseActor that moved
+    number = models.CharField(max_length=11, blank=True)  # the number that went from the one to the other
+    at = models.DateTimeField(_("När"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("Ångrad"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("sammanslagning")
+        verbose_name_plural = _("sammanslagningar")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"
 
 
 class CaseActorQuerySet(models.QuerySet):

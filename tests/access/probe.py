@@ -15,6 +15,8 @@ from django.utils.translation import trans_real
 
 from applications.language import said
 from applications.models import (
+    Actor,
+    ActorMerge,
     Application,
     Attachment,
     Condition,
@@ -62,6 +64,16 @@ def _saved_view(case: Any) -> SavedView | None:
     return SavedView.objects.get_or_create(owner=case.officer, name="Åsgatan", defaults={"query": "vy=alla"})[
         0
     ]
+
+
+def _merge(case: Any) -> ActorMerge | None:
+    """Return a merge of two actors that have nothing to do with the case."""
+    if (found := ActorMerge.objects.first()) is not None:
+        return found
+    kept, gone = (Actor.objects.create(name="Åsgården", kind="association") for _n in range(2))
+    Actor.objects.filter(pk=gone.pk).update(merged_into=kept)
+    by = User.objects.get(email="admir@example.org")
+    return ActorMerge.objects.create(kept=kept, gone=gone, at=case.opened_at, by=by)
 
 
 def _logotype(case: Any) -> Logotype:
@@ -156,6 +168,8 @@ ROWS: dict[str, Any] = {
     "report_network_post": lambda case: NetworkPost.objects.filter(parent__group__case=case).last(),
     "change_view": _saved_view,
     "remove_view": _saved_view,
+    "merge_actors": lambda _case: Actor.objects.first(),
+    "split_actors": _merge,
     "logotype": _logotype,
     "try_logotype": _logotype,
     "finish_agreed_action": lambda case: AgreedAction.objects.filter(check_in__case=case).first(),

@@ -50,11 +50,8 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
     names = ("reminders", "phase_reminders", "check_ins", "digests", "documents", "reaped", "tidied", "files")
-    names += ("confirmations", "drafts", "draft copies", "network", "network posts", "lists")
+    names += ("confirmations", "drafts", "draft copies", "network", "network posts", "lists", "read log")
     others = dict.fromkeys(names, 0)
-    others = dict.fromkeys(
-        (*names, "confirmations", "drafts", "draft copies", "network", "lists", "read log"), 0
-    )
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
 
 

@@ -13,5 +13,5 @@ def renew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0025_municipality_and_logotype")]
+    dependencies = [("applications", "0026_network_posts")]
     operations = [migrations.RunPython(renew, migrations.RunPython.noop)]
