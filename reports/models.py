@@ -92,6 +92,7 @@ class Pack(models.Model):
     archive = models.FileField(_("ZIP"), upload_to=pack_path, blank=True)
     archive_sha256 = models.CharField(max_length=64, blank=True)
     cases = models.JSONField(default=list, editable=False)  # primary keys, for the log of readings (D8)
+    unreadable = models.JSONField(null=True, editable=False)  # names of damaged files, which it lacks
     finished_at = models.DateTimeField(_("Klar"), null=True, blank=True)
     error = models.TextField(_("Fel"), blank=True)
 

@@ -70,6 +70,7 @@ class PackContents(Document):
     rows: tuple[PackRow, ...]
     left_out: tuple[str, ...]
     withheld: tuple[str, ...]
+    unreadable: tuple[str, ...]
 
     @property
     def sender(self) -> str:

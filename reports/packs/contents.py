@@ -181,8 +181,14 @@ def meeting_items(pack: Pack, found: list[Item]) -> Json:
     }
 
 
-def pack_contents(pack: Pack, rows: list[Json], left_out: list[str], withheld: Iterable[str] = ()) -> Json:
-    """Return the snapshot of the pack's first pages."""
+def pack_contents(
+    pack: Pack,
+    rows: list[Json],
+    left_out: list[str],
+    withheld: Iterable[str] = (),
+    unreadable: Iterable[str] = (),
+) -> Json:
+    """Return the snapshot of the pack's first pages; what lacks is said there, by name."""
     title = (
         _("Beslut från sammanträdet %(day)s")
         if pack.kind == Pack.Kind.DECISIONS
@@ -193,6 +199,7 @@ def pack_contents(pack: Pack, rows: list[Json], left_out: list[str], withheld: I
         "rows": rows,
         "left_out": left_out,
         "withheld": list(withheld),
+        "unreadable": list(unreadable),
     }
 
 

@@ -27,12 +27,15 @@ CONTENTS_TRIES = 4  # the list of contents is laid out until its own length stay
 
 
 class File(NamedTuple):
-    """One file of the pack: the level and title of its bookmark, its name in the ZIP, its bytes and pages."""
+    """One file of the pack: the level and title of its bookmark, its name in the ZIP, its bytes and pages.
+
+    Without bytes when the file is gone or no longer the one that was kept.
+    """
 
     level: int
     title: str
     name: str
-    data: bytes
+    data: bytes | None
     reader: PdfReader | None
 
 
@@ -58,20 +61,21 @@ def _make(pack: Pack, *, at: datetime) -> int:
     found = contents.items(pack)
     _progress(pack, total=sum(len(item.parts) for item in found) + 1, done=0)
     files = [_listing(pack, found)]
+    widths = _widths(found)
     for item in found:
-        for file in _files(item, at=at, width=len(str(len(found)))):
+        for file in _files(item, at=at, widths=widths):
             files.append(file)
             _progress(pack, done=len(files))
     merged, pages = _merge(pack, found, files)
-    archive = _zip(
-        [("00 " + names.safe(str(pack)) + ".pdf", merged), *((file.name, file.data) for file in files)]
-    )
+    single = [(file.name, file.data) for file in files if file.data is not None]
+    archive = _zip([("00 " + names.safe(str(pack)) + ".pdf", merged), *single])
     pack.pdf.save("", ContentFile(merged), save=False)
     pack.archive.save("", ContentFile(archive), save=False)
     pack.pdf_sha256 = hashlib.sha256(merged).hexdigest()
     pack.archive_sha256 = hashlib.sha256(archive).hexdigest()
     pack.pages, pack.done, pack.finished_at = pages, pack.total, at
     pack.cases = sorted({item.case.pk for item in found})
+    pack.unreadable = [file.name for file in files if file.data is None] or None
     pack.save()
     return pages
 
@@ -92,23 +96,39 @@ def _listing(pack: Pack, found: list[contents.Item]) -> File:
     return File(1, _("Ärendelista"), f"00 {_('Ärendelista')}.pdf", data, PdfReader(io.BytesIO(data)))
 
 
-def _files(item: contents.Item, *, at: datetime, width: int) -> Iterator[File]:
+def _widths(found: list[contents.Item]) -> tuple[int, int]:
+    """Return how many digits the items' numbers and the places of their documents take, at least two of each."""
+    numbers, places = [item.number for item in found], [len(item.parts) for item in found]
+    return max(2, len(str(max(numbers, default=0)))), max(2, len(str(max(places, default=0))))
+
+
+def _files(item: contents.Item, *, at: datetime, widths: tuple[int, int]) -> Iterator[File]:
     """Yield the documents of an item in order; the number comes first in the name, so that the files sort."""
+    of_number, of_place = widths
     for place, part in enumerate(item.parts, start=1):
-        stem = names.safe(f"{item.number:0{max(width, 2)}d}-{place:02d} {item.case.reference} {_stem(part)}")
+        order = f"{item.number:0{of_number}d}-{place:0{of_place}d}"
+        stem = names.safe(f"{order} {item.case.reference} {_stem(part)}")
         data = _bytes(part, at=at)
-        yield File(2, part.name, f"{stem}{part.ending}", data, _reader(data) if part.is_pdf else None)
+        reader = _reader(data) if data is not None and part.is_pdf else None
+        yield File(2, part.name, f"{stem}{part.ending}", data, reader)
 
 
 def _stem(part: contents.Part) -> str:
     return part.name.removesuffix(part.ending) if part.ending else part.name
 
 
-def _bytes(part: contents.Part, *, at: datetime) -> bytes:
-    """Return the file; a document that the worker has not come to yet is issued now."""
-    if isinstance(part.source, DocumentOrder):
-        return issue.read(issue.issue(part.source.pk, at=at))
-    return issue.read_frozen(part.source.file, part.source.sha256)
+def _bytes(part: contents.Part, *, at: datetime) -> bytes | None:
+    """Return the file; a document that the worker has not come to yet is issued now.
+
+    None when the kept file is gone or changed: one damaged picture must not keep a whole meeting from its papers.
+    """
+    try:
+        if isinstance(part.source, DocumentOrder):
+            return issue.read(issue.issue(part.source.pk, at=at))
+        return issue.read_frozen(part.source.file, part.source.sha256)
+    except issue.FileChangedError:
+        log.exception("A file of a pack cannot be read: %s %s", type(part.source).__name__, part.source.pk)
+        return None
 
 
 def _reader(data: bytes) -> PdfReader | None:
@@ -126,10 +146,11 @@ def _merge(pack: Pack, found: list[contents.Item], files: list[File]) -> tuple[b
     listing, *rest = files
     by_item = iter(rest)
     groups = [(None, [listing])] + [(item, [next(by_item) for _part in item.parts]) for item in found]
+    unreadable = [file.name for file in files if file.data is None]
     front = 1
     for _try in range(CONTENTS_TRIES):
         rows, left_out = _rows(groups, first=front + 1)
-        data, pages = _contents(pack, found, rows, left_out)
+        data, pages = _contents(pack, found, rows, left_out, unreadable)
         if pages == front:
             break
         front = pages
@@ -166,7 +187,7 @@ def _rows(
             rows.append({"level": 1, "title": _heading(item), "page": page})
         for file in members:
             if file.reader is None:
-                left_out.append(file.name)
+                left_out += [file.name] if file.data is not None else []
                 continue
             rows.append({"level": file.level, "title": file.title, "page": page})
             page += len(file.reader.pages)
@@ -174,12 +195,12 @@ def _rows(
 
 
 def _contents(
-    pack: Pack, found: list[contents.Item], rows: list[Json], left_out: list[str]
+    pack: Pack, found: list[contents.Item], rows: list[Json], left_out: list[str], unreadable: list[str]
 ) -> tuple[bytes, int]:
     from reports import pdf  # heavy: only the worker should load it
 
     withheld = [f"{_heading(item)}: {name}" for item in found for name in item.withheld]
-    made = pdf.render("pack_contents", contents.pack_contents(pack, rows, left_out, withheld))
+    made = pdf.render("pack_contents", contents.pack_contents(pack, rows, left_out, withheld, unreadable))
     return made.pdf, made.pages
 
 

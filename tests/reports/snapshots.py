@@ -469,6 +469,7 @@ def pack_contents(**changes: object) -> dict:
             ],
             "left_out": ["SAM-2026-0007 Foto av gatan.jpg"],
             "withheld": ["1. Samverkansstöd, Lingarnsgatan: Handling 4, sekretess enligt 21 kap. 3 § OSL"],
+            "unreadable": ["01-05 SAM-2026-0001 Foto av gatan.jpg"],
         }
         | changes
     )

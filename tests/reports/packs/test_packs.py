@@ -259,15 +259,48 @@ def test_the_worker_makes_it_once_and_the_page_tells(run_tasks: Callable[[], int
     assert "Hämta PDF" in html
 
 
-def test_a_pack_that_cannot_be_made_says_so(walk: Any) -> None:
+def test_a_damaged_file_is_told_by_name_and_the_rest_is_there(walk: Any) -> None:
     meeting = walk.case.agenda_items.get().meeting
-    attachment = attach(walk.case, "Avtal.pdf", b"%PDF-1.7", "application/pdf")
-    attachment.file.storage.delete(attachment.file.name)
+    gone = attach(walk.case, "Avtal.pdf", files.pdf(), "application/pdf")
+    gone.file.storage.delete(gone.file.name)
+    attach(walk.case, "Karta.pdf", files.pdf(), "application/pdf")
+    pack = made(meeting, by=walk.sixten)
+    missing = f"01-03 {walk.case.reference} Avtal.pdf"
+    assert pack.unreadable == [missing]
+    assert missing not in names_in(pack)
+    assert f"01-04 {walk.case.reference} Karta.pdf" in names_in(pack)
+    first = merged(pack).pages[0].extract_text()
+    assert "Saknas, för att filen är skadad" in first
+    assert "Avtal.pdf" in first
+    assert "egna filer" not in first
+    html = as_(walk.sixten).get(reverse("admin:packs", args=[meeting.pk])).content.decode()
+    assert "Samlingen är inte hel" in html
+    assert f"<li>{missing}</li>" in html
+    assert "Hämta PDF" in html
+
+
+def test_a_pack_that_cannot_be_made_says_so(walk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = walk.case.agenda_items.get().meeting
     pack = ordered(meeting, by=walk.sixten)
+    monkeypatch.setattr(make, "_zip", lambda _files: 1 / 0)  # whatever goes wrong
     assert make.make(pack.pk, at=timezone.now()) == 0
     html = as_(walk.sixten).get(reverse("admin:packs", args=[meeting.pk])).content.decode()
     assert "Samlingen gick inte att göra" in html
     assert "Hämta PDF" not in html
+
+
+@pytest.mark.parametrize(("last", "documents"), [(12, 3), (101, 3), (12, 100)])
+def test_the_files_sort_however_many_they_are(walk: Any, last: int, documents: int) -> None:
+    """Numbers of the agenda have gaps: what was taken off keeps its own."""
+    part = contents.Part("Bilaga", attach(walk.case, "Bilaga.txt", b"text", "text/plain"))
+    found = [
+        contents.Item(number, walk.case, {}, [part] * count)
+        for number, count in ((1, 1), (9, documents), (last, 2))
+    ]
+    widths = make._widths(found)
+    kept = [file.name for item in found for file in make._files(item, at=timezone.now(), widths=widths)]
+    assert kept == sorted(kept)
+    assert ["00 Ärendelista.pdf", *kept] == sorted(["00 Ärendelista.pdf", *kept])
 
 
 @pytest.mark.parametrize("count", [1, 3])
