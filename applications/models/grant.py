@@ -1,5 +1,7 @@
 """Support that was granted; payments and support in kind as recorded (D12: recorded, not executed)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
@@ -73,6 +75,12 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} kr" if self.amount is not None else f"{self.quantity} {self.unit}"
+
+    @property
+    def carried_out_from(self) -> date | None:
+        """The first day on which the support may be given; None while the decision waits for laga kraft (KL 13:14)."""
+        decision = self.decision
+        return decision.decided_on if decision.in_force_at_once else decision.legal_force_on
 
 
 class Payment(models.Model):

@@ -15,7 +15,7 @@ from applications.decisions.snapshot import in_words
 from applications.lifecycle import Missing, expect, locked, note, refuse_if
 from applications.models import Case, CaseActor, Condition, Delivery, Grant, Measure, Payment
 from applications.states import SupportKind
-from applications.support.balance import balance, given, in_kind_line, may_be_carried_out
+from applications.support.balance import balance, given, in_kind_line
 from applications.templatetags.samverkan import kronor
 
 
@@ -86,19 +86,19 @@ def missing_for_payment(
         yield Missing(_("Skriv ett belopp större än 0 kronor."), "#id_amount")
     if paid_on > timezone.localdate(at):
         yield Missing(_("Dagen har inte varit än."), "#id_paid_on")
-    elif (granted_on := _granted_on(case, measure)) is not None and paid_on < granted_on:
+    elif (first := _first_day(case, measure)) is not None and paid_on < first:
         yield Missing(
-            _("Pengarna beviljades %(day)s. Skriv en dag som inte är tidigare.")
-            % {"day": in_words(granted_on)},
+            _("Pengarna får betalas ut från den %(day)s. Skriv en dag som inte är tidigare.")
+            % {"day": in_words(first)},
             "#id_paid_on",
         )
     yield from _more_than_there_is(case, kind, amount, measure)
 
 
-def _granted_on(case: Case, measure: Measure | None) -> date | None:
-    """Return the day of the first decision that gave money to the measure, or to what no measure carries."""
-    grants = case.grants.filter(kind=SupportKind.MONEY, measure=measure)
-    return grants.order_by("decision__decided_on").values_list("decision__decided_on", flat=True).first()
+def _first_day(case: Case, measure: Measure | None) -> date | None:
+    """Return the first day on which money to the measure, or to what no measure carries, could be paid (KL 13:14)."""
+    grants = case.grants.filter(kind=SupportKind.MONEY, measure=measure).select_related("decision")
+    return min((grant.carried_out_from for grant in grants if grant.carried_out_from), default=None)
 
 
 def _more_than_there_is(case: Case, kind: str, amount: int, measure: Measure | None) -> Iterable[Missing]:
@@ -171,7 +171,7 @@ def missing_for_delivery(
     if row is None:
         yield Missing(_("Välj ett stöd som är beviljat i ärendet."), "#id_grant")
         return
-    if not may_be_carried_out(row):
+    if row.carried_out_from is None:
         yield Missing(
             _("Beslutet får inte verkställas innan det har fått laga kraft."),
             reverse("admin:decision", args=[case.reference, row.decision_id]),
@@ -180,8 +180,12 @@ def missing_for_delivery(
         yield Missing(_("Skriv ett antal större än 0."), "#id_quantity")
     if happened_on > timezone.localdate(at):
         yield Missing(_("Dagen har inte varit än."), "#id_happened_on")
-    elif happened_on < row.decision.decided_on:
-        yield Missing(_("Stödet lämnas tidigast den dag det beviljades."), "#id_happened_on")
+    elif (first := row.carried_out_from) is not None and happened_on < first:
+        yield Missing(
+            _("Stödet får lämnas från den %(day)s. Skriv en dag som inte är tidigare.")
+            % {"day": in_words(first)},
+            "#id_happened_on",
+        )
     line = in_kind_line(row)
     most, text = (
         (max(line.left, Decimal()), _("Det finns %(left)s kvar att lämna."))

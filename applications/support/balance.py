@@ -129,7 +129,7 @@ def balance(case: Case) -> Balance:
     measures = {row.measure_id: row.measure for row in (*grants, *payments)}
     keys = sorted(measures, key=lambda key: (key is not None, measures[key].letter if key else ""))
     granted = _sums((grant.measure_id, grant.amount) for grant in grants if grant.kind == SupportKind.MONEY)
-    payable = _sums((row.measure_id, row.amount) for row in grants if row.amount and may_be_carried_out(row))
+    payable = _sums((row.measure_id, row.amount) for row in grants if row.amount and row.carried_out_from)
     paid = _sums((row.measure_id, row.amount) for row in payments if row.kind == Payment.Kind.PAYMENT)
     repaid = _sums((row.measure_id, row.amount) for row in payments if row.kind == Payment.Kind.REPAYMENT)
     return Balance(
@@ -179,11 +179,6 @@ def _sums(rows: Iterable[tuple[int | None, int]]) -> defaultdict[int | None, int
     for key, amount in rows:
         found[key] += amount
     return found
-
-
-def may_be_carried_out(grant: Grant) -> bool:
-    """Return whether the decision of the grant may be carried out now (KL 13:14)."""
-    return grant.decision.in_force_at_once or grant.decision.legal_force_on is not None
 
 
 def _thing(grant: Grant) -> InKind:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from applications.decisions import actions as decisions
 from applications.decisions.content import ConditionContent, InKind
-from applications.dispatch.actions import set_legal_force
+from applications.dispatch.actions import post_decision, set_legal_force
 from applications.lifecycle import Refused
 from applications.models import Case, Decision, Delivery, OutgoingMail, Payment
 from applications.states import ActorKind, Outcome, SupportKind
@@ -89,7 +89,10 @@ def test_a_decision_that_waits_for_legal_force_pays_nothing_before() -> None:
     with pytest.raises(Refused, match=r"0\skronor kvar"):
         pay(case)
     set_legal_force(case.pk, decision.pk, legal_force_on=date(2026, 5, 28), by=personas.nils(), at=LATER)
-    assert pay(case).amount == 45_000
+    with pytest.raises(Refused, match="får betalas ut från den 28 maj 2026") as refusal:
+        pay(case, paid_on=date(2026, 5, 27))
+    assert refusal.value.missing[0].url == "#id_paid_on"
+    assert pay(case, paid_on=date(2026, 5, 28)).amount == 45_000
 
 
 def test_a_day_to_come_and_people_of_another_case_are_refused() -> None:
@@ -143,7 +146,7 @@ def test_each_measure_pays_within_its_own_grant_and_force() -> None:
         pay(case, 1, measure=c, paid_on=date(2026, 6, 10))
     with pytest.raises(Refused, match=r"0\skronor kvar"):
         pay(case, 1)  # no money to dialogue
-    with pytest.raises(Refused, match="Pengarna beviljades 28 april 2026") as refusal:
+    with pytest.raises(Refused, match="Pengarna får betalas ut från den 28 april 2026") as refusal:
         pay(case, 100, measure=a, paid_on=date(2020, 1, 1))
     assert refusal.value.missing[0].url == "#id_paid_on"
     pay(case, 100, measure=a)
@@ -227,7 +230,7 @@ def test_hours_and_things_are_given_and_come_back_with_a_balance_per_measure_and
         ({"quantity": Decimal(0)}, "större än 0", "#id_quantity"),
         ({"kind": "return", "quantity": Decimal(1)}, "Gruppen har 0 timmar", "#id_quantity"),
         ({"happened_on": date(2027, 1, 1)}, "har inte varit", "#id_happened_on"),
-        ({"happened_on": date(2026, 4, 27)}, "tidigast den dag", "#id_happened_on"),
+        ({"happened_on": date(2026, 4, 27)}, "får lämnas från den 28 april 2026", "#id_happened_on"),
     ],
 )
 def test_no_more_is_given_than_granted_nor_comes_back_than_was_given(
@@ -291,8 +294,15 @@ def test_money_and_other_cases_are_no_support_in_kind() -> None:
 
 
 def test_nothing_is_given_before_legal_force_where_the_decision_waits_for_it() -> None:
+    case = helped(in_force_at_once=False)
     with pytest.raises(Refused, match="laga kraft"):
-        give(helped(in_force_at_once=False), 1)
+        give(case, 1)
+    decision = case.decisions.get()
+    post_decision(case.pk, decision.pk, posted_on=POSTED_ON, by=personas.nils(), at=cases.POSTED)
+    set_legal_force(case.pk, decision.pk, legal_force_on=date(2026, 5, 28), by=personas.nils(), at=LATER)
+    with pytest.raises(Refused, match="får lämnas från den 28 maj 2026"):
+        give(case, 1, happened_on=date(2026, 5, 27))
+    assert give(case, 1, happened_on=date(2026, 5, 28)).quantity == 1
 
 
 @pytest.mark.parametrize("persona", ["amina", "karin", "nils", "rut"])
