@@ -10,12 +10,14 @@ from reports.contexts.decisions import (
 )
 from reports.contexts.documents import Application, CheckInNotes, Document, OfficerReport, ResultReport
 from reports.contexts.meetings import MeetingItems, PackContents
+from reports.contexts.proposal import Proposal
 from reports.contexts.schema import Json, SnapshotError
 
 DOCUMENTS: dict[str, type[Document]] = {
     document.kind: document
     for document in (
         Application,
+        Proposal,
         OfficerReport,
         MinutesExtract,
         DelegatedDecision,

@@ -12,10 +12,11 @@ from applications.attachments.naming import masked_name
 from applications.attachments.sections import SIGNED
 from applications.city import values
 from applications.committee import agenda
-from applications.decisions.renewed import notice_base, referral_base, versions
+from applications.decisions.renewed import extract_base, notice_base, referral_base, versions
 from applications.decisions.snapshot import in_words, iso
 from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting, Record
 from applications.models.document import MESSAGE
+from applications.states import ReportKind
 from reports.contexts import Json
 from reports.models import Pack
 
@@ -96,15 +97,20 @@ def _without(names: dict[str, str], line: str) -> str:
 
 
 def _agenda_item(item: AgendaItem) -> Iterator[Item]:
-    """Yield the item with its tjänsteskrivelse, the application last sent, and the files that came with it.
+    """Yield the item with its tjänsteskrivelse, what the group sent last, and the files that came with it.
+
+    Before decision 2 and later that is the förslag too, before the application.
 
     Files of messages are talk between the group and the city, no ground for the decision.
     """
     case = item.case
     keys = [[f"officer_report:{item.report_id}"]]
-    sent_ones = case.document_orders.filter(kind="application", key__startswith=f"application-{case.pk}-")
-    application = sent_ones.order_by("-id").first()
-    found = [*_orders(keys), *([application] if application else [])]
+    kinds = ["application"] if item.report.kind == ReportKind.DIALOGUE else ["proposal", "application"]
+    sent_ones = [
+        case.document_orders.filter(kind=kind, key__startswith=f"{kind}-{case.pk}-").order_by("-id").first()
+        for kind in kinds
+    ]
+    found = [*_orders(keys), *filter(None, sent_ones)]
     files = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
     sent = files.exclude(section__in=(SIGNED, MESSAGE)).order_by("id")
     row = {
@@ -127,7 +133,7 @@ def _decided_item(item: AgendaItem) -> Iterator[Item]:
         if decision.released_at is None:
             continue
         keys = [
-            [f"minutes_extract:{decision.pk}:v{decision.version}"],
+            versions(extract_base(decision), decision.version),
             *(
                 versions(referral_base(pk), decision.version)
                 for pk in decision.referrals.order_by("id").values_list("pk", flat=True)

@@ -119,6 +119,7 @@ def write_report(page: Page) -> None:
         points__0__proposed="45 000",
         points__0__motivation="Trycksaker görs av staden.",
     )
+    fill(page, children="Barn går här.", gender_equality="Ingen skillnad.", equality="Äldre går här.")
     page.locator("[name=meeting]").select_option(index=1)
     press(page, "Spara")
     expect(page.get_by_text("Inget saknas.")).to_be_visible()
@@ -343,6 +344,7 @@ def read_the_documents(page: Page, case: Case, folder: Path) -> None:
     """Download what the group may read, as the group does, and look inside: text, tags, language, archivability."""
     expected = {
         "application": ("Lingarnsgatan", HIS, HERS, "Café Trådrullen AB"),
+        "proposal": ("Planteringar", "Ljusslingor", "160 000"),
         "officer_report": ("Förslag till beslut", "45 000"),
         "minutes_extract": ("Tekniska nämnden", "§"),
         "decision_notice": ("överklaga",),

@@ -26,6 +26,7 @@ HOSTILE = (
 # Rows of every list in a long document, so that each has forty pages or a few more.
 LONG_ROWS = {
     "application": 10,
+    "proposal": 8,
     "officer_report": 8,
     "minutes_extract": 9,
     "delegated_decision": 12,

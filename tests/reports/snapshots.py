@@ -534,6 +534,75 @@ def referral(**changes: object) -> dict:
     )
 
 
+def proposal(**changes: object) -> dict:
+    return (
+        _header("Förslag till insatser, Lingarnsgatan", "2026-10-05")
+        | {
+            "version": 1,
+            "submitted_at": "2026-10-05T10:12:00+02:00",
+            "submitted_by": "Idris Holmvik",
+            "representative": dict(REPRESENTATIVE),
+            "officer": dict(OFFICER),
+            "summary": "Fyra insatser som ger ljus, lugn och någonstans att sitta.",
+            "measures": [
+                {
+                    "letter": "A",
+                    "title": "Planteringar",
+                    "description": "Tolv kärl längs gatan.",
+                    "areas": ["Aktivering av den offentliga miljön"],
+                    "responsible": "Brf Spinnrocken",
+                    "starts_on": "2027-03-01",
+                    "ends_on": "2027-09-30",
+                    "cost": 110_000,
+                    "requested": 100_000,
+                    "in_kind": "12 st planteringskärl till låns",
+                    "needs": ["Lugnare trafik"],
+                },
+                {
+                    "letter": "C",
+                    "title": "Ljusslingor",
+                    "description": "Ljus vid portarna.",
+                    "areas": ["Trygghetsskapande insatser"],
+                    "responsible": "Fastighets AB Spolverket",
+                    "starts_on": None,
+                    "ends_on": None,
+                    "cost": None,
+                    "requested": 60_000,
+                    "in_kind": "",
+                    "needs": ["Ljus"],
+                },
+            ],
+            "cost": 110_000,
+            "requested": 160_000,
+            "dialogues": [
+                {
+                    "title": "Gatuvandring",
+                    "method": "Vandring",
+                    "target_group": "Boende",
+                    "on": "2026-06-13",
+                    "participants": 64,
+                    "summary": "Många vill ha ljus.",
+                }
+            ],
+            "needs": [{"group": "Boende", "text": "Ljus", "activity": "Gatuvandring"}],
+            "compilation": "Ljus, lugnare trafik och sittplatser.",
+            "told": [{"on": "2026-05-20", "channel": "Affisch", "audience": "Alla portar"}],
+            "actors": [
+                {
+                    "name": "Lingarnets Vänner",
+                    "kind": "Förening",
+                    "organisation_number": "432000-0039",
+                    "role": "Sökande",
+                    "payee": True,
+                    "confirmed_on": None,
+                }
+            ],
+            "attachments": ["Skiss över gatan.pdf"],
+        }
+        | changes
+    )
+
+
 def check_in_notes(**changes: object) -> dict:
     return (
         _header("Avstämning 17 juni 2027", "2027-06-17")
@@ -670,6 +739,7 @@ def result_report(**changes: object) -> dict:
 
 NORMAL = {
     "application": application,
+    "proposal": proposal,
     "officer_report": officer_report,
     "minutes_extract": minutes_extract,
     "delegated_decision": delegated_decision,

@@ -138,6 +138,7 @@ def the_whole_case() -> None:
     assert list(left_when_closing(closed)) == []
     assert {order.kind for order in DocumentOrder.objects.filter(case=closed)} == {
         "application",
+        "proposal",
         "officer_report",
         "minutes_extract",
         "decision_notice",

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import records
+from applications import documents
 from applications.attachments import actions as attachments
 from applications.attachments.sections import PROPOSAL
 from applications.lifecycle import Missing, Refused, locked, note, note_writing, perform, refuse_if
@@ -201,12 +201,15 @@ def _send(case: Case, designation: str, *, by: Any, at: datetime) -> Proposal:
     proposal.sent_at, proposal.sent_by = at, by
     proposal.save(update_fields=["snapshot", "sent_at", "sent_by"])
     _carry_to_case(case, proposal)
-    records.register(
+    documents.order(
         case,
-        designation,
-        direction=Direction.INCOMING,
+        "proposal",
+        key=f"proposal-{case.pk}-{proposal.version}",
+        designation=designation,
+        snapshot=snapshot.document(case, proposal.snapshot, by=by),
         at=at,
         by=by,
+        direction=Direction.INCOMING,
         counterpart=str(by),
         description=_("Version %s") % proposal.version,
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import snapshots
@@ -47,6 +48,44 @@ def build(case: Case, proposal: Proposal, *, by: Any, at: datetime) -> dict[str,
             for row in case.case_actors.select_related("actor")
         ],
         "attachments": [row.name for row in waiting_attachments(case)],
+    }
+
+
+def document(case: Case, content: dict[str, Any], *, by: Any) -> dict[str, Any]:
+    """Return the snapshot of the document for `content`, as `build` froze it (docs/dokument.md)."""
+    needs = {need["id"]: need["text"] for need in content["needs"]}
+    sent_at = datetime.fromisoformat(content["sent_at"])
+    title = _("Förslag till insatser, %(title)s") % {"title": case.title}
+    return snapshots.header(case, title, timezone.localdate(sent_at)) | {
+        "version": content["version"],
+        "submitted_at": content["sent_at"],
+        "submitted_by": content["sent_by"],
+        "representative": snapshots.person(snapshots.representative(case), _("Gruppens företrädare")),
+        "officer": snapshots.person(case.officer),
+        "summary": content["summary"],
+        "measures": [_measure(row, needs) for row in content["measures"]],
+        "cost": content["cost"],
+        "requested": content["requested"],
+        "dialogues": [
+            {name: row[name] for name in ("title", "method", "target_group", "participants", "summary")}
+            | {"on": row["held_on"]}
+            for row in content["dialogues"]
+        ],
+        "needs": [{name: row[name] for name in ("group", "text", "activity")} for row in content["needs"]],
+        "compilation": content["compilation"]["text"],
+        "told": content["communications"],
+        "actors": snapshots.actor_rows(case),
+        "attachments": content["attachments"],
+    }
+
+
+def _measure(row: dict[str, Any], needs: dict[int, str]) -> dict[str, Any]:
+    same = ("letter", "title", "description", "responsible", "starts_on", "ends_on", "cost")
+    return {name: row[name] for name in same} | {
+        "areas": [str(name) for name in area_names(row["areas"])],
+        "requested": row["requested_amount"],
+        "in_kind": row["requested_in_kind"],
+        "needs": [needs[pk] for pk in row["needs"] if pk in needs],
     }
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from applications import documents
 from applications.dispatch import actions as dispatch
 from applications.models import Attachment, Case, Meeting, OfficerReport, ReadEvent
 from applications.records import register
@@ -25,6 +26,7 @@ from reports.packs import contents, make
 from samverkan.demo.story import Story
 from tests import files, personas
 from tests.applications.committee import cases
+from tests.reports import snapshots
 from tests.walk import walked
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,26 @@ def test_the_pack_holds_every_document_of_the_item_in_order(walk: Any) -> None:
     assert "Trasig.pdf" in first
     assert (pack.done, pack.total) == (5, 5)
     assert pack.cases == [case.pk]
+
+
+def test_the_proposal_lies_before_the_application_from_decision_2_on(walk: Any) -> None:
+    """R32: the committee reads what the group proposes, as it was sent last."""
+    case, item = walk.case, walk.case.agenda_items.get()
+    pack = Pack(meeting=item.meeting, kind=Pack.Kind.AGENDA, ordered_by=walk.sixten)
+    for version in (1, 2):
+        documents.order(
+            case,
+            "proposal",
+            key=f"proposal-{case.pk}-{version}",
+            designation=f"Förslag {version}",
+            snapshot=snapshots.proposal(version=version),
+            at=timezone.now(),
+        )
+    kinds = lambda: [part.source.kind for part in contents.items(pack)[0].parts]  # noqa: E731
+    assert kinds() == ["officer_report", "application"]
+    OfficerReport.objects.filter(pk=item.report_id).update(kind="measures")
+    assert kinds() == ["officer_report", "proposal", "application"]
+    assert contents.items(pack)[0].parts[1].name == "Förslag 2"
 
 
 def test_what_is_secret_and_what_came_with_a_message_stay_outside(walk: Any) -> None:
