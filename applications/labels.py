@@ -143,7 +143,7 @@ LABELS: dict[str, Label] = {
     "rectify_decision": Label(
         _("Rätta registreringen"),
         _("Registreringen rättad"),
-        (_("En ny version av protokollsutdraget skapas. Den gamla finns kvar."),),
+        (_("Dokument som nu säger något annat skapas i en ny version. De gamla finns kvar."),),
     ),
     "upload_signed_extract": Label(
         _("Lägg till det undertecknade utdraget"),

@@ -11,6 +11,17 @@ IS_RELEASED = (
     "WHERE d.id = {row}.decision_id AND d.released_at IS NOT NULL)"
 )
 
+# A released decision changes by a logged rectification only (applications.dispatch): its log names the next version,
+# the rows follow, and the decision takes that version last, which ends it.
+BY_RECTIFICATION = (
+    "(NEW.version = OLD.version + 1 AND EXISTS (SELECT 1 FROM applications_rectification r "
+    "WHERE r.decision_id = OLD.id AND r.version = NEW.version))"
+)
+IS_BEING_RECTIFIED = (
+    "EXISTS (SELECT 1 FROM applications_rectification r JOIN applications_decision d ON d.id = r.decision_id "
+    "WHERE r.decision_id = {row}.decision_id AND r.version = d.version + 1)"
+)
+
 IS_SENT = "EXISTS (SELECT 1 FROM phases_proposal p WHERE p.id = {row}.proposal_id AND p.sent_at IS NOT NULL)"
 
 
@@ -19,13 +30,35 @@ def _changed(*columns: str) -> str:
     return "(" + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns) + ")"
 
 
-def _of_released(*columns: str) -> dict[str, str]:
-    """Return the conditions for rows of a decision: once it is released, none comes, goes or changes in `columns`."""
+def _rewritten(*columns: str) -> str:
+    """Return the condition that one of the columns, which had a value, gets another one: it is written once."""
+    again = (f"(OLD.{name} IS NOT NULL AND OLD.{name} IS DISTINCT FROM NEW.{name})" for name in columns)
+    return "(" + " OR ".join(again) + ")"
+
+
+def _of_released(
+    *columns: str, rectified: tuple[str, ...] = (), once: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Return the conditions for rows of a decision: once it is released, none comes, goes or changes in `columns`.
+
+    `rectified`: columns that a rectification may change; `once`: columns that are written afterwards, once.
+    """
     old = IS_RELEASED.format(row="OLD")
+    change = f" AND {_changed('decision_id', *columns)}" if columns else ""
+    if rectified:
+        mended = f"({_changed(*rectified)} AND NOT {IS_BEING_RECTIFIED.format(row='OLD')})"
+        change = f" AND ({_changed('decision_id', *columns)} OR {mended})"
+    if once:
+        change = f" AND ({_changed('decision_id', *columns)} OR {_rewritten(*once)})"
+    return {"INSERT": IS_RELEASED.format(row="NEW"), "UPDATE": old + change, "DELETE": old}
+
+
+def _unless_rectified() -> dict[str, str]:
+    """Return the conditions for rows of a decision that come and go in a rectification only, once it is released."""
+    rows = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
     return {
-        "INSERT": IS_RELEASED.format(row="NEW"),
-        "UPDATE": f"{old} AND {_changed('decision_id', *columns)}" if columns else old,
-        "DELETE": old,
+        operation: f"{IS_RELEASED.format(row=row)} AND NOT {IS_BEING_RECTIFIED.format(row=row)}"
+        for operation, row in rows.items()
     }
 
 
@@ -35,6 +68,38 @@ _SAID = {
     "postgresql": f"now() - interval '{READ_LOG_LEAST_DAYS} days'",
     "sqlite": f"datetime('now', '-{READ_LOG_LEAST_DAYS} days')",
 }
+
+# What a rectification may mend of a released decision; the days after it are written once by steps of their own.
+MENDED = (
+    "year",
+    "paragraph",
+    "delegate",
+    "delegate_title",
+    "route_ground",
+    "reported_on",
+    "decided_on",
+    "approved_on",
+    "immediate_approval",
+    "heading",
+    "summary",
+    "motivation",
+    "refer_back_for",
+    "members",
+    "others_present",
+    "chair",
+    "secretary_name",
+    "adjuster",
+    "motions",
+    "procedure",
+    "reservations",
+    "statements",
+    "minutes_note",
+    "sent_to",
+    "documents",
+    "version",
+)
+WRITTEN_ONCE = ("posted_on", "last_appeal_on", "sent_on", "legal_force_on")
+
 
 LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_event": "",
@@ -74,32 +139,46 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_payment": "",  # money that moved is mended by money that moves back (D12)
     "applications_delivery": "",
     "applications_rectification": "",
+    "applications_reportedition": "",
     "applications_signedextract": "",
     "applications_attachment": "EXISTS (SELECT 1 FROM applications_signedextract s WHERE s.attachment_id = OLD.id)",
     "applications_application": "OLD.sent_at IS NOT NULL",
     "applications_confirmation": "OLD.answered_at IS NOT NULL",
     "applications_decision": {
-        "UPDATE": "OLD.released_at IS NOT NULL AND "
+        "UPDATE": "OLD.released_at IS NOT NULL AND ("
         + _changed(
             "case_id",
             "kind",
             "route",
             "committee_id",
+            "meeting_id",
+            "agenda_item_id",
             "outcome",
             "in_force_at_once",
             "changes_id",
+            "keeps_conditions",
             "registered_at",
             "registered_by_id",
             "released_at",
             "released_by_id",
-        ),
+        )
+        + f" OR (({_changed(*MENDED)} OR {_rewritten(*WRITTEN_ONCE)}) AND NOT {BY_RECTIFICATION}))",
         "DELETE": "OLD.released_at IS NOT NULL",
     },
     "applications_decisionpoint": _of_released(
-        "number", "measure_id", "outcome", "requested", "proposed", "granted", "in_kind"
+        "number",
+        "measure_id",
+        "outcome",
+        "requested",
+        "proposed",
+        "granted",
+        "in_kind",
+        "motivation",
+        rectified=("text",),
     ),
+    "applications_memberconflict": _unless_rectified(),
     "applications_grant": _of_released(),
-    "applications_condition": _of_released("text", "due_on"),
+    "applications_condition": _of_released("text", "due_on", once=("done_on", "closed_by_id")),
     "applications_referral": _of_released("to_id", "scope", "measure_id", "what", "reason"),
     "phases_proposal": "OLD.sent_at IS NOT NULL",
     "phases_proposedmeasure": {

@@ -91,9 +91,7 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
 
 def open_conditions(case: Case) -> list[Condition]:
     """Return the conditions of released decisions that are not met yet, the next day first: tasks of the group."""
-    conditions = Condition.objects.filter(
-        decision__case=case, decision__released_at__isnull=False, done_on=None
-    )
+    conditions = Condition.objects.open().filter(decision__case=case)
     return list(conditions.order_by(F("due_on").asc(nulls_last=True), "id"))
 
 
@@ -109,7 +107,10 @@ def decisions_for_group(case: Case) -> list[GroupDecision]:
     )
     return [
         GroupDecision(
-            row, outcome_sentence(row), [point.text for point in row.points.all()], list(row.conditions.all())
+            row,
+            outcome_sentence(row),
+            [point.text for point in row.points.all()],
+            [condition for condition in row.conditions.all() if condition.closed_by_id is None],
         )
         for row in rows
     ]

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from applications import documents
 from applications.committee.actions import close_item, keep_turn
 from applications.committee.agenda import kind_at, next_meeting, next_number, open_item
-from applications.decisions import snapshot
+from applications.decisions import earlier, snapshot
 from applications.decisions.content import FIELDS, DecisionContent, write_rows
 from applications.decisions.guards import missing_for_register_decision, missing_for_release, unreleased
 from applications.decisions.numbers import number_taken
 from applications.decisions.outcomes import transition_of
 from applications.decisions.receivers import with_receivers
-from applications.decisions.renewed import referral_base
+from applications.decisions.renewed import extract_base, referral_base
 from applications.decisions.rules import missing_in_content
 from applications.lifecycle import Missing, expect, locked, note, perform, refuse_if, refuse_if_stale
 from applications.models import AgendaItem, Case, Decision, Event, Grant, Measure
@@ -49,6 +49,8 @@ def register_decision(
         if decision.route == Decision.Route.COMMITTEE:
             decision.decided_on, decision.reported_on, decision.route_ground = item.meeting.date, None, ""
             decision.delegate = decision.delegate_title = ""
+        if decision.changes is None:
+            decision.keeps_conditions = None
         decision.year = decision.decided_on.year
         decision.touch(by=by, at=at)
         _save_with_its_number(decision)
@@ -98,6 +100,7 @@ def release_decision(pk: int, *, approved_on: date, by: Any, at: datetime) -> Ev
         refuse_if(missing_for_release(case, decision, at=at, approved_on=approved_on))
         _write_grants(decision)
         _decide_measures(case, decision)
+        earlier.close(decision)
         decision.approved_on, decision.released_at, decision.released_by = approved_on, at, by
         decision.save(update_fields=["approved_on", "released_at", "released_by"])
         close_item(decision.agenda_item, transition, at=at)
@@ -191,7 +194,7 @@ def _order_documents(case: Case, decision: Decision, *, by: Any, at: datetime) -
     documents.order(
         case,
         snapshot.kind_of(decision),
-        key=f"minutes_extract:{decision.pk}:v{decision.version}",
+        key=f"{extract_base(decision)}:v{decision.version}",
         designation=snapshot.designation(decision),
         snapshot=snapshot.document_of(decision),
         at=at,

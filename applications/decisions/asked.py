@@ -1,4 +1,4 @@
-"""What was asked for and proposed for each measure, from the case and its report, beside what the secretary typed.
+"""What was asked for and proposed in each point, from the case and its report, beside what the secretary typed.
 
 A sum that was left blank is no way round the motivation for another sum (R55), and a typed one cannot contradict
 what the group applied for. Pure: reads, never writes.
@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.decisions.content import QUANTITY, DecisionContent, InKind, PointContent, parse_in_kind
+from applications.decisions.content import DecisionContent, InKind, PointContent, parse_in_kind
 from applications.lifecycle import Missing
 from applications.models import AgendaItem, Case, ProposedPoint
 from applications.states import DecisionKind, Outcome, PointOutcome
 from applications.templatetags.samverkan import kronor
+
+# What decides on no sum: there is nothing to compare.
+UNDECIDED = (Outcome.TABLE, Outcome.REFER_BACK, Outcome.HAND_OVER)
 
 
 class Asked(NamedTuple):
@@ -25,11 +28,34 @@ class Asked(NamedTuple):
     things: tuple[InKind, ...] = ()
     wants_things: bool = False
 
+    @property
+    def is_something(self) -> bool:
+        """True when a sum or a thing is asked for or proposed."""
+        return self.requested is not None or self.proposed is not None or self.wants_things
+
 
 def asked_of(case: Case, kind: DecisionKind, item: AgendaItem, content: DecisionContent) -> list[Asked]:
-    """Return what was asked for in each point: of its measure, nothing for a point without one. One query."""
-    proposed = list(ProposedPoint.objects.filter(report=item.report_id).exclude(measure=None))
-    return [_of_measure(case, kind, proposed, point) for point in content.points]
+    """Return what was asked for in each point: of its measure, or of the report's point without one. One query.
+
+    Points without a measure have only their order: as many as the report has stand for its points one by one. Else
+    the first stands for all of the report's together, so that a sum is not parted to get round its motivation.
+    """
+    proposed = list(ProposedPoint.objects.filter(report=item.report_id).order_by("number"))
+    found = [_of_measure(case, kind, proposed, point) for point in content.points]
+    loose = [row for row, point in enumerate(content.points) if point.measure is None and _decides(point)]
+    of_report = [_of_report(row) for row in proposed if row.measure_id is None]
+    asked = [facts for facts in of_report if facts.is_something]
+    if content.outcome in UNDECIDED:
+        asked = []
+    if asked and len(asked) != len(loose):
+        asked = [_together(asked)]
+    for row, facts in zip(loose, asked, strict=False):
+        found[row] = facts
+    return found
+
+
+def _decides(point: PointContent) -> bool:
+    return point.outcome != PointOutcome.OTHER
 
 
 def _of_measure(case: Case, kind: DecisionKind, proposed: list[ProposedPoint], point: PointContent) -> Asked:
@@ -37,17 +63,34 @@ def _of_measure(case: Case, kind: DecisionKind, proposed: list[ProposedPoint], p
     if measure is None or measure.case_id != case.pk:
         return Asked()
     mine = [row for row in proposed if row.measure_id == measure.pk]
-    row = mine[0] if len(mine) == 1 else ProposedPoint()
+    facts = _of_report(mine[0] if len(mine) == 1 else ProposedPoint())
     # A further decision is about what its report asks for, not about the first application.
     first = kind != DecisionKind.FURTHER
-    requested = measure.requested_amount if first and measure.requested_amount is not None else row.requested
+    return facts._replace(
+        requested=measure.requested_amount
+        if first and measure.requested_amount is not None
+        else facts.requested,
+        wants_things=facts.wants_things or bool(first and measure.requested_in_kind.strip()),
+    )
+
+
+def _of_report(row: ProposedPoint) -> Asked:
     lines = [line.strip() for line in row.in_kind.splitlines() if line.strip()]
-    told = all(QUANTITY.match(line) for line in lines)  # words without a number cannot be compared
+    things = tuple(parse_in_kind(line) for line in lines)
+    return Asked(row.requested, row.proposed, things, wants_things=bool(lines))
+
+
+def _together(asked: list[Asked]) -> Asked:
+    """Return what the points ask for in all; a sum that one of them leaves open counts as none."""
+    sums = {
+        name: sum(getattr(facts, name) or 0 for facts in asked)
+        if any(getattr(facts, name) is not None for facts in asked)
+        else None
+        for name in ("requested", "proposed")
+    }
+    things = tuple(thing for facts in asked for thing in facts.things)
     return Asked(
-        requested=requested,
-        proposed=row.proposed,
-        things=tuple(parse_in_kind(line) for line in lines) if told else (),
-        wants_things=bool(lines or (first and measure.requested_in_kind.strip())),
+        sums["requested"], sums["proposed"], things, wants_things=any(facts.wants_things for facts in asked)
     )
 
 
@@ -78,13 +121,23 @@ def missing_against_report(content: DecisionContent, asked: list[Asked]) -> Iter
 
 def _contradicting(point: PointContent, facts: Asked) -> Iterable[tuple[str, str]]:
     if None not in (point.requested, facts.requested) and point.requested != facts.requested:
-        yield _("Gruppen har sökt %(sum)s till insatsen.") % {"sum": kronor(facts.requested)}, "requested"
+        text = (
+            _("Gruppen har sökt %(sum)s till insatsen.") if point.measure else _("Gruppen har sökt %(sum)s.")
+        )
+        yield text % {"sum": kronor(facts.requested)}, "requested"
     if None not in (point.proposed, facts.proposed) and point.proposed != facts.proposed:
         yield _("Tjänsteskrivelsen föreslår %(sum)s.") % {"sum": kronor(facts.proposed)}, "proposed"
 
 
-def _counted(things: Iterable[InKind]) -> list[tuple[object, str]]:
-    return sorted((thing.quantity, thing.unit.casefold()) for thing in things)
+def _counted(things: Iterable[InKind]) -> list[tuple[object, str, str]]:
+    """Return what can be compared: number and unit, and the words of a line that has no number (parse_in_kind)."""
+    found = []
+    for thing in things:
+        wordless = thing.quantity != 1 or thing.unit != _("st")
+        found.append(
+            (thing.quantity, thing.unit.casefold(), "" if wordless else thing.description.casefold())
+        )
+    return sorted(found)
 
 
 def _other_things(

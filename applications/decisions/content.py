@@ -55,6 +55,7 @@ FIELDS = (
     "in_force_at_once",
     "immediate_approval",
     "changes",
+    "keeps_conditions",
 )
 ROWS = ("points", "conditions", "referrals", "conflicts")
 OF_THE_MEETING = ("members", "others_present", "chair", "secretary_name", "adjuster")
@@ -258,6 +259,7 @@ def prefill(case: Case, *, outcome: Outcome | None = None, by: Any = None) -> De
         "in_force_at_once": True,
         "immediate_approval": False,
         "changes": None,
+        "keeps_conditions": None,
     }
     return DecisionContent(fields=fields, points=tuple(points_for(item, outcome)))
 

@@ -19,7 +19,7 @@ from applications.decisions.rows import (
 )
 from applications.forms_base import DateField, RevisionForm, SamverkanForm, without_complaints
 from applications.lifecycle import Missing
-from applications.models import Case, Decision
+from applications.models import Case, Condition, Decision
 from applications.states import DecisionKind, Outcome
 
 
@@ -54,6 +54,15 @@ class DecisionForm(RevisionForm, SamverkanForm):
         help_text=_(
             "Det som beslutas här gäller då i stället för det som det beslutet gav till samma insats."
         ),
+    )
+    keeps_conditions = forms.TypedChoiceField(
+        label=_("Gäller villkoren i det beslutet fortfarande?"),
+        choices=((True, _("Ja, de ska uppfyllas")), (False, _("Nej, de upphör"))),
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("De som inte är uppfyllda. Gäller bara några, svara nej och skriv dem som villkor här."),
     )
     # the minutes
     members = words(_("Beslutande ledamöter"), rows=4, help_text=_("En på varje rad: namn, uppgift"))
@@ -107,7 +116,9 @@ class DecisionForm(RevisionForm, SamverkanForm):
         outcome.choice_help = {value.value: text for value, text in HELP.items()}
         self.fields["changes"].queryset = case.decisions.filter(released_at__isnull=False)
         if not self.fields["changes"].queryset.exists():
-            del self.fields["changes"]
+            del self.fields["changes"], self.fields["keeps_conditions"]
+        elif not Condition.objects.open().filter(decision__case=case).exists():
+            del self.fields["keeps_conditions"]
 
     def section(self, name: str) -> list[forms.BoundField]:
         """Return the fields of a folded section."""

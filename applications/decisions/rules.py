@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from applications.decisions.asked import asked_of, completed, missing_against_report
 from applications.decisions.conflicts import missing_in_conflicts
 from applications.decisions.content import DecisionContent, PointContent
+from applications.decisions.earlier import missing_in_earlier
 from applications.decisions.numbers import taken
 from applications.decisions.outcomes import GRANTS, outcomes_for
 from applications.lifecycle import Missing
@@ -49,6 +50,7 @@ def missing_in_content(
         *_missing_for_outcome(case, kind, full),
         *_missing_in_measures(case, kind, content),
         *_missing_in_change(case, content),
+        *missing_in_earlier(content.fields.get("changes"), content.fields.get("keeps_conditions")),
         *_missing_in_referrals(content, item),
         *missing_in_conflicts(content.conflicts),
     ]

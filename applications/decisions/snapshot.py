@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from applications import deadlines, snapshots
 from applications.city import values
+from applications.decisions import earlier
 from applications.decisions.content import InKind, totals
 from applications.decisions.outcomes import transition_of
 from applications.decisions.receivers import in_a_row
-from applications.models import Decision, DecisionPoint, DocumentOrder, Referral
+from applications.models import Decision, DecisionPoint, Referral
 from applications.states import GRANTING, DecisionKind, Outcome
 from applications.templatetags.samverkan import kronor
 
@@ -157,8 +158,9 @@ def measures(points: list[DecisionPoint]) -> list[Json]:
 
 
 def conditions(decision: Decision) -> list[Json]:
-    """Return the conditions in the order they were written."""
-    return [{"text": row.text, "due_on": iso(row.due_on)} for row in decision.conditions.order_by("id")]
+    """Return the conditions in the order they were written, then those of the decision that this one changes."""
+    own = [(row.text, row.due_on) for row in decision.conditions.order_by("id")]
+    return [{"text": text, "due_on": iso(due_on)} for text, due_on in (*own, *earlier.told(decision))]
 
 
 def _points(decision: Decision) -> list[DecisionPoint]:
@@ -178,20 +180,20 @@ def kind_of(decision: Decision) -> str:
     return KINDS[Decision.Route(decision.route)]
 
 
-def document_of(decision: Decision, *, replaces: Json | None = None) -> Json:
+def document_of(decision: Decision) -> Json:
     """Return the snapshot of the document that carries the decision, as it is registered now."""
     if decision.route == Decision.Route.COMMITTEE:
-        return minutes_extract(decision, replaces=replaces)
-    return individual_decision(decision, replaces=replaces)
+        return minutes_extract(decision)
+    return individual_decision(decision)
 
 
-def individual_decision(decision: Decision, *, replaces: Json | None = None) -> Json:
+def individual_decision(decision: Decision) -> Json:
     """Return the snapshot of a decision of the chair or by delegation, with its ground (D5)."""
     case, points = decision.case, _points(decision)
     by_chair = decision.route == Decision.Route.CHAIR
     name = decision.chair if by_chair else decision.delegate
     title = _("Ordförande") if by_chair else decision.delegate_title
-    return snapshots.header(case, decision.heading, decision.approved_on, replaces=replaces) | {
+    return snapshots.header(case, decision.heading, decision.approved_on) | {
         "decider": name,
         "decider_title": title,
         "committee": decision.committee.name,
@@ -218,10 +220,10 @@ def individual_decision(decision: Decision, *, replaces: Json | None = None) -> 
 
 
 # --- protokollsutdrag -----------------------------------------------------------------------------------------
-def minutes_extract(decision: Decision, *, replaces: Json | None = None) -> Json:
+def minutes_extract(decision: Decision) -> Json:
     """Return the snapshot of the decision's extract from the minutes, as it is registered now."""
     case, points = decision.case, _points(decision)
-    return snapshots.header(case, decision.heading, decision.approved_on, replaces=replaces) | {
+    return snapshots.header(case, decision.heading, decision.approved_on) | {
         "committee": decision.decider,
         "section": decision.section,
         "meeting_starts": _starts(decision).isoformat(),
@@ -371,8 +373,3 @@ def _report_by(decision: Decision) -> date | None:
     granted = [point.measure for point in _points(decision) if point.measure_id and point.outcome in GRANTING]
     ends = [measure.ends_on for measure in granted if measure.ends_on]
     return deadlines.report_due(max(ends)) if ends else None
-
-
-def order_of_version(decision: Decision, version: int) -> DocumentOrder | None:
-    """Return the ordered extract of one version of the registration."""
-    return DocumentOrder.objects.filter(key=f"minutes_extract:{decision.pk}:v{version}").first()

@@ -26,6 +26,7 @@ from applications.decisions.content import (
 )
 from applications.decisions.forms import ApprovalForm, DecisionForm, DecisionPage
 from applications.decisions.outcomes import leads_to, transition_of
+from applications.decisions.rectified import changes
 from applications.decisions.stages import STATES, next_steps, stage_name, stages, visible_to
 from applications.forms_base import with_one_more
 from applications.http import attempt_form, find_case, find_case_to, log_reading, render_staff
@@ -87,14 +88,14 @@ def decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "steps": next_steps(shown, request.user, at=timezone.now()),
         "points": [(point, stored_point(point).in_kind) for point in points],
         "totals": totals(points),
-        "conditions": shown.conditions.order_by("id"),
+        "conditions": shown.conditions.select_related("closed_by").order_by("id"),
         "meets": allowed("meet_condition", user=request.user, case=case),
         "referrals": shown.referrals.select_related("to", "measure"),
         "numbers": allowed("enter_referral_number", user=request.user, case=case),
         "minutes": _minutes(shown),
         "signed": list(shown.signed_extracts.all()),
         "replaces": allowed("upload_signed_extract", user=request.user, case=case),
-        "rectifications": shown.rectifications.select_related("by"),
+        "rectifications": [(row, changes(row)) for row in shown.rectifications.select_related("by")],
         "keys": _keys(shown),
     }
     return render_staff(request, "committee/decision.html", context)
@@ -116,7 +117,7 @@ def _keys(shown: Decision) -> list[str]:
     """Return the keys of the documents that this decision ordered."""
     referrals = shown.referrals.values_list("pk", flat=True)
     return [
-        *(f"minutes_extract:{shown.pk}:v{version}" for version in range(1, shown.version + 1)),
+        *reversed(renewed.versions(renewed.extract_base(shown), shown.version)),
         *renewed.versions(renewed.notice_base(shown), shown.version),
         *(key for pk in referrals for key in renewed.versions(renewed.referral_base(pk), shown.version)),
     ]

@@ -117,49 +117,32 @@ def rectify_decision(
 ) -> Rectification:
     """Mend a slip in the registration: numbers, dates and words, never outcome or amounts (D3).
 
-    `changes`: column → new value; `points`: primary key of a point → its words. Gives a new version of the
-    extract that names the old one, and counts the appeal day anew when the posting was wrong. The notice and
-    the överlämnande are ordered anew too when they would say something else.
+    `changes`: column → new value; `points`: primary key of a point → its words, misspellings mended. The log of it
+    is written first: the database lets a released decision change in no other way. The documents that would say
+    something else (extract, notice, överlämnande) come in a new version that names the old one, and the appeal day
+    is counted anew when the posting was wrong.
     """
+    points = points or {}
     with locked(pk) as case:
         expect(case, "rectify_decision", by=by)
         decision = _decision(case, decision_pk)
         refuse_if_stale(decision, revision)
         if not reason.strip():
             refuse_if([Missing(_("Skriv vad som blev fel."), "#id_reason")])
-        refuse_if(missing_for_rectify(decision, changes, points or {}, at=at))
+        refuse_if(missing_for_rectify(decision, changes, points, at=at))
         said = renewed.snapshots_now(decision, at=at)
-        before, after = _apply(decision, changes, points or {}, by=by, at=at)
-        old = snapshot.order_of_version(decision, decision.version - 1)
+        before, after = _differences(decision, changes, points)
         rectified = Rectification.objects.create(
             decision=decision,
-            version=decision.version,
+            version=decision.version + 1,
             reason=reason,
             before=before,
             after=after,
             at=at,
             by=by,
         )
-        documents.order(
-            case,
-            snapshot.kind_of(decision),
-            key=f"minutes_extract:{decision.pk}:v{decision.version}",
-            designation=_("%(name)s, rättad %(day)s")
-            % {"name": snapshot.designation(decision), "day": snapshot.in_words(timezone.localdate(at))},
-            snapshot=snapshot.document_of(
-                decision,
-                replaces={
-                    "designation": old.designation,
-                    "issued_on": old.snapshot["issued_on"],
-                    "reason": reason,
-                },
-            ),
-            at=at,
-            by=by,
-            counterpart=decision.committee.name,
-            replaces=old,
-        )
-        renewed.renew(decision, said, reason=reason, by=by, at=at)
+        _write(decision, changes, points, by=by, at=at)
+        new = renewed.renew(decision, said, reason=reason, by=by, at=at)
         note(
             case,
             "rectify_decision",
@@ -167,35 +150,43 @@ def rectify_decision(
             at=at,
             comment=reason,
             data=_about(decision, version=decision.version, before=before, after=after),
-            context={"decision": decision, "rectification": rectified},
+            context={"decision": decision, "rectification": rectified, "renewed": bool(new)},
         )
         return rectified
 
 
-def _apply(
-    decision: Decision, changes: Mapping[str, Any], points: Mapping[int, str], *, by: Any, at: datetime
+def _differences(
+    decision: Decision, changes: Mapping[str, Any], points: Mapping[int, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Write the changed values; return what they were and what they are, as JSON."""
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
+    """Return what the rectification changes: as it was and as it is to be, as JSON."""
+    rows = [(name, standing(decision, name), value) for name, value in changes.items()]
+    posted_on = changes.get("posted_on", decision.posted_on)
+    if posted_on is not None:
+        rows.append(("last_appeal_on", decision.last_appeal_on, deadlines.last_appeal_day(posted_on)))
+    rows += [
+        (f"point {point.number}", point.text, points[point.pk])
+        for point in decision.points.filter(pk__in=points)
+    ]
+    found = [row for row in rows if row[1] != row[2]]
+    return {name: _json(old) for name, old, _new in found}, {name: _json(new) for name, _old, new in found}
 
-    def keep(name: str, old: Any, new: Any) -> None:
-        before[name], after[name] = _json(old), _json(new)
 
+def _write(
+    decision: Decision, changes: Mapping[str, Any], points: Mapping[int, str], *, by: Any, at: datetime
+) -> None:
+    """Write the changed values: the rows first, the decision with its new version last (applications.triggers)."""
+    for point in decision.points.filter(pk__in=points):
+        if point.text != points[point.pk]:
+            point.text = points[point.pk]
+            point.save(update_fields=["text"])
     for name, value in changes.items():
-        old = standing(decision, name)
-        if old == value:
-            continue
-        keep(name, old, value)
-        if name == CONFLICTS:
-            write_conflicts(decision, from_lines(value))
-        else:
+        if name != CONFLICTS:
             setattr(decision, name, value)
+        elif value != standing(decision, name):
+            write_conflicts(decision, from_lines(value))
     decision.year = decision.decided_on.year
-    if "posted_on" in after:
-        last = deadlines.last_appeal_day(decision.posted_on)
-        keep("last_appeal_on", decision.last_appeal_on, last)
-        decision.last_appeal_on = last
+    if decision.posted_on is not None:
+        decision.last_appeal_on = deadlines.last_appeal_day(decision.posted_on)
     decision.version += 1
     decision.touch(by=by, at=at)
     try:
@@ -203,12 +194,6 @@ def _apply(
             decision.save()
     except IntegrityError:
         refuse_if([number_taken(decision.route, decision.paragraph, decision.year)])
-    for point in decision.points.filter(pk__in=points):
-        if point.text != points[point.pk]:
-            keep(f"point {point.number}", point.text, points[point.pk])
-            point.text = points[point.pk]
-            point.save(update_fields=["text"])
-    return before, after
 
 
 def _json(value: Any) -> Any:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applications.decisions.conflicts import LONGEST, as_lines, from_lines
-from applications.dispatch.guards import CONFLICTS, DATES, WORDS, standing
+from applications.dispatch.guards import CONFLICTS, DATES, DELEGATE, STEPS, WORDS, standing
 from applications.forms_base import (
     DateField,
     RegistryNumberField,
@@ -76,8 +76,13 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
 
     class Meta:
         model = Decision
-        fields = ["paragraph", *DATES, *WORDS]
+        fields = ["paragraph", *DELEGATE, *DATES, "immediate_approval", *WORDS]
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in WORDS}
+        help_texts = {
+            "sent_on": _("Dagen då underrättelsen gick iväg."),
+            "legal_force_on": _("Lämna tomt om beslutet inte har fått laga kraft."),
+            "refer_back_for": _("Bara stavfel går att rätta. Andra ord kräver ett nytt beslut."),
+        }
 
     LINES = ("heading", "chair", "secretary_name", "adjuster")
 
@@ -86,10 +91,8 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
         decision = self.instance
         for name in self.LINES:
             self.fields[name].widget = forms.TextInput()
-        if decision.posted_on is None:
-            del self.fields["posted_on"]
-        if decision.route == Decision.Route.COMMITTEE:
-            del self.fields["reported_on"], self.fields["route_ground"]
+        for name in self._out_of_place():
+            del self.fields[name]
         self.fields[CONFLICTS] = forms.CharField(
             label=_("Jäv"),
             initial=standing(decision, CONFLICTS),
@@ -104,9 +107,19 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
                 initial=point.text,
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 3}),
-                help_text=_("Orden går att rätta, inte beloppen."),
+                help_text=_("Bara stavfel går att rätta. Andra ord eller tal kräver ett nytt beslut."),
             )
         self.order_fields(["reason"])
+
+    def _out_of_place(self) -> list[str]:
+        """Return the fields that this decision has nothing in: days not reached, who decided outside a meeting."""
+        decision = self.instance
+        names = [name for name in STEPS if getattr(decision, name) is None]
+        if decision.route == Decision.Route.COMMITTEE:
+            names += ["reported_on", "route_ground"]
+        if decision.route != Decision.Route.DELEGATED:
+            names += DELEGATE
+        return names if decision.refer_back_for else [*names, "refer_back_for"]
 
     def validate_unique(self) -> None:
         """Leave the § to the action, which asks under its lock."""

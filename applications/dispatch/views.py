@@ -118,13 +118,13 @@ def rectify_decision(request: HttpRequest, reference: str, pk: int) -> HttpRespo
         "rectify_decision",
         call=call,
         form=form,
-        done=_("Registreringen är rättad. Protokollsutdraget skapas på nytt."),
+        done=_("Registreringen är rättad. Dokument som nu säger något annat skapas på nytt."),
         to=reverse("admin:decision", args=[reference, pk]),
         template=TEMPLATE,
         decision=decision,
         intro=_(
-            "Rätta nummer, datum och ord som blev fel när beslutet registrerades. Utfall och belopp kan bara ändras "
-            "av nämnden, i ett nytt beslut."
+            "Rätta nummer, datum, namn och ord som blev fel när beslutet registrerades. I beslutspunkterna går bara "
+            "stavfel att rätta. Utfall, belopp, villkor och vad en punkt säger ändras bara i ett nytt beslut."
         ),
     )
 

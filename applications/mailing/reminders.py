@@ -148,16 +148,14 @@ def _of_conditions(today: date) -> Iterator[Dated]:
         _("Visa att villkoret i beslutet är uppfyllt"),
         _("Anteckna om villkoret i beslutet är uppfyllt"),
     )
-    conditions = Condition.objects.filter(
-        due_on__range=window(today), done_on=None, decision__released_at__isnull=False
-    )
+    conditions = Condition.objects.open().filter(due_on__range=window(today))
     for row in conditions.exclude(decision__case__status__in=FINISHED).select_related("decision__case"):
         yield Dated(
             row.decision.case,
             f"condition:{row.pk}",
             row.due_on,
             (To(GROUP, shown, shown), To(OFFICER, "", noted)),
-            lambda _case, pk=row.pk: Condition.objects.filter(pk=pk, done_on=None).exists(),  # type: ignore[misc]
+            lambda _case, pk=row.pk: Condition.objects.open().filter(pk=pk).exists(),  # type: ignore[misc]
             detail=row.text,
         )
 

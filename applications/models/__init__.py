@@ -5,7 +5,14 @@ from applications.models.application import Application, Contribution, Evidence
 from applications.models.calendar import CalendarAddress
 from applications.models.case import Case, ReferenceSeries
 from applications.models.city import CityVersion, Logotype
-from applications.models.committee import AgendaItem, Committee, Meeting, OfficerReport, ProposedPoint
+from applications.models.committee import (
+    AgendaItem,
+    Committee,
+    Meeting,
+    OfficerReport,
+    ProposedPoint,
+    ReportEdition,
+)
 from applications.models.confirmation import Confirmation
 from applications.models.criterion import Criterion
 from applications.models.decision import (
@@ -80,6 +87,7 @@ __all__ = [
     "Rectification",
     "ReferenceSeries",
     "Referral",
+    "ReportEdition",
     "Revised",
     "SavedView",
     "SignedExtract",

@@ -133,6 +133,23 @@ class OfficerReport(Revised):
         return self.sent_for_sign_off_at is not None and not self.is_signed
 
 
+class ReportEdition(models.Model):
+    """The officer's report as it was sent to the manager, field by field: written once, to compare with (D24)."""
+
+    report = models.ForeignKey(OfficerReport, models.PROTECT, related_name="editions")
+    texts = models.JSONField(_("Texter"))
+    at = models.DateTimeField(_("Till chefen"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("tjänsteskrivelse till chefen")
+        verbose_name_plural = _("tjänsteskrivelser till chefen")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.at:%Y-%m-%d %H:%M}"
+
+
 class ProposedPoint(models.Model):
     """A proposed decision point; with a measure when it concerns one. Amounts in SEK."""
 

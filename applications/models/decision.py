@@ -77,6 +77,9 @@ class Decision(Revised):
         related_name="changed_by",
         verbose_name=_("Ändrar beslut"),
     )
+    keeps_conditions = models.BooleanField(
+        _("Villkoren i det ändrade beslutet gäller fortfarande"), null=True, blank=True
+    )
     version = models.PositiveIntegerField(_("Version"), default=1, editable=False)
     registered_at = models.DateTimeField(_("Registrerat"))
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -190,13 +193,35 @@ class MemberConflict(models.Model):
         return f"{self.name} ({about})" if about else self.name
 
 
+class ConditionQuerySet(models.QuerySet):
+    """Conditions of decisions."""
+
+    def standing(self) -> "ConditionQuerySet":
+        """Return those of released decisions that no later decision has closed."""
+        return self.filter(decision__released_at__isnull=False, closed_by=None)
+
+    def open(self) -> "ConditionQuerySet":
+        """Return those that stand and are not met yet: tasks."""
+        return self.standing().filter(done_on=None)
+
+
 class Condition(models.Model):
-    """A condition of a decision, with a date that becomes a task."""
+    """A condition of a decision, with a date that becomes a task; a decision that changes its own may close it."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions")
     text = models.TextField(_("Villkor"))
     due_on = models.DateField(_("Senast"), null=True, blank=True)
     done_on = models.DateField(_("Uppfyllt"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closed_conditions",
+        verbose_name=_("Gäller inte längre efter"),
+    )
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("villkor")

@@ -20,7 +20,7 @@ from applications.lifecycle import (
     refuse_if_stale,
 )
 from applications.models import Case, Decision, Event, Measure, OfficerReport, ProposedPoint
-from applications.officer_report import snapshot
+from applications.officer_report import consequences, editions, snapshot
 from applications.officer_report.guards import (
     latest_report,
     missing_for_recall_report,
@@ -82,6 +82,7 @@ def _open_version(case: Case, source: ReportSource, *, author: Any, at: datetime
         for name, text in draft.texts.items():
             setattr(report, name, text)
         points = [vars(point) for point in draft.points]
+    consequences.begin(report)
     report.touch(by=author, at=at)
     report.save()
     _write_points(report, points)
@@ -239,6 +240,7 @@ def request_sign_off(pk: int, source: ReportSource, *, by: Any, at: datetime) ->
         report = open_report(case)
         report.sent_for_sign_off_at, report.returned_at, report.author = at, None, by
         report.save(update_fields=["sent_for_sign_off_at", "returned_at", "author"])
+        editions.keep(report, by=by, at=at)
         return perform(
             case,
             "request_sign_off",

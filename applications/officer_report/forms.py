@@ -103,6 +103,14 @@ class ReportForm(RevisionForm, SamverkanModelForm):
             "assessment": gettext_lazy(
                 "Din samlade bedömning. Bedömningen av varje kriterium följer med från kriteriekortet."
             ),
+            "economy": gettext_lazy(
+                "Vad som söks och föreslås, vad gruppen bidrar med, vad det kostar staden."
+            ),
+            "children": gettext_lazy("Byt ut orden inom klamrar: hur barn berörs, och vad de själva säger."),
+            "gender_equality": gettext_lazy(
+                "Byt ut orden inom klamrar: kvinnor och män, flickor och pojkar."
+            ),
+            "equality": gettext_lazy("Byt ut orden inom klamrar: vilka grupper som berörs, och hur."),
             "dialogue": gettext_lazy("Om dialog har förts och hur, eller varför inte."),
         }
 

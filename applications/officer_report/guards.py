@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from applications import phrases
 from applications.lifecycle import Missing
 from applications.models import Case, OfficerReport, ProposedPoint
+from applications.officer_report.consequences import left_to_fill_in
 from applications.officer_report.source import ReportSource
 from applications.states import Outcome, ReportKind
 from applications.templatetags.samverkan import kronor
@@ -20,6 +21,10 @@ TEXTS_NEEDED = {
     "heading": gettext_lazy("Skriv en rubrik på tjänsteskrivelsen."),
     "summary": gettext_lazy("Skriv en sammanfattning."),
     "background": gettext_lazy("Beskriv ärendet."),
+    "economy": gettext_lazy("Skriv vad förslaget betyder för ekonomin."),
+    "children": gettext_lazy("Skriv vilka konsekvenser förslaget har för barn."),
+    "gender_equality": gettext_lazy("Skriv vilka konsekvenser förslaget har för jämställdheten."),
+    "equality": gettext_lazy("Skriv vilka konsekvenser förslaget har för jämlikheten."),
     "dialogue": gettext_lazy("Skriv om dialog har förts och hur, eller varför inte."),
 }
 
@@ -44,6 +49,12 @@ def missing_in_report(case: Case, report: OfficerReport, source: ReportSource) -
     for name, text in TEXTS_NEEDED.items():
         if not getattr(report, name).strip():
             yield Missing(str(text), page(case, anchor=f"#id_{name}"))
+    for name, word in left_to_fill_in(report):
+        label = str(OfficerReport._meta.get_field(name).verbose_name)  # noqa: SLF001
+        yield Missing(
+            _("%(part)s har kvar %(word)s. Skriv vad som ska stå där.") % {"part": label, "word": word},
+            page(case, anchor=f"#id_{name}"),
+        )
     if report.recommendation not in source.recommendations:
         yield Missing(_("Välj vad du föreslår."), page(case, anchor="#id_recommendation_0"))
     points = list(report.points.select_related("measure"))

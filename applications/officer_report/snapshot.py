@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications import compare, snapshots
+from applications import snapshots
 from applications.city import values
 from applications.models import Case, DocumentOrder, Meeting, OfficerReport, ProposedPoint
 from applications.officer_report.source import ReportSource
@@ -162,20 +162,16 @@ COMPARED = (
 )
 
 
-def changes(before: OfficerReport, after: OfficerReport) -> list[compare.Change]:
-    """Return what differs between two versions of the report, field by field and point by point (D16)."""
-    return compare.changes(_texts(before), _texts(after))
-
-
-def _texts(report: OfficerReport) -> dict[str, str]:
-    texts: dict[str, str] = {}
+def texts(report: OfficerReport) -> dict[str, str]:
+    """Return the words of the report by label, a point with its sums and help as one: what versions are compared by."""
+    found: dict[str, str] = {}
     for name in COMPARED:
         field = OfficerReport._meta.get_field(name)  # noqa: SLF001 Django's own way to a field's name
         display = getattr(report, f"get_{name}_display", None)
-        texts[str(field.verbose_name)] = str(display() if display else getattr(report, name))  # type: ignore[union-attr]
+        found[str(field.verbose_name)] = str(display() if display else getattr(report, name))  # type: ignore[union-attr]
     for point in report.points.all():
         label = _("Beslutspunkt %(number)s") % {"number": point.number}
         amounts = ((_("Sökt"), point.requested), (_("Föreslaget"), point.proposed))
         known = [f"{name}: {kronor(amount)}" for name, amount in amounts if amount is not None]
-        texts[label] = "\n".join(filter(None, (point.text, *known, point.in_kind, point.motivation)))
-    return texts
+        found[label] = "\n".join(filter(None, (point.text, *known, point.in_kind, point.motivation)))
+    return found

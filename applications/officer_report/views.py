@@ -23,7 +23,7 @@ from applications.http import (
 )
 from applications.lifecycle import WrongState
 from applications.models import Case, OfficerReport
-from applications.officer_report import actions, guards, snapshot
+from applications.officer_report import actions, editions, guards
 from applications.officer_report.forms import CommentForm, MeasureFormSet, PointFormSet, ReportForm
 from applications.officer_report.source import ReportSource
 from applications.pages import action_page
@@ -41,21 +41,19 @@ def clean_pasted(request: HttpRequest) -> HttpResponse:
 
 
 def report_changes(request: HttpRequest, reference: str) -> HttpResponse:
-    """Compare the newest tjänsteskrivelse of a case with an earlier one: the last, or the one chosen with ?med=."""
+    """Compare two states of a case's tjänsteskrivelser: the newest with the one before, or ?fran= with ?till=."""
     case = find_case(request, reference)
-    reports = list(case.officer_reports.prefetch_related("points").select_related("meeting").order_by("-id"))
-    if not reports:
+    found = editions.of_case(case)
+    if not found:
         raise Http404
-    newest, *earlier = reports
-    chosen = request.GET.get("med", "")
-    before = next((one for one in earlier if str(one.pk) == chosen), earlier[0] if earlier else None)
+    before, after = editions.pick(found, request.GET.get("fran", ""), request.GET.get("till", ""))
     log_reading(request, case, _("ändringar i tjänsteskrivelsen"), at=timezone.now())
     context = {
         "case": case,
-        "report": newest,
         "before": before,
-        "versions": earlier,
-        "changes": snapshot.changes(before, newest) if before else [],
+        "after": after,
+        "editions": found,
+        "changes": editions.changes(before, after) if before else [],
     }
     return render_staff(request, "applications/officer_report/changes.html", context)
 

@@ -113,7 +113,11 @@ def order_masked_copy(
             refuse_if([Missing(_("Skriv vilket lagrum maskningen bygger på."), "#id_legal_ground")])
         order = record.order
         masked = masking.mask(
-            order.snapshot, masking.known_names(case, order.snapshot), hide=hide, words=words
+            order.snapshot,
+            masking.known_names(case, order.snapshot, order.kind),
+            kind=order.kind,
+            hide=hide,
+            words=words,
         )
         if not masked.total:
             refuse_if([Missing(_("Inget i handlingen träffas av det du valt att maska."), "#id_hide_0")])

@@ -1,7 +1,8 @@
 """Masking personal data in a frozen snapshot: what stands there is replaced by a sign that everybody sees (D2).
 
 Masked are names of private persons, e-mail addresses, phone numbers, personal identity numbers and words that the
-registrar adds. The city's own people and addresses are public and stay.
+registrar adds. The city's own people and addresses are public and stay, and so do those who acted in office: elected
+members, chair, adjusters, who decided by delegation, who signed for the city.
 """
 
 import re
@@ -33,6 +34,16 @@ PATTERNS = {
     PHONES: re.compile(r"(?<![\w+-])(?:\+\d{2}|00\d{2}|0)[ ]?(?:\(0\))?\d(?:[ –-]?\d){5,10}(?![\d-])"),
 }
 PUBLIC_PARTS = frozenset({"municipality", "verdict"})
+# Kind of document → its parts that name those who acted in office. Others present at a meeting may be private persons.
+IN_OFFICE: dict[str, frozenset[str]] = {
+    "minutes_extract": frozenset({"members", "approvers", "conflicts", "signatures"}),
+    "delegated_decision": frozenset({"decider", "signature"}),
+    "chair_decision": frozenset({"decider", "signature"}),
+    "officer_report": frozenset({"officer", "responsible", "signed_by"}),
+    "proposal": frozenset({"officer"}),
+    "decision_notice": frozenset({"officer"}),
+    "referral": frozenset({"officer", "signed_by"}),
+}
 SHORTEST = 3  # letters of a part of a name that is looked for by itself
 
 
@@ -48,14 +59,18 @@ class Masked(NamedTuple):
         return sum(self.counts.values())
 
 
-def known_names(case: Case, snapshot: dict[str, Any]) -> list[str]:
-    """Return the names of private persons: the group's, past members too, and those the document itself names."""
+def known_names(case: Case, snapshot: dict[str, Any], kind: str = "") -> list[str]:
+    """Return the names of private persons: the group's, past members too, and those the document itself names.
+
+    `kind` of document: in its parts for office nobody is private (IN_OFFICE).
+    """
     staff = {user.name for user in User.objects.all() if user.is_staff}
     names = {name for name in case.memberships.values_list("user__name", flat=True) if name}
     actors = case.case_actors.select_related("actor")
     owners = [row.actor for row in actors if row.actor.kind == ActorKind.PROPERTY_OWNER]
     names |= {actor.name for actor in owners if not actor.organisation_number}
-    names |= set(_persons(snapshot))
+    office = IN_OFFICE.get(kind, frozenset())
+    names |= set(_persons({key: part for key, part in snapshot.items() if key not in office}))
     return sorted(name for name in names - staff if name.strip())
 
 
@@ -72,45 +87,75 @@ def _persons(value: Any, key: str = "") -> Iterable[str]:
             yield from _persons(child, key)
 
 
+def in_office(snapshot: dict[str, Any], kind: str) -> list[str]:
+    """Return the names of those who acted in office: "Per Ek" of a row, and of "Per Ek (S, ersätts av Eva Al)"."""
+    found = []
+    for key in IN_OFFICE.get(kind, ()):
+        parts = snapshot.get(key) or []
+        for part in parts if isinstance(parts, list) else [parts]:
+            name = part.get("name", "") if isinstance(part, dict) else str(part)
+            found.append(name.partition(" (")[0].strip())
+    return [name for name in found if name]
+
+
 def mask(
     snapshot: dict[str, Any],
     names: Iterable[str],
     *,
+    kind: str = "",
     hide: Iterable[str] = tuple(KINDS),
     words: Iterable[str] = (),
 ) -> Masked:
-    """Return a copy of `snapshot` in which what `hide` says is replaced; the snapshot itself is left alone."""
-    hidden = set(hide)
-    patterns = _patterns(hidden, names, words)
+    """Return a copy of `snapshot` in which what `hide` says is replaced; the snapshot itself is left alone.
+
+    In the parts for office of a `kind` only `words` are masked. Elsewhere the whole name of somebody in office stays,
+    a part of a private person's name in it too, unless a private person has the same name.
+    """
+    hidden, names = set(hide), list(names)
+    office = IN_OFFICE.get(kind, frozenset())
+    patterns = _patterns(
+        hidden, names, words, [name for name in in_office(snapshot, kind) if name not in names]
+    )
+    of_office = [(found, pattern) for found, pattern in patterns if found == WORDS]
     public = _public_contacts() if hidden & {EMAILS, PHONES} else frozenset()
     counts: Counter[str] = Counter()
 
     def sign(kind: str, found: re.Match[str]) -> str:
         if kind in (EMAILS, PHONES) and _plain(found.group()) in public:
             return found.group()
+        if found.groupdict().get("in_office"):
+            return found.group()
         counts[kind] += 1
         return str(SIGN)
 
-    def walk(value: Any) -> Any:
+    def walk(value: Any, wanted: list[tuple[str, re.Pattern[str]]]) -> Any:
         if isinstance(value, str):
-            for kind, pattern in patterns:
-                value = pattern.sub(partial(sign, kind), value)
+            for what, pattern in wanted:
+                value = pattern.sub(partial(sign, what), value)
             return value
         if isinstance(value, list):
-            return [walk(child) for child in value]
+            return [walk(child, wanted) for child in value]
         if isinstance(value, dict):
-            return {key: child if key in PUBLIC_PARTS else walk(child) for key, child in value.items()}
+            return {
+                key: child if key in PUBLIC_PARTS else walk(child, wanted) for key, child in value.items()
+            }
         return value
 
-    return Masked(walk(snapshot), dict(counts))
+    masked = {
+        key: part if key in PUBLIC_PARTS else walk(part, of_office if key in office else patterns)
+        for key, part in snapshot.items()
+    }
+    return Masked(masked, dict(counts))
 
 
 def _patterns(
-    hidden: set[str], names: Iterable[str], words: Iterable[str]
+    hidden: set[str], names: Iterable[str], words: Iterable[str], officials: Iterable[str]
 ) -> list[tuple[str, re.Pattern[str]]]:
     """Return what is looked for, addresses first: a name in one must not break it."""
     patterns = [(kind, PATTERNS[kind]) for kind in PATTERNS if kind in hidden]
     if NAMES in hidden and (found := _any_of(_with_parts(names), re.NOFLAG)):
+        if stays := _any_of(officials, re.NOFLAG):
+            found = re.compile(f"(?P<in_office>{stays.pattern})|{found.pattern}")
         patterns.append((NAMES, found))
     if found := _any_of([word.strip() for word in words if word.strip()], re.IGNORECASE):
         patterns.append((WORDS, found))

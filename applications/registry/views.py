@@ -134,8 +134,8 @@ def order_masked_copy(request: HttpRequest, reference: str, pk: int) -> HttpResp
             return redirect("admin:case_documents", case.reference)
     extra: dict[str, Any] = {}
     if not hindered:
-        names = masking.known_names(case, record.order.snapshot)
-        found = masking.mask(record.order.snapshot, names)
+        names = masking.known_names(case, record.order.snapshot, record.order.kind)
+        found = masking.mask(record.order.snapshot, names, kind=record.order.kind)
         extra = {"names": names, "found": masking.sentence(found.counts)}
     return _record_page(request, record, "order_masked_copy", None if hindered else form, missing, **extra)
 

@@ -221,5 +221,9 @@ def missing_for_condition(condition: Condition, *, done_on: date, at: datetime) 
         yield Missing(_("Beslutet är inte frisläppt än."))
     if condition.done_on is not None:
         yield Missing(_("Villkoret är redan uppfyllt."))
+    if condition.closed_by is not None:
+        yield Missing(
+            _("Villkoret gäller inte längre efter %(number)s.") % {"number": condition.closed_by.number_name}
+        )
     if done_on > timezone.localdate(at):
         yield Missing(_("Dagen har inte varit än."), "#id_done_on")

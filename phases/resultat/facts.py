@@ -213,8 +213,8 @@ def promised_value(case: Case) -> str:
 
 
 def unmet_conditions(case: Case) -> QuerySet[Condition]:
-    """Return conditions of released decisions that nobody has noted as met."""
-    return Condition.objects.filter(decision__case=case, decision__released_at__isnull=False, done_on=None)
+    """Return conditions of released decisions that nobody has noted as met and no later decision has closed."""
+    return Condition.objects.open().filter(decision__case=case)
 
 
 def usual_period(case: Case) -> tuple[date | None, date | None]:

@@ -97,7 +97,7 @@ LINGARNSGATAN = Story(
             requested=100_000,
             granted=80_000,
             used=82_100,
-            in_kind="lån av tolv planteringskärl",
+            in_kind="12 st planteringskärl till låns",
             granted_in_kind=(InKind(SupportKind.MATERIAL, Decimal(12), "st", "planteringskärl till låns"),),
             needs=(2,),
         ),

@@ -112,6 +112,9 @@ def write_report(page: Page) -> None:
         points__0__text="Tekniska nämnden beviljar Lingarnets Vänner samverkansstöd med 45 000 kronor.",
         points__0__proposed="45 000",
         points__0__motivation="Trycksaker görs av staden.",
+        children="Barn går här till skolan.",
+        gender_equality="Kvinnor och män är lika ofta här.",
+        equality="Äldre får lättare att gå här.",
     )
     press(page, "Lägg till en punkt")
     fill(page, points__2__text="Gruppen redovisar dialogen senast den 31 december.")

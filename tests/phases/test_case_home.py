@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.decisions.content import ConditionContent
+from applications.dispatch import actions as dispatch
 from applications.labels import LABELS
 from applications.messaging import actions as messaging
 from applications.models import Case, Meeting
@@ -233,8 +234,14 @@ def test_a_refusal_says_until_when_it_can_be_appealed() -> None:
     walk = walked(S.REJECTED)
     decision = walk.case.decisions.get()
     assert "Tiden att överklaga gick ut" in turn_of(walk)["text"]
-    type(decision).objects.filter(pk=decision.pk).update(
-        last_appeal_on=timezone.localdate() + timedelta(days=3)
+    dispatch.rectify_decision(
+        walk.case.pk,
+        decision.pk,
+        reason="Fel dag.",
+        changes={"posted_on": timezone.localdate()}
+        | ({"legal_force_on": None} if decision.legal_force_on else {}),
+        by=walk.sixten,
+        at=timezone.now(),
     )
     assert "Ett överklagande ska ha kommit in senast" in turn_of(walk)["text"]
 

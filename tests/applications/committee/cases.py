@@ -127,6 +127,11 @@ def measure_points(rows: list[Measure], **proposed: int) -> list[dict[str, Any]]
     ]
 
 
+def bare(**fields: Any) -> Case:
+    """Return a case on the agenda whose report names no sum: for tests of points by themselves."""
+    return on_agenda(ready(points=[{"text": "Tekniska nämnden beslutar."}], **fields))
+
+
 def with_measures(kind: ReportKind = ReportKind.MEASURES, **requested: int) -> Case:
     """Return a case ready for decision 2, its measures asked for and proposed at the same sum."""
     case = factories.in_status(factories.case(), READY[kind])

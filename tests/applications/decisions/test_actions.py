@@ -33,7 +33,7 @@ def release(case: Case, **changes: object) -> None:
 
 # --- registering ------------------------------------------------------------------------------------------
 def test_a_registration_keeps_everything_and_moves_nothing() -> None:
-    case = cases.on_agenda()
+    case = cases.bare()
     events, mails = case.events.count(), OutgoingMail.objects.count()
     hours = InKind(SupportKind.STAFF, Decimal("120.50"), "arbetstimmar", "trädgårdsmästare")
     content = cases.content(
@@ -67,7 +67,9 @@ def test_a_registration_keeps_everything_and_moves_nothing() -> None:
 
 def test_a_registration_is_changed_until_it_is_released() -> None:
     decision = cases.registered()
-    changed = stored(decision).replacing(paragraph=100, points=[point(outcome="granted", granted=7)])
+    changed = stored(decision).replacing(
+        paragraph=100, points=[point(outcome="granted_less", granted=7, motivation="Budget.")]
+    )
     changed = changed.replacing(outcome=Outcome.APPROVE_CHANGED)
     again = actions.register_decision(
         decision.case_id, changed, by=personas.nils(), at=DURING, revision=decision.revision
@@ -237,7 +239,7 @@ def test_everything_at_once_goes_straight_to_execution() -> None:
     case = cases.ready(recommendation=Outcome.APPROVE_ALL)
     rows = cases.measures(case, A=80_000, B=55_000)
     case = cases.on_agenda(case)
-    points = [point(outcome="granted", granted=45_000)]
+    points = [point(outcome="granted_less", granted=45_000, motivation="Trycket görs av staden.")]
     points += [
         point(outcome="granted", measure=m, requested=m.requested_amount, granted=m.requested_amount)
         for m in rows

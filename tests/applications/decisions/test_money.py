@@ -69,7 +69,7 @@ def test_totals_count_every_amount_once(points: list[PointContent]) -> None:
 
 def test_what_is_granted_is_what_was_registered() -> None:
     """Whatever is registered is either refused whole, or released with exactly its sums and its help."""
-    case, reached = cases.on_agenda(), {"refused": 0, "released": 0}
+    case, reached = cases.bare(), {"refused": 0, "released": 0}
 
     @MANY
     @given(
@@ -245,7 +245,8 @@ def test_no_sequence_gives_more_than_was_granted_nor_takes_back_more_than_was_gi
     """R32: hours and things are followed up as money is, to the hundredth."""
     hours = InKind(SupportKind.STAFF, Decimal("120.50"), "timmar")
     decision = Decision.objects.first() or cases.released(
-        outcome=Outcome.APPROVE_CHANGED,
+        cases.bare(),
+        Outcome.APPROVE_CHANGED,
         points=[cases.point(outcome="granted", granted=45_000, in_kind=(hours,))],
     )
     grant = decision.grants.get(kind=SupportKind.STAFF)
@@ -289,7 +290,8 @@ def test_points_for_an_outcome_keep_what_was_asked_for_or_name_no_sum(outcome: O
 def test_quantities_are_not_rounded() -> None:
     hours = InKind(SupportKind.STAFF, Decimal("0.01"), "timmar")
     decision = cases.released(
-        outcome=Outcome.APPROVE_CHANGED,
+        cases.bare(),
+        Outcome.APPROVE_CHANGED,
         points=[cases.point(outcome="granted", granted=45_000, in_kind=(hours,))],
     )
     assert decision.grants.get(kind="staff").quantity == Decimal("0.01")

@@ -18,8 +18,9 @@ from applications.decisions.content import ConditionContent, ReferralContent, st
 from applications.decisions.outcomes import GRANTS
 from applications.dispatch import actions as dispatch
 from applications.dispatch import signed_actions
+from applications.dispatch.slips import WORD
 from applications.lifecycle import Refused, WrongState
-from applications.models import Case, Decision, DocumentOrder
+from applications.models import Case, Decision, DecisionPoint, DocumentOrder
 from applications.states import Outcome
 from applications.support.balance import balance
 from tests import factories, files, personas
@@ -72,7 +73,7 @@ def with_rows(case: Case) -> Decision:
 
 
 def test_no_rectification_changes_outcome_or_amounts() -> None:
-    """D3: numbers, dates and words only, whatever is typed around the sum, and without it nothing."""
+    """D3: numbers, dates and words of the minutes, and misspellings in a point; whatever is typed."""
     decision = with_rows(cases.on_agenda())
     dispatch.post_decision(
         decision.case_id, decision.pk, posted_on=cases.POSTED_ON, by=personas.nils(), at=cases.POSTED
@@ -104,14 +105,20 @@ def test_no_rectification_changes_outcome_or_amounts() -> None:
         mended = {"paragraph", "summary", "motions"}
         before = frozen(decision, mended=mended, words=True)
         status, money = Case.objects.get(pk=decision.case_id).status, balance(decision.case)
-        for words, with_sum in texts:
-            text = f"{words}: 45 000 kronor, {words}" if with_sum else words
+        said = WORD.findall(first.text.casefold())
+        for words, misspelled in texts:
+            text = (
+                first.text.replace("beviljar", f"bevi{'t' * (len(words) % 2)}ljar") if misspelled else words
+            )
             try:
                 mend(text, number, posted_on, words)
             except Refused:
                 reached["refused"] += 1
                 continue
             reached["mended"] += 1
+            now = WORD.findall(DecisionPoint.objects.get(pk=first.pk).text.casefold())
+            assert [word for word in now if word not in said] in ([], ["bevitljar"])
+            assert len(now) == len(said)
         assert frozen(decision, mended=mended, words=True) == before
         assert Case.objects.get(pk=decision.case_id).status == status
         assert balance(decision.case) == money

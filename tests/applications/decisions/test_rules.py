@@ -168,20 +168,20 @@ ONE_POINT = [
 
 @pytest.mark.parametrize(("given", "lacking"), ONE_POINT)
 def test_one_point(given: dict, lacking: list[str]) -> None:
-    case = cases.on_agenda()
+    case = cases.bare()
     assert only(case, point(**given)) == [f"points-0-{field}" for field in lacking]
 
 
 @pytest.mark.parametrize("outcome", ["refused", "referred_back", "handed_over", "other"])
 def test_a_point_that_grants_nothing_has_neither_money_nor_help(outcome: str) -> None:
-    case = cases.on_agenda()
+    case = cases.bare()
     granting = point(outcome="granted", granted=1)
     wrong = point(outcome=outcome, granted=5, in_kind=(HOURS,))
     assert only(case, granting, wrong) == ["points-1-granted", "points-1-in_kind-0-quantity"]
 
 
 def test_a_refused_sum_has_its_reason() -> None:
-    case = cases.on_agenda()
+    case = cases.bare()
     refused = point(outcome="refused", requested=500)
     assert only(case, point(outcome="granted", granted=1), refused) == ["points-1-motivation"]
     assert only(case, refused, outcome=Outcome.REJECT) == []  # the refusal's own reasons hold for all of it
@@ -195,7 +195,7 @@ def test_there_is_a_point() -> None:
 # --- outcomes ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("outcome", [Outcome.REJECT, Outcome.REFER_BACK, Outcome.TABLE, Outcome.HAND_OVER])
 def test_an_outcome_that_grants_nothing_has_no_granting_point(outcome: Outcome) -> None:
-    case = cases.on_agenda()
+    case = cases.bare()
     whole = ReferralContent(factories.other_committee(), "Skäl", Referral.Scope.WHOLE)
     content = cases.content(case, outcome, referrals=[whole] if outcome == Outcome.HAND_OVER else [])
     assert fields(case, content.replacing(points=[point(outcome="granted", granted=1)])) == [
@@ -205,14 +205,16 @@ def test_an_outcome_that_grants_nothing_has_no_granting_point(outcome: Outcome) 
 
 def test_approval_of_decision_1_names_the_sum_for_dialogue() -> None:
     """R18: the sum may be 0, but it is decided."""
-    case = cases.on_agenda()
+    case = cases.bare()
     assert only(case, point()) == ["points-0-granted"]
     assert only(case, point(outcome="granted", granted=0)) == []
 
 
 def test_another_sum_than_the_proposed_is_an_approval_with_a_change() -> None:
     case = cases.on_agenda()
-    changed = point(outcome="granted_less", requested=60, proposed=45, granted=40, motivation="Budget.")
+    changed = point(
+        outcome="granted_less", requested=60_000, proposed=45_000, granted=40, motivation="Budget."
+    )
     assert only(case, changed, outcome=Outcome.APPROVE) == ["points-0-granted"]
     assert only(case, changed, outcome=Outcome.APPROVE_CHANGED) == []
 
@@ -232,7 +234,7 @@ def test_everything_at_once_needs_measures_and_decision_1() -> None:
 
 def everything() -> tuple[Case, DecisionContent]:
     """Return a case whose decision 1 can grant everything, and the content that does."""
-    case = cases.ready(recommendation=Outcome.APPROVE_ALL)
+    case = cases.ready(recommendation=Outcome.APPROVE_ALL, points=[{"text": "Tekniska nämnden beslutar."}])
     rows = cases.measures(case, A=80, B=55)
     case = cases.on_agenda(case)
     granted = [
@@ -320,6 +322,39 @@ def test_other_help_than_the_proposed_has_a_reason() -> None:
     no = replace(b, outcome=PointOutcome.REFUSED, granted=None, in_kind=())
     assert fields(case, changed.replacing(points=[a, no])) == ["points-1-motivation"]
     assert fields(case, changed.replacing(points=[a, replace(no, motivation="Kärlen är slut.")])) == []
+
+
+def test_words_without_a_number_are_compared_too() -> None:
+    """R32, R55: what the report says in words only is granted in those words, or with a reason."""
+    case = cases.with_measures(A=0)
+    points = ProposedPoint.objects.filter(report__case=case)
+    points.update(in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None)
+    case.measures.update(requested_amount=None)
+    case = cases.on_agenda(case)
+    content = cases.content(case)
+    (a,) = content.points
+    assert fields(case, content) == []
+    other = replace(a, in_kind=(replace(a.in_kind[0], description="lån av ett kärl"),))
+    assert fields(case, content.replacing(points=[other])) == [
+        "points-0-motivation",
+        "points-0-in_kind-0-quantity",
+    ]
+
+
+def test_a_point_without_a_measure_is_compared_with_the_report() -> None:
+    """R18, R55: 60 000 asked for, 45 000 proposed; typed, left blank, or parted in two."""
+    case = cases.on_agenda()
+    content = cases.content(case)
+    money, support = content.points
+    assert fields(case, content) == []
+    silent = replace(money, motivation="", requested=None, proposed=None)
+    assert fields(case, content.replacing(points=[silent, support])) == ["points-0-motivation"]
+    typed = replace(silent, requested=45_000, outcome=PointOutcome.GRANTED)
+    assert "points-0-requested" in fields(case, content.replacing(points=[typed, support]))
+    halves = [
+        replace(silent, granted=part, text=f"Nämnden beviljar {part} kronor.") for part in (20_000, 25_000)
+    ]
+    assert "points-0-motivation" in fields(case, content.replacing(points=[*halves, support]))
 
 
 def test_a_measure_of_another_case_is_refused() -> None:

@@ -107,8 +107,10 @@ def test_removed_and_empty_rows_do_not_move_an_error(nils: Client) -> None:
             "points-0-DELETE": "on",
             "points-2-outcome": "other",
             "points-3-text": "Nämnden beviljar 5 kronor.",
-            "points-3-outcome": "granted",
+            "points-3-outcome": "granted_less",
             "points-3-granted": "6",
+            "points-3-proposed": "45000",
+            "points-3-motivation": "Budget.",
         },
     )
     assert errors(answer) == {"points-3-text": ["Punkten nämner ett annat belopp än det beviljade."]}

@@ -9,9 +9,11 @@ from applications.decisions import renewed
 from applications.decisions.actions import release_decision
 from applications.decisions.content import ConditionContent, ReferralContent
 from applications.dispatch import actions
+from applications.dispatch.slips import is_slip
 from applications.lifecycle import Refused, Stale
 from applications.models import Case, Decision, DocumentOrder, OutgoingMail, Rectification
 from applications.states import Direction, Outcome
+from applications.support import actions as support
 from reports import contexts
 from tests import factories, personas
 from tests.applications.committee import cases
@@ -283,10 +285,11 @@ def test_another_posting_day_counts_the_appeal_day_anew() -> None:
     )  # it hangs through that day
 
 
-def test_the_words_of_a_point_are_mended_but_not_its_sums() -> None:
+def test_a_misspelling_in_a_point_is_mended_but_nothing_it_says() -> None:
+    """D3: the sum, the meaning and who it is for take a new decision."""
     decision = cases.released()
     first = decision.points.first()
-    right = first.text.replace("Lingarnets Vänner", "föreningen Lingarnets Vänner")
+    right = first.text.replace("dialoginsatser", "dialoginsatserna")
     done = rectify(decision, points={first.pk: right})
     first.refresh_from_db()
     assert first.text == right
@@ -295,9 +298,119 @@ def test_the_words_of_a_point_are_mended_but_not_its_sums() -> None:
         rectify(decision, points={first.pk: right.replace("45 000", "54 000")})
     with pytest.raises(Refused, match="inte vara tom"):
         rectify(decision, points={first.pk: " "})
-    other = cases.released(cases.on_agenda(cases.ready(title="Annat")), paragraph=100).points.first()
+    for other in (
+        right.replace("beviljar", "avslår"),
+        right.replace("beviljar", "beviljar inte"),
+        right.replace("Lingarnets Vänner", "Fastighets AB Spolverket"),
+        right.replace("för dialoginsatserna", "för dialoginsatserna 2027"),
+        "Tekniska nämnden avslår ansökan om 45 000 kronor.",
+    ):
+        with pytest.raises(Refused, match="bara stavfel"):
+            rectify(decision, points={first.pk: other})
+    assert Rectification.objects.count() == 1
+    elsewhere = cases.released(cases.on_agenda(cases.ready(title="Annat")), paragraph=100).points.first()
     with pytest.raises(Refused, match="finns inte"):
-        rectify(decision, points={other.pk: "Ändrad"})
+        rectify(decision, points={elsewhere.pk: "Ändrad"})
+
+
+def test_what_the_committee_asks_for_is_not_rectified_into_something_else() -> None:
+    """D3: the words of a referral back are operative too."""
+    decision = cases.released(
+        outcome=Outcome.REFER_BACK, refer_back_for="Nämnden vill veta vad barnnen tycker."
+    )
+    with pytest.raises(Refused, match="bara stavfel"):
+        rectify(decision, refer_back_for="Nämnden vill veta vad polisen tycker.")
+    rectify(decision, refer_back_for="Nämnden vill veta vad barnen tycker.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        ("beviljar stöd", "beviljar  stöd.", True),
+        ("Nämden bevlijar stöd", "Nämnden beviljar stöd", True),
+        ("samverkanstöd", "samverkansstöd", True),
+        ("dialoinsasatser", "dialoginsatser", False),  # three letters apart
+        ("beviljar", "avslår", False),
+        ("beviljar", "beviljar inte", False),
+        ("beviljar inte", "beviljar inne", False),
+        ("nämnden kan stödja", "nämnden ska stödja", False),
+        ("lämplig", "olämplig", False),
+        ("godkänner", "underkänner", False),
+        ("gruppen ger", "gruppen ber", False),
+        ("lämnar", "hämtar", False),
+        ("senast i juni", "senast i juli", False),
+        ("sextio timmar", "femtio timmar", False),
+        ("12 timmar", "21 timmar", False),
+        ("12 timmar", "12 timmar och 3 kärl", False),
+    ],
+)
+def test_a_slip_leaves_every_word_what_it_was(old: str, new: str, slip: bool) -> None:  # noqa: FBT001
+    assert is_slip(old, new) is slip
+
+
+def test_days_after_the_release_the_delegate_and_an_approval_at_once_are_mended() -> None:
+    """D3, D4, D5: each was registered wrong; the log keeps both, and documents that say nothing else stay."""
+    decision = cases.posted()
+    send(decision)
+    force(decision, date(2026, 5, 29))
+    documents = DocumentOrder.objects.count()
+    done = rectify(decision, sent_on=date(2026, 5, 7), legal_force_on=date(2026, 5, 28))
+    assert done.before == {"sent_on": "2026-05-06", "legal_force_on": "2026-05-29"}
+    assert DocumentOrder.objects.count() == documents
+    assert "ny version" not in OutgoingMail.objects.latest("id").body
+    for changes, words in (
+        ({"legal_force_on": date(2026, 5, 27)}, "överklaga till och med 27 maj 2026"),
+        ({"legal_force_on": date(2027, 1, 1)}, "inte varit än"),
+        ({"sent_on": date(2026, 5, 4)}, "tidigast när protokollet är justerat"),
+        ({"sent_on": None}, "inte tas bort"),
+        ({"delegate": "Vera Lind"}, "inte fattat på delegation"),
+        ({"immediate_approval": True}, "Skriv beslutets dag"),
+    ):
+        with pytest.raises(Refused, match=words):
+            rectify(decision, **changes)
+    rectify(decision, legal_force_on=None)
+    decision.refresh_from_db()
+    assert decision.legal_force_on is None
+    rectify(decision, immediate_approval=True, approved_on=cases.MEETING_DAY)
+    newest = DocumentOrder.objects.filter(kind="minutes_extract").latest("id")
+    assert (newest.key, newest.snapshot["approved_at_once"]) == (f"minutes_extract:{decision.pk}:v4", True)
+    assert newest.replaces.key == f"minutes_extract:{decision.pk}:v1"
+
+
+def test_the_delegate_of_a_decision_is_mended_and_never_blank() -> None:
+    """D5."""
+    decision = cases.registered(
+        route=Decision.Route.DELEGATED,
+        delegate="Vera Lnid",
+        route_ground="Punkt 4.2",
+        decided_on=date(2026, 4, 20),
+        reported_on=date(2026, 4, 28),
+    )
+    release(decision, date(2026, 4, 20))
+    with pytest.raises(Refused, match="fattade beslutet på delegation"):
+        rectify(decision, delegate=" ")
+    rectify(decision, delegate="Vera Lind", delegate_title="avdelningschef")
+    newest = DocumentOrder.objects.filter(kind="delegated_decision").latest("id")
+    assert (newest.snapshot["decider"], newest.snapshot["decider_title"]) == ("Vera Lind", "avdelningschef")
+
+
+def test_legal_force_that_money_was_paid_on_is_not_taken_back() -> None:
+    """D4, KL 13:14."""
+    decision = cases.posted(in_force_at_once=False)
+    force(decision, date(2026, 5, 28))
+    decision.case.case_actors.update(is_payee=True)
+    support.record_payment(
+        decision.case_id,
+        kind="payment",
+        payee=decision.case.case_actors.get(),
+        amount=45_000,
+        paid_on=date(2026, 6, 1),
+        by=personas.karl(),
+        at=LATER,
+    )
+    with pytest.raises(Refused, match="redan betalt"):
+        rectify(decision, legal_force_on=None)
+    rectify(decision, legal_force_on=date(2026, 5, 29))
 
 
 @pytest.mark.parametrize(
@@ -362,7 +475,7 @@ def test_a_number_that_is_taken_is_refused() -> None:
 
 
 def test_a_posting_is_not_written_by_a_rectification() -> None:
-    with pytest.raises(Refused, match="inte anslaget än"):
+    with pytest.raises(Refused, match="första gången i sitt eget steg"):
         rectify(cases.released(), posted_on=POSTED_ON)
 
 

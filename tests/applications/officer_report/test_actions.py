@@ -113,12 +113,31 @@ def test_request_sign_off_says_everything_that_is_missing():
         "Skriv en rubrik på tjänsteskrivelsen.",
         "Skriv en sammanfattning.",
         "Beskriv ärendet.",
+        "Skriv vad förslaget betyder för ekonomin.",
+        "Skriv vilka konsekvenser förslaget har för barn.",
+        "Skriv vilka konsekvenser förslaget har för jämställdheten.",
+        "Skriv vilka konsekvenser förslaget har för jämlikheten.",
         "Skriv om dialog har förts och hur, eller varför inte.",
         "Välj vad du föreslår.",
         "Skriv minst en beslutspunkt.",
         "Välj sammanträdet som nämnden ska besluta på.",
     ]
     assert not case.events.filter(action="request_sign_off").exists()
+
+
+def test_the_consequences_begin_with_a_draft_that_is_not_signed_as_it_stands() -> None:
+    """What the committee must learn of children, equality and economy is written, never an empty heading."""
+    case = review.prepare(review.in_review())
+    report = actions.start_report(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW)
+    assert all("{" in getattr(report, name) for name in review.CONSEQUENCES)
+    review.write_report(case, children=report.children, equality=" ", economy="")
+    missing = fails(lambda: actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=personas.karl(), at=NOW))
+    assert missing[:2] == [
+        "Skriv vad förslaget betyder för ekonomin.",
+        "Skriv vilka konsekvenser förslaget har för jämlikheten.",
+    ]
+    assert missing[2].startswith("Konsekvenser för barn har kvar {hur och hur ofta}.")
+    assert len(missing) == 5
 
 
 def test_every_missing_thing_has_a_page_that_opens(client):

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import Case, Measure, Meeting, OfficerReport
+from applications.models import Case, Measure, Meeting, OfficerReport, ReportEdition
 from applications.officer_report import actions
 from applications.states import Outcome, Status
 from phases.initiering import actions as initiering
@@ -273,7 +275,7 @@ def test_a_tampered_measure_is_not_changed(client, case, report):
 
 
 def test_the_whole_way_by_pressing_buttons(client, case, report):
-    client.post(url(case), posted(report, [POINT], meeting=coming().pk))
+    client.post(url(case), posted(report, [POINT], meeting=coming().pk, **review.CONSEQUENCES))
     page = client.get(url(case, "request_sign_off")).content.decode()
     assert "Mejl går till Cecilia Ängby" in page
     client.post(url(case, "request_sign_off"))
@@ -374,7 +376,38 @@ def test_a_recalled_report_is_compared_with_the_one_after_it(client) -> None:
     html = page.content.decode()
     assert '<del><span class="s-vh">borttaget: </span>mörk</del>' in html
     assert '<ins><span class="s-vh">tillagt: </span>ljus</ins>' in html
-    assert client.get(f"{address}?med={old.pk}").status_code == 200
-    assert client.get(f"{address}?med=x'").status_code == 200
+    assert client.get(f"{address}?fran={new.pk}&till={old.pk}").context["after"].key == str(old.pk)
+    assert client.get(f"{address}?fran=x'&till=%00").context["before"].key == str(old.pk)
     client.force_login(personas.amina())
     assert client.get(address).status_code == 404
+
+
+def test_what_the_manager_gave_back_is_compared_with_what_comes_again(
+    client, django_assert_num_queries
+) -> None:
+    """D24: any two states, also inside one version: as the manager read it first, again, and as signed."""
+    case = review.with_manager()
+    cecilia, karl = personas.cecilia(), personas.karl()
+    for number, summary in enumerate(("Kortare.", "Kortast."), start=1):
+        at = NOW + timedelta(hours=number)
+        actions.return_report(case.pk, DIALOGUE_REPORT, comment="Kortare.", by=cecilia, at=at)
+        actions.save_report(case.pk, DIALOGUE_REPORT, {"summary": summary}, by=karl, at=at)
+        actions.request_sign_off(case.pk, DIALOGUE_REPORT, by=karl, at=at)
+    address = reverse("admin:report_changes", args=[case.reference])
+    client.force_login(cecilia)
+    with django_assert_num_queries(9):
+        page = client.get(address)
+    now, second, first = page.context["editions"]
+    assert "som den är nu" in now.name
+    assert "till chefen" in first.name
+    assert page.context["before"] == second
+    (change,) = page.context["changes"]
+    added = [piece.text for piece in change.pieces if piece.kind == "added"]
+    assert (change.label, added) == ("Sammanfattning", ["Kortast"])
+    whole = client.get(f"{address}?fran={first.key}&till={second.key}").context
+    assert [change.label for change in whole["changes"]] == ["Sammanfattning"]
+    actions.sign_off(case.pk, DIALOGUE_REPORT, by=cecilia, at=NOW + timedelta(hours=3))
+    assert "signerad" in client.get(address).context["editions"][0].name
+    edition = ReportEdition.objects.first()
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        ReportEdition.objects.filter(pk=edition.pk).update(texts={})

@@ -12,6 +12,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from applications.attachments.sections import APPLICATION, FINANCIAL
+from applications.decisions.conflicts import ConflictContent
 from applications.lifecycle import Refused, note
 from applications.models import (
     Attachment,
@@ -31,6 +32,7 @@ from phases.resultat.facts import enclosure_names
 from reports.contexts import parse
 from reports.pages import render_html
 from tests import factories, personas
+from tests.applications.committee import cases
 from tests.personas import NOW
 from tests.walk import walked
 
@@ -264,6 +266,39 @@ def test_masking_finds_private_persons_and_leaves_the_city_alone() -> None:
     assert snapshot["rows"] == [{"who": "Amina"}]
     only = masking.mask({"text": text}, ["Amina Björkdal"], hide=["emails"])
     assert only.counts == {"emails": 1}
+
+
+def test_who_acted_in_office_is_not_masked_and_private_persons_are() -> None:
+    """D2: elected members of the minutes stay, in running text too; the group's people beside them do not."""
+    case = cases.on_agenda()
+    group = case.memberships.get(user=personas.amina()).user.name  # Amina Björkdal
+    decision = cases.released(
+        case,
+        members="Amina Ek, ledamot (S)\nPer Al, ledamot (M)",
+        others_present=f"{group}, gruppens företrädare",
+        chair="Amina Ek",
+        adjuster="Per Al",
+        motions=f"Amina Ek (S) yrkar bifall. Per Als yrkande är avslag. {group} svarar, och Amina tackar.",
+        conflicts=[ConflictContent("Björkdal Ros", "C", "Per Al")],
+    )
+    snapshot = DocumentOrder.objects.get(key=f"minutes_extract:{decision.pk}:v1").snapshot
+    names = masking.known_names(case, snapshot, "minutes_extract")
+    assert group in names
+    assert not {"Amina Ek", "Per Al", "Björkdal Ros"} & set(names)
+    masked = masking.mask(snapshot, names, kind="minutes_extract").snapshot
+    sign = "[maskad uppgift]"
+    for part in ("members", "approvers", "signatures", "conflicts"):
+        assert masked[part] == snapshot[part]
+    assert masked["others_present"][0]["name"] == sign
+    assert masked["motions"] == (
+        f"Amina Ek (S) yrkar bifall. Per Als yrkande är avslag. {sign} svarar, och {sign} tackar."
+    )
+    word = masking.mask(snapshot, names, kind="minutes_extract", words=["Per Al"]).snapshot
+    assert word["approvers"] == [sign]
+    assert (
+        masking.mask(snapshot, [*names, "Per Al"], kind="minutes_extract").snapshot["motions"].count(sign)
+        == 3
+    )
 
 
 def test_the_registrar_orders_a_masked_copy_that_holds_nothing_of_the_persons() -> None:

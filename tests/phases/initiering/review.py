@@ -72,6 +72,13 @@ def prepare(case: Case, *, verdict: str = "met") -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+CONSEQUENCES = {
+    "children": "Barn går här till skolan.",
+    "gender_equality": "Kvinnor och män är lika ofta här.",
+    "equality": "Äldre får lättare att gå här.",
+}
+
+
 def write_report(case: Case, **content: Any) -> OfficerReport:
     """Write the report on decision 1, complete: 45 000 of the 60 000 SEK asked for."""
     karl = personas.karl()
@@ -88,7 +95,13 @@ def write_report(case: Case, **content: Any) -> OfficerReport:
     return report_actions.save_report(
         case.pk,
         DIALOGUE_REPORT,
-        {"recommendation": Outcome.APPROVE, "meeting": factories.meeting(), **content},
+        {
+            "recommendation": Outcome.APPROVE,
+            "meeting": factories.meeting(),
+            "economy": "Gruppen söker 60 000 kronor till dialog.",
+            **CONSEQUENCES,
+            **content,
+        },
         points=points,
         revision=report.revision,
         by=karl,
