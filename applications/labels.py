@@ -363,6 +363,7 @@ LABELS: dict[str, Label] = {
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
     "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),
     "write_file_note": Label(_("Skriv tjänsteanteckning"), _("Tjänsteanteckning")),
+    "put_in_file": Label(_("Lägg in fil som handling"), _("Fil inlagd som handling")),
     # the network (R49, R50)
     "join_network": Label(
         _("Gå med i nätverket"),

@@ -184,6 +184,7 @@ RULES: dict[str, Rule] = {
     "note_returned_mail": anyone_at_city,
     "write_note": anyone_at_city,
     "write_file_note": anyone_at_city,
+    "put_in_file": anyone_at_city,
     # the network (R49, R50)
     "join_network": representative,
     "change_network_entry": representative,

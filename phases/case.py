@@ -18,6 +18,7 @@ from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
 from applications.states import Status
+from applications.workspace.forms import DroppedFileForm
 from phases import ORDER
 from phases.base import Panel, Step
 from phases.case_tabs import event_row, record_row, records_of
@@ -105,6 +106,7 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": [
             record_row(record, case, request.user, brief=True) for record in records_of(case)[:SHOWN]
         ],
+        "drop_form": DroppedFileForm(),
         "notes": case.notes.select_related("author")[:SHOWN],
     }
     return render_staff(request, "staff/case.html", context)

@@ -19,6 +19,7 @@ from applications.messaging.box import box
 from applications.messaging.views import opened
 from applications.models import Case, Event, ReadEvent, Record
 from applications.permissions import allowed
+from applications.workspace.forms import DroppedFileForm
 from phases.frame import frame
 from phases.trail import TrailFilter
 
@@ -127,6 +128,7 @@ def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
             {**record_row(record, case, request.user), "acts": record_acts(record, request.user)}
             for record in records_of(case)
         ],
+        "drop_form": DroppedFileForm(),
         "may_attach": allowed("attach_file", user=request.user, case=case),
     }
     return render_staff(request, "staff/case_documents.html", context)

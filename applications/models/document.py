@@ -33,6 +33,7 @@ def readable(files: Any, user: Any, link: str) -> Any:
 
 
 MESSAGE = "message"  # the section of files that come with a message
+NOTE = "note"  # the section of files that the city has put in as records itself: the group does not see them
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -46,7 +47,7 @@ class AttachmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         group = Q(case__memberships__user=user, case__memberships__left_at=None)
-        group &= Q(sent_at__isnull=False) | Q(uploaded_by=user) | ~Q(section=MESSAGE)
+        group &= ~Q(section=NOTE) & (Q(sent_at__isnull=False) | Q(uploaded_by=user) | ~Q(section=MESSAGE))
         if not user.is_staff:
             return readable(self.filter(group, removed_at=None), user, "attachment").distinct()
         open_case = Q(case__restricted=False) | Q(case__officer=user)

@@ -10,30 +10,59 @@ from django.utils.translation import gettext as _
 
 from applications import actions as case_actions
 from applications import records
+from applications.attachments import actions as attachments
 from applications.lifecycle import Missing, Refused, WrongState, locked, note, refuse_if
 from applications.models import Case, Note, Record
+from applications.models.document import NOTE
 from applications.notices import Recipient
 from applications.states import Direction, Initiative
 
+LONGEST = 200  # letters of a designation
+
 
 def write_file_note(
-    pk: int, *, by: Any, at: datetime, happened_on: date, direction: str, **fields: Any
+    pk: int,
+    *,
+    by: Any,
+    at: datetime,
+    happened_on: date,
+    direction: str,
+    designation: str,
+    files: Iterable[Any] = (),
+    **fields: Any,
 ) -> Record:
-    """Register a call, mail or visit as a record of the case (D21). `fields` are fields of Record."""
-    with locked(pk) as case:
+    """Register a call, mail or visit as a record of the case (D21). `fields` are fields of Record.
+
+    Each of `files` becomes a record too, checked and scanned as every file, that the group does not see; with files
+    and no description nothing was said: then they are no file note. Raises Refused when a file is not taken in.
+    """
+    with attachments.stored_files(files) as (stored, unfit), locked(pk) as case:
+        refuse_if(Missing(text, "#id_files") for text in unfit)
+        kept, too_much = attachments.keep_what_fits(case, stored, section=NOTE, by=by, at=at)
+        refuse_if(Missing(text, "#id_files") for text in too_much)
         moment = datetime.combine(happened_on, time(12), tzinfo=timezone.get_current_timezone())
-        record = records.register(
-            case,
-            fields.pop("designation"),
-            direction=Direction(direction),
-            at=min(moment, at) if happened_on == timezone.localdate(at) else moment,
-            by=by,
-            is_file_note=True,
-            **fields,
+        is_note = not kept or bool(fields.get("description"))
+        for file in kept:
+            file.sent_at = at
+            file.save(update_fields=["sent_at"])
+        made = [
+            records.register(
+                case,
+                designation if len(kept) < 2 else f"{designation}: {file.name}"[:LONGEST],  # noqa: PLR2004 several
+                direction=Direction(direction),
+                at=min(moment, at) if happened_on == timezone.localdate(at) else moment,
+                by=by,
+                is_file_note=is_note,
+                attachment=file,
+                **fields,
+            )
+            for file in kept or [None]
+        ]
+        said = "" if made[0].secret else designation
+        note(
+            case, "write_file_note" if is_note else "put_in_file", by=by, at=at, comment=said, for_group=False
         )
-        said = "" if record.secret else record.designation
-        note(case, "write_file_note", by=by, at=at, comment=said, for_group=False)
-        return record
+        return made[0]
 
 
 def write_note(pk: int, text: str, *, by: Any, at: datetime) -> Note:

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from applications.attachments.forms import FilesField
 from applications.fields import SuggestInput
 from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
 from applications.models import Case, Note, Record, SavedView, User
@@ -97,14 +99,16 @@ class ReasonForm(SamverkanForm):
 
 
 class FileNoteForm(SamverkanModelForm):
-    """A call, a mail or a visit as a record, in ten seconds (D21)."""
+    """A call, a mail, a visit or a file as a record, in ten seconds (D21)."""
 
+    files = FilesField(
+        label=_("Fil"), required=False, help_text=_("Dra hit filen eller välj den. Gruppen ser den inte.")
+    )
     happened_on = DateField(label=_("Datum"))
     direction = forms.ChoiceField(label=_("Riktning"), choices=Direction, widget=forms.RadioSelect)
 
     required_messages = {
         "designation": _("Skriv vad det är, till exempel Telefonsamtal om belysning."),
-        "description": _("Skriv kort vad som sades."),
     }
 
     class Meta:
@@ -123,25 +127,40 @@ class FileNoteForm(SamverkanModelForm):
         "happened_on",
         "description",
         "direction",
+        "files",
         "secret",
         "legal_ground",
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["description"].required = True
+        self.fields["description"].hide_optional = True  # type: ignore[attr-defined] a file may say it all
         self.fields["legal_ground"].widget = SuggestInput(
             lambda: [(ground.name, ground.about) for ground in offered()], attrs={"maxlength": 200}
         )
 
     def clean(self) -> dict[str, Any] | None:
-        """A secret record names its legal ground (D2)."""
+        """A note says something, a file may do without; a secret record names its legal ground (D2)."""
         cleaned = super().clean()
+        if not self.cleaned_data.get("description") and not self.cleaned_data.get("files"):
+            self.add_error("description", _("Skriv kort vad som sades, eller lägg till en fil"))
         if self.cleaned_data.get("secret") and not self.cleaned_data.get("legal_ground"):
             self.add_error(
                 "legal_ground", _("Skriv vilket lagrum sekretessen bygger på, till exempel 21 kap. 1 § OSL.")
             )
         return cleaned
+
+
+class DroppedFileForm(FileNoteForm):
+    """The same form on the case's pages, the file first: where one is dropped. Posted to the file note's page."""
+
+    field_order = ["files", *FileNoteForm.field_order]
+
+    def __init__(self) -> None:
+        initial = {"happened_on": timezone.localdate(), "direction": Direction.INCOMING}
+        super().__init__(initial=initial, auto_id="drop_%s")
+        self.fields["counterpart"].label = _("Från vem, eller till vem?")
+        self.fields["description"].label = _("Kort vad det gäller")
 
 
 class QuickFileNoteForm(FileNoteForm):

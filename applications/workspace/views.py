@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -100,24 +99,41 @@ def write_file_note(request: HttpRequest, reference: str) -> HttpResponse:
     """Register a call, mail or visit (D21)."""
     case = find_case_to("write_file_note", request, reference)
     initial = {"happened_on": timezone.localdate(), "direction": "internal"}
-    form = FileNoteForm(posted(request), initial=initial)
+    form = FileNoteForm(posted(request), _files(request), initial=initial)
+    missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect(f"{reverse('admin:case', args=[case.reference])}#handlingar")
-    return _short_form(request, case, "write_file_note", form, [])
+        missing = _note(request, case, form)
+        if not missing:
+            return redirect(f"{reverse('admin:case', args=[case.reference])}#handlingar")
+    return _short_form(request, case, "write_file_note", form, missing, drops=True)
+
+
+def _files(request: HttpRequest) -> Any:
+    return request.FILES if request.method == "POST" else None
+
+
+def _note(request: HttpRequest, case: Case, form: FileNoteForm) -> list[Any]:
+    """Register what the form says; return what it misses. The browser asks for the file anew after that."""
+    values = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
+    values.pop("case", None)
+    return attempt(
+        lambda: workspace_actions.write_file_note(case.pk, **values),
+        request=request,
+        done=_("Sparat som handling i %(case)s.") % {"case": case.title},
+    )
 
 
 def quick_file_note(request: HttpRequest) -> HttpResponse:
     """Register a call, mail or visit straight from Min arbetsdag (D21)."""
     initial = {"happened_on": timezone.localdate(), "direction": "internal"}
-    form = QuickFileNoteForm(request.POST or None, initial=initial, user=request.user)
+    form = QuickFileNoteForm(request.POST or None, _files(request), initial=initial, user=request.user)
+    missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
-        case = form.cleaned_data.pop("case")
-        workspace_actions.write_file_note(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Tjänsteanteckningen är sparad i %(case)s.") % {"case": case.title})
-        return redirect("admin:index")
+        missing = _note(request, form.cleaned_data["case"], form)
+        if not missing:
+            return redirect("admin:index")
     mine = Case.objects.visible_to(request.user).filter(officer=request.user).exclude(status__in=FINISHED)
-    context = {"form": form, "cases": mine.order_by("-status_since", "-id")[:SUGGESTED]}
+    context = {"form": form, "missing": missing, "cases": mine.order_by("-status_since", "-id")[:SUGGESTED]}
     return render_staff(request, "workspace/quick_file_note.html", context)
 
 

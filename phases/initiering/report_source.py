@@ -11,6 +11,7 @@ from applications.attachments.naming import open_names
 from applications.attachments.sections import SIGNED
 from applications.lifecycle import Missing
 from applications.models import Application, Case, OfficerReport, Phrase
+from applications.models.document import NOTE
 from applications.officer_report.snapshot import in_words
 from applications.officer_report.source import PointDraft, ReportDraft, ReportFacts, ReportSource
 from applications.phrases import Phrasebook
@@ -60,7 +61,7 @@ class DialogueReport(ReportSource):
             day = in_words(timezone.localdate(application.sent_at))
             basis.append(_("Ansökan om samverkansstöd, %(day)s") % {"day": day})
         sent = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
-        files = sent.exclude(section=SIGNED)
+        files = sent.exclude(section__in=(SIGNED, NOTE))
         return ReportFacts(
             decision_number=1,
             basis=[*basis, *(_("Bilaga: %(name)s") % {"name": name} for name in open_names(files))],

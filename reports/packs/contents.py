@@ -15,7 +15,7 @@ from applications.committee import agenda
 from applications.decisions.renewed import extract_base, notice_base, referral_base, versions
 from applications.decisions.snapshot import in_words, iso
 from applications.models import AgendaItem, Attachment, Case, Decision, DocumentOrder, Meeting, Record
-from applications.models.document import MESSAGE
+from applications.models.document import MESSAGE, NOTE
 from applications.states import ReportKind
 from reports.contexts import Json
 from reports.models import Pack
@@ -112,7 +112,7 @@ def _agenda_item(item: AgendaItem) -> Iterator[Item]:
     ]
     found = [*_orders(keys), *filter(None, sent_ones)]
     files = case.attachments.filter(sent_at__isnull=False, removed_at=None, message=None)
-    sent = files.exclude(section__in=(SIGNED, MESSAGE)).order_by("id")
+    sent = files.exclude(section__in=(SIGNED, MESSAGE, NOTE)).order_by("id")
     row = {
         "number": item.number,
         "title": item.report.heading or case.title,
