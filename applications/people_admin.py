@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import identity
@@ -15,6 +15,7 @@ from applications.accounts import actions as accounts
 from applications.models import Actor, User
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
+from applications.templatetags.samverkan import datum_tid
 
 HIDDEN = _("Personen når du genom ärendets kontaktperson. Bara personen själv kan ta bort skyddet.")
 ROLE_FLAGS = ("is_officer", "is_manager", "is_secretary", "is_registrar", "is_administrator")
@@ -40,6 +41,20 @@ class UserForm(forms.ModelForm):
         """Keep addresses in lower case: they are what people log in with."""
         return self.cleaned_data["email"].lower()
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse to take the last administrator away: nobody could give the role back."""
+        cleaned = super().clean() or {}
+        stays = cleaned.get("is_administrator", self.instance.is_administrator) and cleaned.get(
+            "is_active", self.instance.is_active
+        )
+        if self.instance.pk and not stays and not accounts.another_administrator(self.instance):
+            wrong = "is_active" if cleaned.get("is_administrator") else "is_administrator"
+            self.add_error(
+                wrong,
+                gettext("Personen är den enda administratören. Gör någon annan till administratör först."),
+            )
+        return cleaned
+
 
 @admin.register(User)
 class UserAdmin(StaffModelAdmin):
@@ -50,7 +65,7 @@ class UserAdmin(StaffModelAdmin):
     change_roles = (Role.ADMINISTRATOR,)
     may_delete_unused = False
     actions = ("reset_second_factor",)
-    list_display = ("called", "address", "title", *ROLE_FLAGS, "is_active")
+    list_display = ("called", "address", "title", *ROLE_FLAGS, "last_seen", "is_active")
     list_filter = (*ROLE_FLAGS, "is_active")
     search_fields = ("name", "email")
     fieldsets = (
@@ -90,14 +105,28 @@ class UserAdmin(StaffModelAdmin):
         """Return the address as everybody may read it."""
         return identity.known(None, user).email
 
+    @admin.display(description=_("Loggade in senast"), ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        """Return when the person last logged in."""
+        return datum_tid(user.last_login) or gettext("aldrig")
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
-        """Give a new person no password: they choose one through Glömt lösenordet."""
+        """Give a new person no password, and a mail that leads to choosing one; say what is left to hand over."""
         if not change:
             obj.set_unusable_password()
             obj.joined_at = timezone.now()
         super().save_model(request, obj, form, change)
         if not change or "email" in form.changed_data:
             accounts.keep_address(obj)
+        if not change:
+            accounts.invite_to_log_in(obj, by=request.user, at=timezone.now())
+        if not (obj.is_active and obj.is_officer) and (count := accounts.running_cases(obj)):
+            text = ngettext(
+                "%(name)s är kontaktperson i %(n)s ärende. Lämna över det under Ärenden.",
+                "%(name)s är kontaktperson i %(n)s ärenden. Lämna över dem under Ärenden.",
+                count,
+            )
+            messages.warning(request, text % {"name": obj, "n": count})
 
     @admin.action(
         permissions=["reset_second_factor"], description=_("Ta bort det andra steget för valda personer")

@@ -16,7 +16,7 @@ from applications.group.actions import leave_group
 from applications.language import kept_in_swedish, language_of
 from applications.lifecycle import Missing, refuse_if
 from applications.mail import queue
-from applications.models import CalendarAddress, Invitation, KeptText, Membership, User
+from applications.models import CalendarAddress, Case, Invitation, KeptText, Membership, User
 from applications.notices import Recipient
 from applications.states import FINISHED, Role
 
@@ -79,6 +79,23 @@ def keep_address(user: Any) -> None:
     addresses.exclude(email=user.email).delete()
     if not addresses.exists():
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+
+
+def another_administrator(user: Any) -> bool:
+    """Return whether somebody else is an administrator who may log in. Inside a transaction: those rows are locked."""
+    others = User.objects.with_role(Role.ADMINISTRATOR).exclude(pk=user.pk)
+    return bool(others.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def invite_to_log_in(user: Any, *, by: Any, at: datetime) -> None:
+    """Tell a person for whom an account was made how to choose a password."""
+    to = Recipient(user.email, user.name, user, reads=language_of(user))
+    queue("account_invited", to=to, at=at, context={"by": by})
+
+
+def running_cases(user: Any) -> int:
+    """Return in how many running cases the person is kontaktperson."""
+    return Case.objects.filter(officer=user).exclude(status__in=FINISHED).count()
 
 
 def reset_second_factor(people: Iterable[Any], *, at: datetime) -> list[str]:

@@ -77,7 +77,7 @@ def decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show one decision: where it stands, what comes next, and all that is registered."""
     case = find_case(request, reference)
     shown = find_decision(case, pk)
-    log_reading(request, case, f"decision {pk}", at=timezone.now())
+    log_reading(request, case, _("beslut: %(kind)s") % {"kind": shown.get_kind_display()}, at=timezone.now())
     points = list(shown.points.select_related("measure"))
     context = {
         "case": case,

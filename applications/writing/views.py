@@ -254,7 +254,7 @@ def application_version(request: HttpRequest, reference: str, version: int) -> H
     )
     application = get_object_or_404(sent, version=version)
     application.case = case
-    log_reading(request, case, f"application {version}", at=timezone.now())
+    log_reading(request, case, _("ansökan, version %(version)s") % {"version": version}, at=timezone.now())
     context = {
         "case": case,
         "application": application,

@@ -212,7 +212,9 @@ def result_report(request: HttpRequest, reference: str, version: int) -> HttpRes
     report = get_object_or_404(ResultReport.objects.visible_to(request.user), case=case, version=version)
     if report.sent_at is None:
         raise Http404
-    log_reading(request, case, f"result_report v{version}", at=timezone.now())
+    log_reading(
+        request, case, _("resultatrapporten, version %(version)s") % {"version": version}, at=timezone.now()
+    )
     context = {"case": case, "report": report, "is_draft": False, **_read(case, report)}
     return render_frame(request, "phases/resultat/report.html", context)
 

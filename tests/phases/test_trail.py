@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from applications.labels import LABELS
 from applications.models import ReadEvent
 from applications.states import Status
 from tests import personas
+from tests.access import probe
 from tests.personas import NOW
 from tests.walk import walked
 
@@ -34,3 +36,39 @@ def test_the_trail_is_narrowed_by_kind_person_words_and_days() -> None:
     assert shown("?visa=lasningar&q=wallander") == []
     client.force_login(personas.karl())
     assert "Läste: Ansökan" not in shown("?visa=lasningar")
+
+
+def test_whatever_the_city_opens_or_downloads_is_logged_once_in_plain_words() -> None:
+    """Pages that are documents, and files: each is one row that says what was read."""
+    walk = walked(Status.REPORT_SUBMITTED)
+    client = Client()
+    client.force_login(walk.sixten)
+    read = {}
+    for name in (
+        "admin:case",
+        "admin:application_version",
+        "admin:decision",
+        "admin:proposal_version",
+        "admin:result_report",
+        "admin:check_in",
+        "admin:export_register",
+    ):
+        before = list(walk.case.read_events.values_list("pk", flat=True))
+        answer = client.get(probe.address(name, walk.case))
+        assert answer.status_code == 200, name
+        new = walk.case.read_events.exclude(pk__in=before)
+        read[name] = [row.what for row in new if row.user == walk.sixten]
+    assert {name: len(rows) for name, rows in read.items()} == dict.fromkeys(read, 1)
+    said = [rows[0] for rows in read.values()]
+    assert not [what for what in said if "_" in what.partition(".")[0] or what != what.strip()]
+    assert said[:2] == ["ärendet", "ansökan, version 2"] or said[1].startswith("ansökan, version ")
+
+
+def test_every_step_and_change_of_officer_is_an_event_that_the_database_keeps() -> None:
+    """What moved the case, and who was its kontaktperson, can be read from the trail alone (D8)."""
+    case = walked(Status.REPORT_SUBMITTED).case
+    steps = [event for event in case.events.order_by("at", "pk") if event.source != event.target]
+    assert [step.source for step in steps][1:] == [step.target for step in steps][:-1]
+    assert steps[-1].target == case.status
+    assert case.events.filter(action="assign_officer").exists()
+    assert not [event.action for event in case.events.all() if event.action not in LABELS]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from applications.models import Committee, Criterion, User
+from applications.models import Committee, Criterion, OutgoingMail, User
 from tests import factories, personas
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,35 @@ def test_a_new_person_gets_roles_but_no_password() -> None:
     asa = User.objects.get(email="asa@example.org")
     assert asa.is_staff
     assert not asa.has_usable_password()
+    mail = OutgoingMail.objects.get(to="asa@example.org")
+    assert mail.template == "account_invited"
+    assert "/konto/nytt-losenord/" in mail.body
+    assert "aldrig" in as_(ADMINISTRATOR).get("/admin/applications/user/").content.decode()
+
+
+def test_the_last_administrator_keeps_the_role_and_the_door() -> None:
+    adam = ADMINISTRATOR()
+    client = as_(ADMINISTRATOR)
+    url = f"/admin/applications/user/{adam.pk}/change/"
+    data = {"name": adam.name, "email": adam.email, "is_active": "on", "is_administrator": "on"}
+    for left_out in ("is_administrator", "is_active"):
+        page = client.post(url, {name: value for name, value in data.items() if name != left_out})
+        assert "den enda administratören" in page.content.decode()
+    adam.refresh_from_db()
+    assert adam.is_administrator
+    assert adam.is_active
+    personas.person("ny@example.org", "Ny Admin", is_administrator=True)
+    assert client.post(url, {**data, "is_administrator": ""}).status_code == 302
+
+
+def test_who_leaves_with_cases_is_told_of() -> None:
+    case = factories.case()
+    karl = personas.karl()
+    type(case).objects.filter(pk=case.pk).update(officer=karl)
+    data = {"name": karl.name, "email": karl.email, "is_officer": "on"}
+    client = as_(ADMINISTRATOR)
+    page = client.post(f"/admin/applications/user/{karl.pk}/change/", data, follow=True)
+    assert "är kontaktperson i 1 ärende" in page.content.decode()
 
 
 def test_people_are_never_deleted() -> None:

@@ -17,6 +17,7 @@ from applications.http import (
     find_case_to,
     frame_url,
     in_workspace,
+    log_reading,
     posted,
 )
 from applications.keeping import autosave
@@ -264,6 +265,9 @@ def proposal(request: HttpRequest, reference: str, version: int | None = None) -
         raise Http404
     found, before = versions[place], versions[place + 1].snapshot if place + 1 < len(versions) else None
     content = snapshot.readable(found.snapshot, before)
+    log_reading(
+        request, case, _("förslaget, version %(version)s") % {"version": found.version}, at=timezone.now()
+    )
     return show(request, case, "proposal/sent", {"proposal": found, "content": content, "versions": versions})
 
 

@@ -29,6 +29,7 @@ from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
+from applications.templatetags.samverkan import datum
 from phases import beside
 from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions, guests
@@ -205,7 +206,7 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show one check-in: what is booked, what was noted, what can be done with it."""
     case = find_case(request, reference)
     row = _check_in(case, pk)
-    log_reading(request, case, "check_in", at=timezone.now())
+    log_reading(request, case, _("avstämningen %(day)s") % {"day": datum(row.starts_at)}, at=timezone.now())
     is_open = row.held_at is None and row.cancelled_at is None
     may = {
         action: case.status in facts.MEETABLE and allowed(action, user=request.user, case=case)

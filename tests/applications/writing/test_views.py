@@ -223,7 +223,7 @@ def test_a_sent_version_is_read_by_group_and_city_and_reading_is_logged() -> Non
     assert as_(personas.birk).get(name).status_code == 200
     assert ReadEvent.objects.count() == 0
     assert as_(personas.karin).get(name).status_code == 200
-    assert ReadEvent.objects.filter(user=personas.karin(), what="application 1").count() == 1
+    assert ReadEvent.objects.filter(user=personas.karin(), what="ansökan, version 1").count() == 1
     assert as_(personas.olga).get(name).status_code == 404
     assert as_(personas.amina).get(url("application_version", case, 2)).status_code == 404
 
