@@ -17,8 +17,6 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from django.template import Context
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
@@ -29,6 +27,7 @@ from applications.city import values as values_of
 from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
+from applications.mailing.texts.register import rendered
 from applications.models import OutgoingMail
 from applications.network.masking import text_of_mail
 from applications.notices import OPTIONAL, Recipient, choice_of
@@ -126,7 +125,7 @@ def address(name: str, *args: Any) -> str:
 
 def _rendered(name: str, values: dict[str, Any]) -> str:
     """Return a plain text: nothing is escaped in it, and no more than one line is empty at a time."""
-    text = get_template(f"mail/{name}.txt").template.render(Context(values, autoescape=False))
+    text = rendered(name, values)
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines)
 

@@ -136,6 +136,7 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     },
     "applications_cityversion": "",  # what the municipality has said of itself, and when
     "applications_logotype": "",
+    "applications_mailtext": "",
     "applications_payment": "",  # money that moved is mended by money that moves back (D12)
     "applications_delivery": "",
     "applications_rectification": "",

@@ -26,6 +26,7 @@ REGISTERS: tuple[tuple[Any, dict[str, Any]], ...] = (
             "Phrase": _("Beslutspunkternas fraser, för tjänsteskrivelser och beslut"),
             "LegalGround": _("Lagrum att välja bland när en handling beläggs med sekretess"),
             "User": _("Vem som får logga in, och med vilken roll"),
+            "MailText": _("Ämne och text i varje mejl, på svenska och engelska"),
             "City": _("Namn, kontaktvägar, tidsfrister, gallring och logotyp"),
         },
     ),
@@ -75,6 +76,11 @@ class StaffSite(admin.AdminSite):
         """List the registers that the person may open, with what each is for."""
         found = {row["object_name"]: row for app in self.get_app_list(request) for row in app["models"]}
         if city.may_change(request.user):
+            found["MailText"] = {
+                "name": _("Mejltexter"),
+                "admin_url": reverse("admin:mail_texts"),
+                "add_url": None,
+            }
             found["City"] = {
                 "name": _("Kommunens uppgifter"),
                 "admin_url": reverse("admin:city"),

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import settings as hypothesis_settings
 
 from applications.city import values
+from applications.mailing.texts import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,6 +76,7 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
 def _registers_as_at_first() -> None:
     """Let no test see what another one saved in a register that each process remembers."""
     values.remembered.begin()
+    register.remembered.begin()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from applications import triggers
 
 # Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds,
 # 0025_municipality_and_logotype, 0026_network_posts, 0028_merged_actors, 0029_rectified_decisions,
-# 0030_report_editions, 0031_closed_conditions (which brings a column that its tables are guarded by).
+# 0030_report_editions, 0031_closed_conditions (which brings a column that its tables are guarded by),
+# 0032_mail_texts.
 LATER = {
     "applications_signedextract",
     "applications_attachment",
@@ -16,6 +17,7 @@ LATER = {
     "applications_actormerge",
     "applications_cityversion",
     "applications_logotype",
+    "applications_mailtext",
     "applications_networkevent",
     "applications_decision",
     "applications_condition",

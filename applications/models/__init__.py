@@ -29,6 +29,7 @@ from applications.models.grant import Delivery, Grant, Payment
 from applications.models.kept import KeptText
 from applications.models.list_file import ListFile
 from applications.models.mail import OutgoingMail
+from applications.models.mail_text import MailText
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
 from applications.models.network import NetworkEntry, NetworkEvent, NetworkPost, NetworkReport
@@ -66,6 +67,7 @@ __all__ = [
     "LegalGround",
     "ListFile",
     "Logotype",
+    "MailText",
     "Measure",
     "Meeting",
     "MemberConflict",

@@ -180,6 +180,8 @@ TEXTS = {
     "ending": "pdf",
     "token": "0.ingen",
     "uidb36": "0",
+    "template": "submit_group",
+    "code": "sv",
     "app_label": "applications",
     "content_type_id": "0",
     "object_id": "0",
