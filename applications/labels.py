@@ -420,4 +420,25 @@ LABELS: dict[str, Label] = {
         _("Anmält inlägg fick stå kvar"),
         (_("Anmälningar av inlägget är avgjorda."), _("Ingen får mejl.")),
     ),
+    "book_network_meeting": Label(
+        _("Boka en träff"),
+        _("Nätverksträff bokad"),
+        (_("De som bjuds in får en inbjudan till sin kalender."),),
+    ),
+    "move_network_meeting": Label(
+        _("Ändra träffen"),
+        _("Nätverksträff ändrad"),
+        (_("Kalendrarna följer med."), _("Blir det en annan tid gäller inte svaren längre.")),
+    ),
+    "cancel_network_meeting": Label(
+        _("Ställ in träffen"),
+        _("Nätverksträff inställd"),
+        (_("Träffen försvinner ur kalendrarna."), _("Det går inte att ångra.")),
+    ),
+    "note_network_meeting": Label(
+        _("Skriv anteckningar"),
+        _("Anteckningar från nätverksträff"),
+        (_("De inbjudna grupperna kan läsa anteckningarna."),),
+    ),
+    "answer_network_meeting": Label(_("Spara ditt svar"), _("Svar på inbjudan till nätverksträff")),
 }

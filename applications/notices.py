@@ -93,6 +93,10 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "report_network_post": (OFFICER,),
     "hide_network_post": (CONTACT,),
     "show_network_post": (CONTACT,),
+    "book_network_meeting": (NETWORK,),
+    "move_network_meeting": (NETWORK,),
+    "cancel_network_meeting": (NETWORK,),
+    "note_network_meeting": (NETWORK,),
     # what the clock writes: to the one of them whose turn it is
     "remind_before": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
     "remind_after": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
@@ -117,6 +121,7 @@ OPTIONAL = frozenset(
         "write_message_officer",
         "write_network_post_network",
         "answer_network_post_network",
+        "note_network_meeting_network",
         # The registrars' day has its own list of what is to be registered.
         "open_case_registrars",
         "submit_registrars",

@@ -197,6 +197,11 @@ RULES: dict[str, Rule] = {
     "hide_network_post": officer,
     "show_network_post": officer,
     "settle_network_report": officer,
+    "book_network_meeting": officer,
+    "move_network_meeting": officer,
+    "cancel_network_meeting": officer,
+    "note_network_meeting": officer,
+    "answer_network_meeting": in_network,
 }
 
 

@@ -1,4 +1,4 @@
-"""A person's own calendar at a secret address: their check-ins, and at the city the meetings they work with."""
+"""A person's own calendar at a secret address: check-ins, meetings of the network, and at the city the committee's."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from applications.calendars.ical import Entry
 from applications.calendars.invitation import in_words, page_url, uid, with_link
 from applications.language import language_of
 from applications.models import Case
+from applications.network.meetings import calendar_entries
 from applications.states import FINISHED
 from phases.utforande.check_ins.invites import WHAT, key_of
 from phases.utforande.check_ins.staff_calendar import is_own, meetings_of, moment_of
@@ -36,7 +37,11 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     since = timezone.now() - PAST
     language = language_of(user)
     with translation.override(language):
-        entries = [*check_in_entries(user, since=since), *meeting_entries(user, since=since)]
+        entries = [
+            *check_in_entries(user, since=since),
+            *meeting_entries(user, since=since),
+            *calendar_entries(user, since=since, most=MOST),
+        ]
         text = ical.feed(NAME, entries)
     headers = {"Content-Language": language, "X-Robots-Tag": "noindex"}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

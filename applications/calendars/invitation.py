@@ -4,9 +4,10 @@ Like the mail it names nobody who is protected but its receiver (D22), and asks 
 is the city's contact address, in the name of the kontaktperson: there the answers of calendar programs arrive.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from applications import identity
 from applications.calendars import ical
 from applications.calendars.ical import Entry, Person
 from applications.city.values import municipality
+from applications.network.masking import text_of_mail
 
 FILE_NAME = "inbjudan.ics"
 WORDS = ("summary", "place", "text", "organizer")  # what may name somebody
@@ -43,6 +45,9 @@ class Invite:
     page: str
     args: tuple[Any, ...]
     is_cancelled: bool = False
+    # what belongs to no case says itself what it is called and who invites
+    title: str = ""
+    organizer: str = ""
     # by the receiver's e-mail address in lower case: where to answer, and what was answered (PARTSTAT)
     answer_urls: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +85,7 @@ def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
         starts_at=invite.starts_at,
         ends_at=invite.ends_at,
         changed_at=at,
-        summary=in_words(invite.what, case.title),
+        summary=in_words(invite.what, invite.title or case.title),
         place=invite.place,
         text=with_link(str(invite.text), url, invite.answer_urls.get(address, "")),
         url=url,
@@ -90,9 +95,9 @@ def kept(invite: Invite, *, to: Any, case: Any, at: datetime) -> dict[str, Any]:
         **{name: moment and moment.isoformat() for name, moment in _moments(asdict(entry)).items()},
         "method": ical.CANCEL if invite.is_cancelled else ical.REQUEST,
         "partstat": invite.answers.get(address, ical.NEEDS_ACTION),
-        "organizer": case.officer.name if case.officer else municipality()["name"],
+        "organizer": invite.organizer or (case.officer.name if case.officer else municipality()["name"]),
     }
-    return _hiding(values, to.user, case)
+    return _hiding(values, partial(identity.text_in_mail, to.user, case=case))
 
 
 def files_of(mail: Any) -> list[tuple[str, str]]:
@@ -105,7 +110,7 @@ def files_of(mail: Any) -> list[tuple[str, str]]:
 
 
 def _file(mail: Any, row: dict[str, Any]) -> tuple[str, str]:
-    values = _hiding(row, mail.user, mail.case)
+    values = _hiding(row, partial(text_of_mail, mail))
     method, organizer = values.pop("method"), values.pop("organizer")
     partstat = values.pop("partstat", ical.NEEDS_ACTION)  # mails of before have none
     moments = {name: moment and parse_datetime(moment) for name, moment in _moments(values).items()}
@@ -123,6 +128,6 @@ def _moments(values: dict[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in ("starts_at", "ends_at", "changed_at")}
 
 
-def _hiding(values: dict[str, Any], user: Any, case: Any) -> dict[str, Any]:
-    """Return the values without what tells who a protected person is, `user` excepted."""
-    return {**values, **{name: identity.text_in_mail(user, values[name], case) for name in WORDS}}
+def _hiding(values: dict[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
+    """Return the values without what tells who a protected person is, the receiver excepted."""
+    return {**values, **{name: hide(values[name]) for name in WORDS}}

@@ -149,7 +149,7 @@ def _other_things(
         if facts.wants_things and not facts.requested and not point.requested and silent and not reasons:
             yield _("Motivera varför nämnden säger nej."), "motivation"
         return
-    if not point.grants or not facts.is_something or _counted(point.in_kind) == _counted(facts.things):
+    if not point.grants or not facts.things or _counted(point.in_kind) == _counted(facts.things):
         return
     if silent:
         yield _("Motivera varför det andra stödet skiljer sig från det föreslagna."), "motivation"

@@ -32,7 +32,14 @@ from applications.models.mail import OutgoingMail
 from applications.models.mail_text import MailText
 from applications.models.measure import Measure
 from applications.models.message import Message, Note
-from applications.models.network import NetworkEntry, NetworkEvent, NetworkPost, NetworkReport
+from applications.models.network import (
+    NetworkAnswer,
+    NetworkEntry,
+    NetworkEvent,
+    NetworkMeeting,
+    NetworkPost,
+    NetworkReport,
+)
 from applications.models.phrase import Phrase
 from applications.models.record import LegalGround, Record
 from applications.models.saved_view import SavedView
@@ -74,8 +81,10 @@ __all__ = [
     "Membership",
     "Message",
     "Neighbourhood",
+    "NetworkAnswer",
     "NetworkEntry",
     "NetworkEvent",
+    "NetworkMeeting",
     "NetworkPost",
     "NetworkReport",
     "Note",

@@ -180,3 +180,75 @@ class NetworkEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.action}"
+
+
+class Coming(models.TextChoices):
+    """What somebody answers to an invitation."""
+
+    YES = "yes", _("Jag kommer")
+    MAYBE = "maybe", _("Kanske")
+    NO = "no", _("Jag kommer inte")
+
+
+class NetworkMeetingQuerySet(models.QuerySet):
+    """Meetings of the network."""
+
+    def of_groups(self, groups: Any) -> "NetworkMeetingQuerySet":
+        """Return the meetings that these groups in the network (a queryset) are invited to; none without a group."""
+        chosen = NetworkMeeting.groups.through.objects.filter(networkentry__in=groups.values("pk"))
+        for_all = models.Q(models.Exists(groups), for_all=True)
+        return self.filter(for_all | models.Q(pk__in=chosen.values("networkmeeting")))
+
+
+class NetworkMeeting(models.Model):
+    """A meeting of the network, for all its groups (also those that join later) or for some."""
+
+    title = models.CharField(_("Vad träffen handlar om"), max_length=120)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Bokad av")
+    )
+    starts_at = models.DateTimeField(_("Börjar"))
+    ends_at = models.DateTimeField(_("Slutar"), null=True, blank=True)
+    place = models.CharField(_("Plats eller videolänk"), max_length=250)
+    agenda = models.TextField(_("Att ta upp"), blank=True)
+    for_all = models.BooleanField(_("Alla bjuds in"), default=True)
+    groups = models.ManyToManyField(NetworkEntry, related_name="meetings", blank=True)
+    booked_at = models.DateTimeField(_("Bokad"))
+    cancelled_at = models.DateTimeField(_("Inställd"), null=True, blank=True)
+    cancelled_why = models.CharField(_("Varför den är inställd"), max_length=250, blank=True)
+    notes = models.TextField(_("Anteckningar"), blank=True)
+    noted_at = models.DateTimeField(_("Antecknad"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(null=True, editable=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = NetworkMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nätverksträff")
+        verbose_name_plural = _("nätverksträffar")
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["starts_at"], name="network_meeting_when")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class NetworkAnswer(models.Model):
+    """Whether a member comes to a meeting."""
+
+    meeting = models.ForeignKey(NetworkMeeting, models.CASCADE, related_name="answers")
+    group = models.ForeignKey(NetworkEntry, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answer = models.CharField(_("Svar"), max_length=5, choices=Coming)
+    at = models.DateTimeField(_("När"))
+
+    class Meta:
+        verbose_name = _("svar på träff")
+        verbose_name_plural = _("svar på träffar")
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="network_answer_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -15,6 +15,10 @@ MAILS = frozenset(
         "report_network_post_officer",
         "hide_network_post_contact",
         "show_network_post_contact",
+        "book_network_meeting_network",
+        "move_network_meeting_network",
+        "cancel_network_meeting_network",
+        "note_network_meeting_network",
     }
 )
 

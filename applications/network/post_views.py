@@ -14,7 +14,7 @@ from applications.http import attempt_form, frame_url, in_workspace, posted, ren
 from applications.labels import LABELS
 from applications.lifecycle import denied
 from applications.models import NetworkEvent, NetworkPost
-from applications.network import post_actions, threads
+from applications.network import meetings, post_actions, threads
 from applications.network.access import Visitor, visitor
 from applications.network.forms import HideForm, PostForm, ReportForm
 from applications.network.masking import masking
@@ -34,6 +34,10 @@ def network(request: HttpRequest) -> HttpResponse:
         "q": query,
         "page": page,
         "rows": [threads.row(post, who, mask) for post in page],
+        "meetings": [
+            meetings.as_row(row, mask, frame_url(request, "network_meeting", row.pk))
+            for row in meetings.meetings_for(who).filter(starts_at__gt=timezone.now(), cancelled_at=None)[:5]
+        ],
         "reports": threads.reported(who, mask) if in_workspace(request) else [],
         "query": rest.urlencode(),
         "nav_current": "network",

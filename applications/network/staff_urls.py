@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from applications.network import post_views, views
+from applications.network import meeting_views, post_views, views
 
 urlpatterns = [
     path("arenden/<str:reference>/natverk/lamna/", views.leave_network, name="leave_network"),
     path("natverk/grupper/", views.network_directory, name="network_directory"),
     path("natverk/", post_views.network, name="network"),
+    path("natverk/traffar/", meeting_views.network_meetings, name="network_meetings"),
+    path("natverk/traffar/boka/", meeting_views.book_network_meeting, name="book_network_meeting"),
+    path("natverk/traffar/<int:meeting_id>/", meeting_views.network_meeting, name="network_meeting"),
+    path(
+        "natverk/traffar/<int:meeting_id>/andra/",
+        meeting_views.move_network_meeting,
+        name="move_network_meeting",
+    ),
+    path(
+        "natverk/traffar/<int:meeting_id>/stall-in/",
+        meeting_views.cancel_network_meeting,
+        name="cancel_network_meeting",
+    ),
+    path(
+        "natverk/traffar/<int:meeting_id>/anteckna/",
+        meeting_views.note_network_meeting,
+        name="note_network_meeting",
+    ),
     path("natverk/inlagg/nytt/", post_views.write_network_post, name="write_network_post"),
     path("natverk/inlagg/<int:post_id>/", post_views.network_post, name="network_post"),
     path("natverk/inlagg/<int:post_id>/andra/", post_views.change_network_post, name="change_network_post"),

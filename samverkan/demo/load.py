@@ -35,6 +35,7 @@ def load(*, today: date, say: Callable[[str], None] = lambda _line: None) -> int
             _settle(walk, showing, number, today)
             say(f"{walk.case.reference}  {walk.case.get_status_display():<32} {walk.case.title}")
         network.talk(today)
+        network.meet(today)
         return len(showings())
 
 

@@ -4,7 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from applications import deadlines
 from applications.models import NetworkEntry, User
+from applications.models.network import Coming
+from applications.network.meeting_actions import answer_network_meeting, book_network_meeting
 from applications.network.post_actions import answer_network_post, write_network_post
 from applications.states import Role
 
@@ -42,6 +45,23 @@ def talk(today: date) -> None:
         group=answers,
         by=_speaker(answers),
         at=_at(today, 2, 18),
+    )
+
+
+def meet(today: date) -> None:
+    """Let the kontaktperson invite the whole network to a meeting, and one group answer."""
+    maja = User.objects.get(email="maja@example.org")
+    comes = NetworkEntry.objects.select_related("case").get(name="Handlarna och grannarna")
+    meeting = book_network_meeting(
+        title="Ljus och trygghet på kvällen",
+        starts_at=_at(deadlines.next_working_day(today + timedelta(days=12)), 0, 18),
+        place="Stadshuset, August Palms plats 1",
+        agenda="Vad har ni prövat?\nVem ansvarar för el och fästen?",
+        by=maja,
+        at=_at(today, 1, 14),
+    )
+    answer_network_meeting(
+        meeting.pk, answer=Coming.YES, group=comes, by=_speaker(comes), at=_at(today, 1, 19)
     )
 
 

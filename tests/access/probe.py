@@ -4,6 +4,7 @@ import gettext
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,7 @@ from applications.models import (
     Logotype,
     Measure,
     Meeting,
+    NetworkMeeting,
     NetworkPost,
     ReadEvent,
     Referral,
@@ -35,6 +37,7 @@ from applications.models import (
     User,
 )
 from applications.network import actions as network
+from applications.network import meeting_actions as network_meetings
 from applications.network import post_actions as network_posts
 from phases.models import (
     AgreedAction,
@@ -165,6 +168,10 @@ ROWS: dict[str, Any] = {
         ),
         _network_post,
     ),
+    **dict.fromkeys(
+        ("network_meeting", "move_network_meeting", "cancel_network_meeting", "note_network_meeting"),
+        lambda _case: NetworkMeeting.objects.last(),
+    ),
     "report_network_post": lambda case: NetworkPost.objects.filter(parent__group__case=case).last(),
     "change_view": _saved_view,
     "remove_view": _saved_view,
@@ -255,6 +262,9 @@ def clients(walk: Walk) -> dict[str, Client]:
         group = network.join_network(walk.case.pk, by=walk.idris, at=timezone.now(), **shown)
         text = {"title": "Hur får man el till ljusslingor?", "text": "Vem frågar vi?"}
         post = network_posts.write_network_post(**text, group=group, by=walk.idris, at=timezone.now())
+        soon = timezone.now() + timedelta(days=9)
+        about = {"title": "Ljus på kvällen", "place": "Rådhuset"}
+        network_meetings.book_network_meeting(**about, starts_at=soon, by=walk.maja, at=timezone.now())
         network_posts.answer_network_post(post.pk, text="Ring mig.", by=walk.maja, at=timezone.now())
     made = {}
     for name, user in users.items():

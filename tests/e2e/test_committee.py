@@ -44,7 +44,6 @@ def test_from_the_agenda_to_the_group(
     page.get_by_role("button", name="Spara beslutet", exact=True).click()
     expect(page.get_by_role("heading", name="En sak behöver rättas")).to_be_visible()
     page.get_by_label("Paragraf", exact=True).fill("99")
-    page.get_by_role("radio", name="Bifall med ändring").check()
     page.get_by_role("button", name="Lägg till annat stöd : Punkt 1").click()
     page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Antal").fill("120")
     page.get_by_role("group", name="Annat stöd 1 , Punkt 1").get_by_label("Enhet").fill("arbetstimmar")

@@ -139,7 +139,6 @@ def test_support_in_kind_conditions_and_referrals_are_saved(nils: Client) -> Non
     answer = register(
         nils,
         case,
-        outcome="approve_changed",
         **{
             "points-0-in_kind-TOTAL_FORMS": "2",
             "points-0-in_kind-0-kind": "staff",

@@ -345,6 +345,10 @@ ELSEWHERE = {
     "report_network_post",
     "hide_network_post",
     "show_network_post",
+    "book_network_meeting",
+    "move_network_meeting",
+    "cancel_network_meeting",
+    "note_network_meeting",
 }
 NOTES = sorted(
     action

@@ -49,7 +49,13 @@ def context(*, full: bool) -> dict[str, Any]:
     """Return all that the templates ask for; `full` with everything that may be missing, or without it."""
     some = "Ja.\nOch en rad till." if full else ""
     at = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
-    meeting = SimpleNamespace(date=date(2026, 4, 28), committee=SimpleNamespace(name="tekniska nämnden"))
+    meeting = SimpleNamespace(
+        pk=8,
+        date=date(2026, 4, 28),
+        committee=SimpleNamespace(name="tekniska nämnden"),
+        starts_at=at,
+        ends_at=at.replace(hour=10) if full else None,
+    )
     agreed = SimpleNamespace(what="Boka plats", who="Amina", due_on=date(2026, 3, 19) if full else None)
     check_in = SimpleNamespace(
         pk=7,
@@ -84,6 +90,9 @@ def context(*, full: bool) -> dict[str, Any]:
             snapshot={"repayment": 3600 * full},
         ),
         "meeting": meeting,
+        "place": "Torget",
+        "agenda": some,
+        "organizer": "Karl Sjöhed",
         "decision": decision,
         "outcome": "Tekniska nämnden har beviljat er 45 000 kronor till dialog.",
         "points": [

@@ -119,7 +119,7 @@ def test_the_balance_has_a_line_per_measure_and_the_help_beside_it() -> None:
     case = cases.on_agenda(cases.with_measures(A=80_000, B=55_000))
     a, b = cases.content(case).points
     a = replace(a, in_kind=(InKind(SupportKind.STAFF, Decimal(120), "arbetstimmar"),))
-    decision = cases.released(case, Outcome.APPROVE_CHANGED, points=[a, b])
+    decision = cases.released(case, points=[a, b])
     pay(decision.case, 30_000, measure=b.measure)
     money = balance(decision.case)
     assert [(line.label, line.granted, line.paid, line.left) for line in money.lines] == [
@@ -175,9 +175,7 @@ def helped(**changes: object) -> Case:
     case = cases.on_agenda(cases.with_measures(A=80_000, B=55_000))
     a, b = cases.content(case).points
     points = [replace(a, in_kind=(HOURS, POTS)), replace(b, in_kind=(MORE_HOURS,))]
-    return Case.objects.get(
-        pk=cases.released(case, Outcome.APPROVE_CHANGED, points=points, **changes).case_id
-    )
+    return Case.objects.get(pk=cases.released(case, points=points, **changes).case_id)
 
 
 def give(case: Case, quantity: object, unit: str = "timmar", **changes: object) -> Delivery:
@@ -264,7 +262,6 @@ def test_what_was_given_counts_when_a_later_decision_changes_the_grant() -> None
                 outcome="granted",
                 granted=80_000,
                 in_kind=(replace(HOURS, quantity=Decimal(100)),),
-                motivation="Fler timmar behövs.",
             )
         ],
     )

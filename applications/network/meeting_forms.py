@@ -1,0 +1,126 @@
+"""Forms of the network's meetings."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.forms_base import DateTimeField, RevisionForm, SamverkanForm, TimeField
+from applications.models import NetworkMeeting
+from applications.models.network import Coming
+
+
+class StampedForm(RevisionForm, SamverkanForm):
+    """A form that tells the action which page it was posted from."""
+
+    def stamp(self) -> dict[str, Any]:
+        """Return what the action compares under its lock."""
+        return {"revision": self.cleaned_data["revision"], "page": self.page}
+
+
+class MeetingForm(StampedForm):
+    """What about, when, where, and who is invited: to book a meeting, or (without the last) to change one."""
+
+    required_messages = {
+        "title": gettext_lazy("Skriv vad träffen handlar om"),
+        "place": gettext_lazy("Skriv var ni ses"),
+    }
+    title = forms.CharField(
+        label=gettext_lazy("Vad handlar träffen om?"),
+        help_text=gettext_lazy("Till exempel: ljus och trygghet på kvällen."),
+        max_length=120,
+    )
+    starts_at = DateTimeField(label=gettext_lazy("När ska ni ses?"))
+    ends_time = TimeField(label=gettext_lazy("Slutar klockan"), required=False)
+    place = forms.CharField(
+        label=gettext_lazy("Plats eller videolänk"),
+        help_text=gettext_lazy("En adress, en lokal eller länken till mötet."),
+        max_length=250,
+    )
+    agenda = forms.CharField(
+        label=gettext_lazy("Att ta upp"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Vilka grupper bjuds in?"),
+        help_text=gettext_lazy("Välj ingen för att bjuda in hela nätverket, också dem som går med senare."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[int, str]] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if groups:
+            self.fields["groups"].choices = groups  # type: ignore[attr-defined]
+        else:
+            del self.fields["groups"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Put the end on the day of the start, and refuse one that lies before it."""
+        cleaned = super().clean()
+        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_time")
+        self.cleaned_data.setdefault("groups", [])
+        self.cleaned_data["ends_at"] = None
+        if starts and ends:
+            ends_at = timezone.make_aware(datetime.combine(timezone.localdate(starts), ends))
+            self.cleaned_data["ends_at"] = ends_at
+            if ends_at <= starts:
+                self.add_error("ends_time", _("Välj en sluttid som är efter starten"))
+        return cleaned
+
+    def clean_starts_at(self) -> Any:
+        """Refuse a time that has been."""
+        starts = self.cleaned_data["starts_at"]
+        if starts is not None and starts <= timezone.now():
+            raise forms.ValidationError(_("Välj en tid som inte har varit än"))
+        return starts
+
+    def planned(self) -> dict[str, Any]:
+        """Return what the actions take."""
+        return {
+            name: self.cleaned_data[name] for name in ("title", "starts_at", "ends_at", "place", "agenda")
+        }
+
+    @staticmethod
+    def initial_of(meeting: NetworkMeeting) -> dict[str, Any]:
+        """Return what the form shows of a booked meeting."""
+        ends = timezone.localtime(meeting.ends_at).time() if meeting.ends_at else None
+        kept = {name: getattr(meeting, name) for name in ("title", "starts_at", "place", "agenda")}
+        return {**kept, "ends_time": ends}
+
+
+class CancelForm(StampedForm):
+    """Why a meeting is called off."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Varför ställs träffen in?"),
+        help_text=gettext_lazy("Grupperna får läsa det i mejlet."),
+        max_length=250,
+    )
+    required_messages = {"why": gettext_lazy("Skriv varför träffen ställs in")}
+
+
+class NotesForm(StampedForm):
+    """What was said at a meeting."""
+
+    notes = forms.CharField(
+        label=gettext_lazy("Vad talade ni om?"),
+        help_text=gettext_lazy("De inbjudna grupperna får läsa det. Skriv inte om enskilda personer."),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    required_messages = {"notes": gettext_lazy("Skriv vad ni talade om")}
+
+
+class AnswerForm(SamverkanForm):
+    """Whether the reader comes."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Kommer du?"), choices=Coming.choices, widget=forms.RadioSelect
+    )
+    required_messages = {"answer": gettext_lazy("Välj om du kommer")}

@@ -1,0 +1,260 @@
+"""Meetings of the network: invited, answered, moved, called off, noted; for those invited only (R50)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from applications.accounts import protection_actions
+from applications.calendars import address
+from applications.calendars.invitation import files_of
+from applications.lifecycle import Refused
+from applications.models import NetworkAnswer, NetworkEntry, NetworkEvent, NetworkMeeting, OutgoingMail, User
+from applications.network import actions, meeting_actions
+from applications.network.meeting_actions import answer_network_meeting, book_network_meeting
+from tests import personas
+from tests.applications.network import groups
+from tests.applications.network.groups import joined
+from tests.personas import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def ahead(days: int = 9) -> datetime:
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(days=days)
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def main(user: User, name: str, *args: Any) -> str:
+    page = as_(user).get(reverse(name, args=args))
+    assert page.status_code == 200, page.status_code
+    return page.content.decode().split("<main")[1].split("</main>")[0]
+
+
+@pytest.fixture
+def ours() -> NetworkEntry:
+    return joined(groups.ours(), personas.amina(), name="Åsgatans vänner")
+
+
+@pytest.fixture
+def theirs() -> NetworkEntry:
+    case, who = groups.another(1)
+    return joined(case, who, name="De andra")
+
+
+@pytest.fixture
+def other() -> User:
+    return personas.person("grupp1@example.org", "Företrädare 1")
+
+
+def booked(chosen: Any = (), **values: Any) -> NetworkMeeting:
+    planned = {
+        "title": "Ljus på kvällen",
+        "starts_at": ahead(),
+        "place": "Rådhuset",
+        "agenda": "El och ansvar",
+    }
+    return book_network_meeting(**{**planned, **values}, groups=chosen, by=personas.karl(), at=timezone.now())
+
+
+def event_in(mail: OutgoingMail) -> tuple[str, Any]:
+    ((method, text),) = files_of(mail)
+    (event,) = Calendar.from_ical(text).events
+    return method, event
+
+
+def test_all_are_invited_and_the_calendars_follow_to_the_end(ours, theirs, other) -> None:
+    """The same entry in every calendar: REQUEST, the change with a higher sequence, CANCEL."""
+    meeting = booked()
+    mails = OutgoingMail.objects.filter(template="book_network_meeting_network")
+    assert set(mails.values_list("to", flat=True)) == {"amina@example.org", "birk@example.org", other.email}
+    method, event = event_in(mails.get(to=other.email))
+    assert (method, event["SUMMARY"], event["SEQUENCE"]) == ("REQUEST", "Nätverksträff: Ljus på kvällen", 0)
+    assert event["ORGANIZER"].params["CN"] == "Karl Sjöhed"
+    assert event["ATTENDEE"] == f"mailto:{other.email}"
+    assert event["URL"].endswith(f"/natverk/traffar/{meeting.pk}/")
+    assert not [word for word in ("hemlig", "SAM-", "Amina") if word in mails.get(to=other.email).body]
+    answer_network_meeting(meeting.pk, answer="yes", group=theirs, by=other, at=timezone.now())
+    values = {"title": meeting.title, "starts_at": ahead(12), "place": "Parken", "by": personas.karin()}
+    meeting_actions.move_network_meeting(meeting.pk, **values, at=timezone.now())
+    method, moved = event_in(
+        OutgoingMail.objects.get(template="move_network_meeting_network", to=other.email)
+    )
+    assert (method, moved["UID"], moved["SEQUENCE"], moved["LOCATION"]) == (
+        "REQUEST",
+        event["UID"],
+        1,
+        "Parken",
+    )
+    assert not NetworkAnswer.objects.exists()
+    meeting_actions.cancel_network_meeting(meeting.pk, why="Snö", by=personas.karl(), at=timezone.now())
+    method, ended = event_in(
+        OutgoingMail.objects.get(template="cancel_network_meeting_network", to=other.email)
+    )
+    assert (method, ended["UID"], ended["SEQUENCE"], ended["STATUS"]) == (
+        "CANCEL",
+        event["UID"],
+        2,
+        "CANCELLED",
+    )
+    assert "Inställd: Snö" in main(other, "network_meeting", meeting.pk)
+    with pytest.raises(Refused, match="inställd"):
+        meeting_actions.move_network_meeting(meeting.pk, **values, at=timezone.now())
+    assert list(NetworkEvent.objects.order_by("pk").values_list("action", "role")) == [
+        ("book_network_meeting", "officer"),
+        ("move_network_meeting", "officer"),
+        ("cancel_network_meeting", "officer"),
+    ]
+
+
+def test_a_part_of_the_network_is_invited_and_the_rest_sees_nothing(ours, theirs, other) -> None:
+    meeting = booked([theirs])
+    assert set(OutgoingMail.objects.filter(template__startswith="book").values_list("to", flat=True)) == {
+        other.email
+    }
+    assert "Ljus på kvällen" in main(other, "network")
+    assert "Ljus på kvällen" not in main(personas.amina(), "network") + main(
+        personas.amina(), "network_meetings"
+    )
+    for who in (personas.amina(), personas.olga(), personas.nils()):
+        assert as_(who).get(reverse("network_meeting", args=[meeting.pk])).status_code == 404
+    with pytest.raises(PermissionDenied):
+        answer_network_meeting(meeting.pk, answer="yes", group=ours, by=personas.amina(), at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        meeting_actions.cancel_network_meeting(meeting.pk, why="x", by=other, at=timezone.now())
+    actions.leave_network(theirs.case_id, by=other, at=NOW)
+    assert as_(other).get(reverse("network_meeting", args=[meeting.pk])).status_code == 404
+
+
+def test_members_answer_on_the_page_and_see_how_many_come_by_group(ours, theirs, other) -> None:
+    meeting = booked()
+    url = reverse("network_meeting", args=[meeting.pk])
+    assert "Välj om du kommer" in as_(other).post(url, {}).content.decode()
+    assert as_(other).post(url, {"answer": "yes"}).url == url
+    as_(other).post(url, {"answer": "maybe"})
+    as_(personas.birk()).post(url, {"answer": "yes"})
+    html = main(personas.amina(), "network_meeting", meeting.pk)
+    assert "<strong>De andra</strong>" in html
+    assert "1 kanske" in html
+    assert "1 kommer" in html
+    assert not [name for name in ("Birk", "Företrädare") if name in html]
+    NetworkMeeting.objects.update(starts_at=NOW)
+    assert "Kommer du?" not in main(other, "network_meeting", meeting.pk)
+    assert as_(other).post(url, {"answer": "no"}).status_code == 200
+    assert set(NetworkAnswer.objects.values_list("answer", flat=True)) == {"yes", "maybe"}
+
+
+def test_it_stands_in_the_calendars_of_those_invited_and_of_who_booked_it(ours, theirs, other) -> None:
+    booked([theirs])
+    everybody = booked(title="För alla")
+    for who, titles in (
+        (other, {"Ljus på kvällen", "För alla"}),
+        (personas.amina(), {"För alla"}),
+        (personas.karl(), {"Ljus på kvällen", "För alla"}),
+        (personas.karin(), set()),
+        (personas.olga(), set()),
+    ):
+        path = address.create(who, at=NOW).removeprefix("http://localhost:8000")
+        events = Calendar.from_ical(Client().get(path).content).events
+        assert {str(event["SUMMARY"]).removeprefix("Nätverksträff: ") for event in events} == titles, who
+    meeting_actions.cancel_network_meeting(everybody.pk, why="Snö", by=personas.karl(), at=timezone.now())
+    assert b"alla" not in Client().get(path).content
+
+
+def test_the_notes_are_for_those_invited(ours, theirs, other) -> None:
+    meeting = booked([theirs])
+    with pytest.raises(Refused, match="inte varit"):
+        meeting_actions.note_network_meeting(meeting.pk, notes="x", by=personas.karl(), at=timezone.now())
+    NetworkMeeting.objects.update(starts_at=NOW)
+    url = reverse("admin:note_network_meeting", args=[meeting.pk])
+    page = as_(personas.karl()).post(url, {"notes": ""})
+    assert "Skriv vad ni talade om" in page.content.decode()
+    as_(personas.karl()).post(url, {"notes": "Vi lånar varandras elverk."})
+    assert "Vi lånar varandras elverk." in main(other, "network_meeting", meeting.pk)
+    assert "Ljus på kvällen" in main(other, "network_meetings")
+    as_(personas.karl()).post(url, {"notes": "Ändrat.", "revision": "1"})
+    mails = OutgoingMail.objects.filter(template="note_network_meeting_network")
+    assert list(mails.values_list("to", flat=True)) == [other.email]
+
+
+def test_the_kontaktperson_books_on_the_page(ours, theirs, other) -> None:
+    url = reverse("admin:book_network_meeting")
+    html = main(personas.karl(), "admin:book_network_meeting")
+    assert "eller till 3 personer om du bjuder in hela nätverket" in html
+    day = timezone.localtime(ahead())
+    data = {
+        "title": "Ljus på kvällen",
+        "starts_at_0": day.date().isoformat(),
+        "starts_at_1": "18.00",
+        "ends_time": "17.00",
+        "place": "https://video.example.org/rum",
+        "groups": [str(theirs.pk)],
+    }
+    page = as_(personas.karl()).post(url, data)
+    assert "Välj en sluttid som är efter starten" in page.content.decode()
+    page = as_(personas.karl()).post(url, {**data, "ends_time": "19.30"})
+    meeting = NetworkMeeting.objects.get()
+    assert page.url == reverse("admin:network_meeting", args=[meeting.pk])
+    assert (meeting.for_all, list(meeting.groups.all())) == (False, [theirs])
+    assert 'href="https://video.example.org/rum"' in main(other, "network_meeting", meeting.pk)
+    for name in ("move", "cancel", "note"):
+        path = reverse(f"admin:{name}_network_meeting", args=[meeting.pk])
+        assert as_(personas.nils()).get(path).status_code == 404
+        assert as_(other).get(path).status_code == 404
+
+
+def test_no_invitation_names_anybody_protected(ours, theirs, other) -> None:
+    values = {
+        "title": "Hos Birk Åkerlind",
+        "place": "Birk Åkerlinds lokal",
+        "agenda": "Ring birk@example.org",
+    }
+    booked(**values)
+    protection_actions.set_protection(personas.birk(), on=True, by=personas.birk(), at=NOW)
+    mail = OutgoingMail.objects.get(template="book_network_meeting_network", to=other.email)
+    path = address.create(other, at=NOW).removeprefix("http://localhost:8000")
+    ((_method, invitation),) = files_of(mail)
+    pages = (invitation, Client().get(path).content.decode())
+    meeting = NetworkMeeting.objects.get()
+    for text in (*pages, main(other, "network_meeting", meeting.pk), main(other, "network")):
+        assert not [word for word in ("Åkerlind", "birk@") if word in text.replace("\r\n ", "")]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_pages_ask_the_same_however_many_meetings(rows: int, ours, theirs, other) -> None:
+    for number in range(rows):
+        meeting = booked(title=f"Träff {number}")
+        case, who = groups.another(number + 5)
+        group = joined(case, who, name=f"Grupp {number}")
+        answer_network_meeting(meeting.pk, answer="yes", group=group, by=who, at=timezone.now())
+        answer_network_meeting(
+            NetworkMeeting.objects.first().pk, answer="no", group=group, by=who, at=timezone.now()
+        )
+    first = NetworkMeeting.objects.first()
+    assert first is not None
+    asked = []
+    for who, name, args in (
+        (other, "network", ()),
+        (other, "network_meetings", ()),
+        (other, "network_meeting", (first.pk,)),
+        (personas.karl(), "admin:network_meeting", (first.pk,)),
+        (personas.karl(), "admin:book_network_meeting", ()),
+    ):
+        client, url = as_(who), reverse(name, args=args)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        asked.append(len(queries))
+    assert asked == [6, 6, 9, 8, 8]
