@@ -18,7 +18,7 @@ from applications.keeping import store
 from applications.mailing import digest, reminders
 from applications.network import actions as network
 from applications.network import post_actions as network_posts
-from applications.workspace import list_file
+from applications.workspace import list_file, substitute_actions
 from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
 from reports import issue
@@ -60,6 +60,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "files": attachments.clear_forgotten,
         "confirmations": confirmation_actions.remind_silent,
         "drafts": drafts.tend,
+        "absences": substitute_actions.follow_absences,
         "draft copies": draft_copies.clear,
         "network": network.leave_when_over,
         "lists": list_file.clear,

@@ -1,5 +1,6 @@
 """Models of the case and of all that lives through several phases."""
 
+from applications.models.absence import Absence
 from applications.models.actor import Actor, ActorMerge, CaseActor, Invitation, Membership, Neighbourhood
 from applications.models.application import Application, Contribution, Evidence
 from applications.models.calendar import CalendarAddress
@@ -48,6 +49,7 @@ from applications.models.submission import Revised, Submission, WrittenLong
 from applications.models.user import User
 
 __all__ = [
+    "Absence",
     "Actor",
     "ActorMerge",
     "AgendaItem",

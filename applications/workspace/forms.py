@@ -32,20 +32,38 @@ class AssignForm(SamverkanForm):
         self.fields["officer"].queryset = User.objects.filter(is_officer=True, is_active=True)  # type: ignore[attr-defined]
 
 
-class SubstituteForm(SamverkanModelForm):
-    """Who does an officer's work during absence (R6)."""
+class SubstituteForm(SamverkanForm):
+    """Who does an officer's work during absence, and which days (R6)."""
 
-    class Meta:
-        model = User
-        fields = ["substitute"]
-        labels = {"substitute": _("Vem ersätter dig?")}
+    substitute = forms.ModelChoiceField(
+        label=_("Vem ersätter dig?"), queryset=User.objects.none(), empty_label=_("Ingen"), required=False
+    )
+    starts_on = DateField(
+        label=_("Från och med"), required=False, help_text=_("Lämna tomt om det börjar i dag.")
+    )
+    ends_on = DateField(
+        label=_("Till och med"), required=False, help_text=_("Lämna tomt om det gäller tills vidare.")
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, officer: User, **kwargs: Any) -> None:
+        absence = officer.absences.filter(ended_at=None).first()
+        initial = {"substitute": officer.substitute_id}
+        if absence is not None:
+            initial = {name: getattr(absence, name) for name in ("substitute", "starts_on", "ends_on")}
+        super().__init__(*args, initial=initial, **kwargs)
         field = self.fields["substitute"]
-        colleagues = User.objects.filter(is_officer=True, is_active=True).exclude(pk=self.instance.pk)
-        field.queryset, field.empty_label = colleagues, _("Ingen")  # type: ignore[attr-defined]
+        colleagues = User.objects.filter(is_officer=True, is_active=True).exclude(pk=officer.pk)
+        field.queryset = colleagues  # type: ignore[attr-defined]
         field.hide_optional = True  # type: ignore[attr-defined] to have none is an answer too
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse days that have been, or that end before they begin."""
+        cleaned = super().clean()
+        today = timezone.localdate()
+        starts, ends = self.cleaned_data.get("starts_on") or today, self.cleaned_data.get("ends_on")
+        if ends and ends < max(starts, today):
+            self.add_error("ends_on", _("Välj en dag som inte är före den första, och som inte har varit"))
+        return cleaned
 
 
 class SavedViewForm(SamverkanModelForm):

@@ -126,6 +126,9 @@ def context(*, full: bool) -> dict[str, Any]:
         else SimpleNamespace(answer="maybe", get_answer_display="kommer kanske", comment=""),
         "guests": {"amina@example.org": SimpleNamespace(token="t", answer="")} if full else {},
         "asks_anew": full,
+        "absence": SimpleNamespace(
+            officer="Karl", starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 14) if full else None
+        ),
         "others": [(check_in, {"amina@example.org": SimpleNamespace(token="t")})] if full else [],
         "question": SimpleNamespace(
             token="t",
