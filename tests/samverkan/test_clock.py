@@ -49,7 +49,17 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(clock.mail, "sweep", broken)
-    names = ("reminders", "phase_reminders", "check_ins", "digests", "documents", "reaped", "tidied", "files")
+    names = (
+        "reminders",
+        "phase_reminders",
+        "check_ins",
+        "absences",
+        "digests",
+        "documents",
+        "reaped",
+        "tidied",
+        "files",
+    )
     names += ("confirmations", "drafts", "draft copies", "network", "network posts", "lists", "read log")
     others = dict.fromkeys(names, 0)
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
