@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from applications.models import Criterion
-from applications.register_admin import StaffModelAdmin
+from applications.register_admin import StaffModelAdmin, earlier_wordings
 from applications.states import Role
 
 
@@ -19,7 +20,13 @@ class CriterionAdmin(StaffModelAdmin):
     may_delete_unused = False
     list_display = ("number", "title", "version", "is_current")
     list_filter = ("is_current",)
-    fields = ("title", "text")
+    fields = ("title", "text", "earlier")
+    readonly_fields = ("earlier",)
+
+    @admin.display(description=gettext_lazy("Tidigare lydelser"))
+    def earlier(self, criterion: Criterion) -> str:
+        """Return how the text read before: old cases are judged by it."""
+        return earlier_wordings(criterion)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There are exactly six."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from applications import phrases
 from applications.models import Phrase
-from applications.register_admin import StaffModelAdmin
+from applications.register_admin import StaffModelAdmin, earlier_wordings
 from applications.states import Role
 
 
@@ -53,6 +53,13 @@ class PhraseAdmin(StaffModelAdmin):
     may_delete_unused = False
     list_display = ("title", "use", "text", "position", "version", "is_current")
     list_filter = ("is_current", "use")
+    readonly_fields = ("earlier",)
+
+    @admin.display(description=gettext_lazy("Tidigare lydelser"))
+    def earlier(self, phrase: Phrase) -> str:
+        """Return how the phrase read before."""
+        return earlier_wordings(phrase)
+
     search_fields = ("title", "text")
 
     def has_change_permission(self, request: HttpRequest, obj: Phrase | None = None) -> bool:

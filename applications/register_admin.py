@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from applications.form_messages import befriend_field
 from applications.forms_base import house_formfield
@@ -61,6 +63,15 @@ class StaffModelAdmin(admin.ModelAdmin):
         if field is not None:
             befriend_field(field, str(field.label or db_field.verbose_name))
         return field
+
+
+def earlier_wordings(row: Any) -> str:
+    """Return the older versions of a text that has versions, the newest first, for the page of its row."""
+    if row is None or row.pk is None:
+        return ""
+    older = type(row)._default_manager.filter(number=row.number, version__lt=row.version)  # noqa: SLF001
+    texts = older.order_by("-version").values_list("version", "text")
+    return format_html_join("", "<p>Version {}: {}</p>", texts) or _("Inga, texten är den första.")
 
 
 def is_used(obj: Model) -> bool:

@@ -23,7 +23,7 @@ from applications.mailing.reading import hidden
 from applications.models import Case, Event, ListFile, OutgoingMail, ReadEvent, Record
 from applications.models.mail import STATES
 from applications.register_admin import StaffModelAdmin
-from applications.states import Role
+from applications.states import Role, Status
 
 
 class TrailList(ChangeList):
@@ -87,7 +87,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "happened", "case_link", "who", "role", "what")
     list_select_related = ("case", "user")
     list_filter = ("role", "at")
-    fields = ("at", "happened", "case_link", "who", "role", "what", "source", "target", "details")
+    fields = ("at", "happened", "case_link", "who", "role", "what", "from_status", "to_status", "details")
     readonly_fields = fields
     what = hiding("comment", gettext_lazy("Kommentar"))
     details = hiding("data", gettext_lazy("Uppgifter"))
@@ -98,6 +98,16 @@ class EventAdmin(ReadOnlyAdmin):
         """Return the line of the history."""
         label = LABELS.get(event.action)
         return str(label.happened) if label else event.action
+
+    @admin.display(description=gettext_lazy("Från status"))
+    def from_status(self, event: Event) -> str:
+        """Return where the case stood before, in words."""
+        return dict(Status.choices).get(event.source, event.source)
+
+    @admin.display(description=gettext_lazy("Till status"))
+    def to_status(self, event: Event) -> str:
+        """Return where the case stood after, in words."""
+        return dict(Status.choices).get(event.target, event.target)
 
     @admin.display(description=gettext_lazy("Vem"), ordering="user_name")
     def who(self, event: Event) -> str:
@@ -112,6 +122,7 @@ class ReadEventAdmin(ReadOnlyAdmin):
     view_roles = (Role.ADMINISTRATOR, Role.MANAGER, Role.REGISTRAR)
     list_display = ("at", "user", "what", "case_link")
     list_select_related = ("case", "user")
+    list_filter = ("at",)
     search_fields = ("case__reference", "user__name", "what")
 
 

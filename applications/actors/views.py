@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,6 +17,7 @@ from applications.labels import LABELS
 from applications.models import Actor, ActorMerge
 
 SHOWN = 30  # merges told of
+OFFERED = 200  # actors to choose among; a search narrows them
 
 
 class PairForm(SamverkanForm):
@@ -24,12 +26,16 @@ class PairForm(SamverkanForm):
     gone = forms.ModelChoiceField(label=gettext_lazy("Aktör som ska bort"), queryset=Actor.objects.none())
     kept = forms.ModelChoiceField(label=gettext_lazy("Aktör som blir kvar"), queryset=Actor.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        actors = Actor.objects.filter(merged_into=None).order_by("name", "pk")
+        found = actors.filter(Q(name__icontains=asked) | Q(organisation_number__startswith=asked))
+        rows = list(found[: OFFERED + 1])
+        self.more = len(rows) > OFFERED
         for name in ("gone", "kept"):
             field: Any = self.fields[name]
-            field.queryset = Actor.objects.filter(merged_into=None).order_by("name", "pk")
-            field.label_from_instance = called
+            field.queryset = actors
+            field.choices = [("", _("Välj")), *((row.pk, called(row)) for row in rows[:OFFERED])]
 
 
 def called(actor: Actor) -> str:
@@ -40,7 +46,8 @@ def called(actor: Actor) -> str:
 def actor_duplicates(request: HttpRequest) -> HttpResponse:
     """List actors that seem to be the same, let two be chosen by hand, and tell what has been merged."""
     actions.require(request.user)
-    form = PairForm(request.POST or None)
+    asked = request.GET.get("q", "").strip()[:100]
+    form = PairForm(request.POST or None, asked=asked)
     missing: list[Any] = []
     if request.method == "POST" and form.is_valid():
         kept, gone = form.cleaned_data["kept"], form.cleaned_data["gone"]
@@ -48,7 +55,13 @@ def actor_duplicates(request: HttpRequest) -> HttpResponse:
         if not missing:
             return redirect("admin:merge_actors", kept.pk, gone.pk)
     merges = ActorMerge.objects.select_related("kept", "gone", "by", "undone_by")[:SHOWN]
-    context = {"pairs": duplicates.suspected(), "form": form, "merges": merges, "missing": missing}
+    context = {
+        "pairs": duplicates.suspected(),
+        "form": form,
+        "merges": merges,
+        "missing": missing,
+        "asked": asked,
+    }
     return render_staff(request, "registers/actor_duplicates.html", context)
 
 

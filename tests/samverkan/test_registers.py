@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from applications.models import Committee, Criterion, OutgoingMail, User
 from tests import factories, personas
@@ -141,6 +142,14 @@ def test_a_changed_criterion_is_a_new_version() -> None:
     assert (new.version, new.text) == (old.version + 1, "Har ni frågat barnen?")
     assert not old.is_current
     assert old.text != new.text
+    page = as_(ADMINISTRATOR).get(f"/admin/applications/criterion/{new.pk}/change/").content.decode()
+    assert f"Version {old.version}: {escape(old.text)}" in page
+
+
+def test_an_event_is_told_in_words() -> None:
+    event = factories.case().events.latest("pk")
+    page = as_(REGISTRAR).get(f"/admin/applications/event/{event.pk}/change/").content.decode()
+    assert "Första kontakt" in page
 
 
 def test_a_used_committee_stays() -> None:

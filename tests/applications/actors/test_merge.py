@@ -129,6 +129,16 @@ def test_the_pages_show_what_moves_and_hide_what_the_reader_may_not_see(two: tup
     assert CaseActor.objects.filter(actor=gone).count() == 2
 
 
+def test_a_long_register_is_searched(two: tuple[Actor, Actor], monkeypatch: Any) -> None:
+    monkeypatch.setattr("applications.actors.views.OFFERED", 1)
+    browser = client(personas.rut)
+    page = browser.get(PAGE)
+    assert page.context["form"].more
+    assert "Sök på namn eller nummer" in page.content.decode()
+    found = browser.get(f"{PAGE}?q=769600").context["form"].fields["kept"].choices
+    assert [value for value, _label in found] == ["", two[0].pk]
+
+
 def test_only_those_who_keep_the_register_merge(two: tuple[Actor, Actor]) -> None:
     kept, gone = two
     for make in (personas.nils, personas.cecilia):
