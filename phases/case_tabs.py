@@ -13,7 +13,7 @@ from applications import identity
 from applications.attachments.naming import trail_text
 from applications.group.people import members_for
 from applications.group.standings import standings
-from applications.http import find_case, render_staff
+from applications.http import find_case, log_reading, render_staff
 from applications.labels import LABELS
 from applications.messaging.box import box
 from applications.messaging.views import opened
@@ -116,6 +116,7 @@ def case_group(request: HttpRequest, reference: str) -> HttpResponse:
         "actors": [*standings(case, at=timezone.now()), *({"part": part} for part in others)],
         "members": members_for(request.user, case),
     }
+    log_reading(request, case, _("gruppen"), at=timezone.now())
     return render_staff(request, "staff/case_group.html", context)
 
 
@@ -131,6 +132,7 @@ def case_documents(request: HttpRequest, reference: str) -> HttpResponse:
         "drop_form": DroppedFileForm(),
         "may_attach": allowed("attach_file", user=request.user, case=case),
     }
+    log_reading(request, case, _("registret över handlingar"), at=timezone.now())
     return render_staff(request, "staff/case_documents.html", context)
 
 
@@ -157,4 +159,5 @@ def case_events(request: HttpRequest, reference: str) -> HttpResponse:
     query.pop("page", None)
     context = {**frame(request, case, "events"), "page": page, "rows": rows}
     context |= {"filter": form, "query": query.urlencode()}
+    log_reading(request, case, _("händelserna"), at=timezone.now())
     return render_staff(request, "staff/case_events.html", context)

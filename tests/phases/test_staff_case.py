@@ -133,7 +133,7 @@ def test_the_signed_report_is_in_the_register(client):
 
 
 @pytest.mark.parametrize(
-    ("tab", "most"), [("case", 51), ("case_group", 15), ("case_documents", 12), ("case_events", 11)]
+    ("tab", "most"), [("case", 51), ("case_group", 16), ("case_documents", 13), ("case_events", 12)]
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, most):
     case = review.in_review()

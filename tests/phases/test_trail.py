@@ -32,7 +32,7 @@ def test_the_trail_is_narrowed_by_kind_person_words_and_days() -> None:
     assert "Ansökan kom in" in shown("?vem=gruppen")
     assert shown("?till=1999-01-01") == shown("?fran=2099-01-01") == []
     assert shown("?fran=banan&visa=x&vem=y&page=z") == everything
-    assert shown("?visa=lasningar") == ["Läste: Ansökan"]
+    assert {"Läste: Ansökan", "Läste: händelserna"} == set(shown("?visa=lasningar"))
     assert shown("?visa=lasningar&q=wallander") == []
     client.force_login(personas.karl())
     assert "Läste: Ansökan" not in shown("?visa=lasningar")
@@ -46,6 +46,10 @@ def test_whatever_the_city_opens_or_downloads_is_logged_once_in_plain_words() ->
     read = {}
     for name in (
         "admin:case",
+        "admin:case_group",
+        "admin:case_documents",
+        "admin:case_messages",
+        "admin:case_events",
         "admin:application_version",
         "admin:decision",
         "admin:proposal_version",
@@ -61,7 +65,7 @@ def test_whatever_the_city_opens_or_downloads_is_logged_once_in_plain_words() ->
     assert {name: len(rows) for name, rows in read.items()} == dict.fromkeys(read, 1)
     said = [rows[0] for rows in read.values()]
     assert not [what for what in said if "_" in what.partition(".")[0] or what != what.strip()]
-    assert said[:2] == ["ärendet", "ansökan, version 2"] or said[1].startswith("ansökan, version ")
+    assert said[:2] == ["ärendet", "gruppen"]
 
 
 def test_every_step_and_change_of_officer_is_an_event_that_the_database_keeps() -> None:
