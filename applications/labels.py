@@ -127,7 +127,7 @@ LABELS: dict[str, Label] = {
         _("Beslutet frisläppt"),
         (
             _("Beslutet går inte längre att ändra."),
-            _("Protokollsutdraget blir en PDF."),
+            _("Beslutets dokument blir en PDF."),
         ),
     ),
     "post_decision": Label(

@@ -237,6 +237,11 @@ class DecisionPage:
 
 
 class ApprovalForm(SamverkanForm):
-    """The day the minutes, or the § alone, were approved."""
+    """The day the minutes, or the § alone, were approved; outside a meeting, the day the decision was signed (D5)."""
 
     approved_on = DateField(label=_("Protokollet justerades"), help_text=_("Till exempel 2026-12-14"))
+
+    def __init__(self, *args: Any, outside: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if outside:
+            self.fields["approved_on"].label = _("Beslutet undertecknades")

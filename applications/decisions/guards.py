@@ -61,8 +61,22 @@ def missing_for_release(
 
 def _approval(decision: Decision, approved_on: date, at: datetime) -> Iterable[Missing]:
     if approved_on < decision.decided_on:
-        yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+        yield Missing(approved_early(decision), "#id_approved_on")
     elif approved_on > timezone.localdate(at):
-        yield Missing(_("Dagen har inte varit än. Skriv dagen då protokollet justerades."), "#id_approved_on")
+        yield Missing(approved_late(decision), "#id_approved_on")
     elif decision.immediate_approval and approved_on != decision.decided_on:
         yield Missing(_("Paragrafen är omedelbart justerad. Skriv beslutets dag."), "#id_approved_on")
+
+
+def approved_early(decision: Decision) -> str:
+    """Return why the day is too early: minutes are approved, a decision outside a meeting is signed (D5)."""
+    if decision.is_outside:
+        return _("Beslutet undertecknas tidigast den dag det fattades.")
+    return _("Protokollet justeras tidigast den dag beslutet fattades.")
+
+
+def approved_late(decision: Decision) -> str:
+    """Return that the day of approval or signature is still to come."""
+    if decision.is_outside:
+        return _("Dagen har inte varit än. Skriv dagen då beslutet undertecknades.")
+    return _("Dagen har inte varit än. Skriv dagen då protokollet justerades.")

@@ -6,7 +6,7 @@ Numbers in the names count the content's rows from 0.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from applications.decisions.earlier import missing_in_earlier
 from applications.decisions.numbers import taken
 from applications.decisions.outcomes import GRANTS, outcomes_for
 from applications.lifecycle import Missing
-from applications.models import AgendaItem, Case, Decision, Measure, Referral
+from applications.models import AgendaItem, Case, Decision, Measure, Meeting, Referral
 from applications.officer_report.guards import sums_in
 from applications.phrases import unfilled
 from applications.states import DecisionKind, Outcome, PointOutcome
@@ -117,8 +117,21 @@ def _missing_in_route(content: DecisionContent, item: AgendaItem, at: datetime) 
         yield Missing(_("Skriv vilken dag beslutet anmäls till nämnden."), "#id_reported_on")
     elif fields.get("decided_on") and fields["reported_on"] < fields["decided_on"]:
         yield Missing(_("Beslutet anmäls tidigast den dag det fattades."), "#id_reported_on")
+    else:
+        yield from reported_elsewhere(item.meeting.committee_id, fields["reported_on"])
     if content.outcome == Outcome.TABLE:
         yield Missing(_("Bara nämnden kan bordlägga."), "#id_outcome_0")
+
+
+def reported_elsewhere(committee: int, day: date) -> Iterable[Missing]:
+    """Yield that the committee does not meet on the day: the time to appeal counts from those minutes (D4, D5)."""
+    if not Meeting.objects.filter(committee=committee, date=day).exists():
+        yield Missing(
+            _(
+                "Nämnden har inget sammanträde den dagen. Skriv dagen för det sammanträde där beslutet anmäls."
+            ),
+            "#id_reported_on",
+        )
 
 
 # --- points ---------------------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ def decision(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def _minutes(shown: Decision) -> list[dict[str, Any]]:
     """Return what is registered from the minutes, without what is empty."""
     labels = {field.name: field.verbose_name for field in Decision._meta.fields}  # noqa: SLF001
+    labels |= {"approved_on": _("Undertecknat")} if shown.is_outside else {}
     names = ("summary", *DecisionForm.SECTIONS["minutes"], "route_ground")
     rows = [{"label": labels[name], "value": getattr(shown, name)} for name in names]
     conflicts = "\n".join(map(str, stored_conflicts(shown)))
@@ -244,9 +245,12 @@ def release_decision(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("admin:case", case.reference)
     transition = transition_of(existing)
     today = timezone.localdate(at)
-    usual = existing.decided_on if existing.immediate_approval else existing.meeting.minutes_approved_on
+    at_once = existing.immediate_approval or existing.is_outside
+    usual = existing.decided_on if at_once else existing.meeting.minutes_approved_on
     form = ApprovalForm(
-        request.POST or None, initial={"approved_on": usual if usual and usual <= today else None}
+        request.POST or None,
+        initial={"approved_on": usual if usual and usual <= today else None},
+        outside=existing.is_outside,
     )
     return action_page(
         request,
@@ -257,7 +261,7 @@ def release_decision(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         form=form,
         blocked=guards.missing_for_release(case, existing, at=at),
-        done=_("Beslutet är frisläppt. Protokollsutdraget skapas."),
+        done=_("Beslutet är frisläppt. Dokumentet skapas."),
         to=reverse("admin:decision", args=[case.reference, existing.pk]),
         template="committee/action.html",
         recipients=preview(case, transition, by=request.user),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from applications import deadlines
 from applications.decisions.conflicts import as_lines, from_lines, missing_in_conflicts, stored_conflicts
+from applications.decisions.guards import approved_early, approved_late
 from applications.decisions.numbers import taken
-from applications.decisions.rules import WORDS_OF_ROUTE
+from applications.decisions.rules import WORDS_OF_ROUTE, reported_elsewhere
 from applications.decisions.snapshot import in_words
 from applications.dispatch.slips import is_slip
 from applications.lifecycle import Missing
@@ -254,11 +255,11 @@ def _is_carried_out(decision: Decision) -> bool:
 def _wrong_approval(decision: Decision, new: Mapping[str, Any], at: datetime) -> Iterable[Missing]:
     """Yield a day of approval before the decision or to come, or another one than the day of a § approved at once."""
     if new["decided_on"] > timezone.localdate(at) or new["approved_on"] < new["decided_on"]:
-        yield Missing(_("Protokollet justeras tidigast den dag beslutet fattades."), "#id_approved_on")
+        yield Missing(approved_early(decision), "#id_approved_on")
     elif new["immediate_approval"] and new["approved_on"] != new["decided_on"]:
         yield Missing(_("Paragrafen är omedelbart justerad. Skriv beslutets dag."), "#id_approved_on")
     if new["approved_on"] > timezone.localdate(at):
-        yield Missing(_("Dagen har inte varit än. Skriv dagen då protokollet justerades."), "#id_approved_on")
+        yield Missing(approved_late(decision), "#id_approved_on")
 
 
 def _not_its_meeting(decision: Decision, new: Mapping[str, Any]) -> Iterable[Missing]:
@@ -272,3 +273,5 @@ def _not_its_meeting(decision: Decision, new: Mapping[str, Any]) -> Iterable[Mis
             )
     elif new["reported_on"] and new["reported_on"] < new["decided_on"]:
         yield Missing(_("Beslutet anmäls tidigast den dag det fattades."), "#id_reported_on")
+    elif new["reported_on"] and new["reported_on"] != decision.reported_on:
+        yield from reported_elsewhere(decision.committee_id, new["reported_on"])

@@ -143,6 +143,11 @@ class Decision(Revised):
         return str(words.get(self.route, "%(committee)s")) % {"committee": self.committee.name}
 
     @property
+    def is_outside(self) -> bool:
+        """True for what the chair or a delegate decided: no minutes, a document of its own (D5)."""
+        return self.route != self.Route.COMMITTEE
+
+    @property
     def section(self) -> int | None:
         """The § of the minutes; decisions outside a meeting have a number of their own instead."""
         return self.paragraph if self.route == self.Route.COMMITTEE else None

@@ -85,6 +85,7 @@ def test_decisions_outside_a_meeting_say_who_why_and_when(route: str, who: str) 
     assert fields(case, complete) == []
     assert fields(case, complete.replacing(reported_on=date(2026, 4, 1))) == ["reported_on"]
     assert fields(case, complete.replacing(decided_on=date(2026, 6, 1))) == ["decided_on", "reported_on"]
+    assert fields(case, complete.replacing(reported_on=date(2026, 5, 30))) == ["reported_on"]  # no meeting
     assert fields(
         case,
         cases.content(case, Outcome.TABLE).replacing(**dict(complete.fields) | {"outcome": Outcome.TABLE}),

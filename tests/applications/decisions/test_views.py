@@ -1,6 +1,6 @@
 """The pages of decisions: what is typed is saved or shown again with its error, whoever types whatever."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -324,6 +324,26 @@ def test_a_day_that_cannot_be_is_refused_at_its_field(nils: Client, day: str) ->
     assert answer.status_code == 200
     assert "#id_approved_on" in answer.text
     assert Decision.objects.get().released_at is None
+
+
+def test_a_decision_outside_a_meeting_is_signed_and_has_no_minutes(nils: Client) -> None:
+    """D5: the page asks for the day of the signature, and begins with the day of the decision."""
+    decision = cases.registered(
+        route=Decision.Route.CHAIR,
+        chair="Gunvor Åsberg",
+        route_ground="Brådskar.",
+        decided_on=date(2026, 4, 20),
+        reported_on=date(2026, 4, 28),
+    )
+    url = reverse("admin:release_decision", args=[decision.case.reference])
+    page = nils.get(url).text
+    assert "Beslutet undertecknades" in page
+    assert 'value="2026-04-20"' in page
+    assert "rotokoll" not in page.partition("<main")[2]
+    early = nils.post(url, {"approved_on": "2026-04-19"}).text
+    assert "Beslutet undertecknas tidigast den dag det fattades." in early
+    shown = nils.get(nils.post(url, {"approved_on": "2026-04-20"}).url).text
+    assert "Undertecknat" in shown
 
 
 def test_a_hindrance_is_shown_with_the_way_to_mend_it(nils: Client) -> None:

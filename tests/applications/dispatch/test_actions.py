@@ -464,6 +464,10 @@ def test_the_days_of_a_decision_that_was_approved_at_once_or_made_outside_a_meet
     release(chair, date(2026, 4, 20))
     with pytest.raises(Refused, match="tidigast den dag det fattades"):
         rectify(chair, reported_on=date(2026, 4, 19))
+    with pytest.raises(Refused, match="inget sammanträde den dagen"):
+        rectify(chair, reported_on=date(2026, 4, 29))
+    with pytest.raises(Refused, match="undertecknas tidigast"):
+        rectify(chair, approved_on=date(2026, 4, 19))
     rectify(chair, decided_on=date(2026, 4, 19))
 
 
