@@ -31,7 +31,7 @@ def missing_for_put_on_agenda(case: Case) -> Iterable[Missing]:
 def missing_for_take_off_agenda(case: Case) -> Iterable[Missing]:
     """Yield why the case stays on the agenda: it is on none, or a decision is registered."""
     if open_item(case) is None:
-        yield Missing(_("Ärendet är inte uppsatt på något sammanträde."))
+        yield Missing(_("Ärendet är inte uppsatt på något sammanträde."), reverse("admin:meetings"))
     elif case.decisions.filter(released_at=None).exists():
         yield Missing(
             _("Ett beslut är registrerat. Kasta registreringen först."),

@@ -148,6 +148,11 @@ def _missing_in_measures(case: Case, points: list[ProposedPoint]) -> Iterable[Mi
             )
 
 
+def draft_page(case: Case) -> str:
+    """Return where the city reads the report that is not signed."""
+    return reverse("report_preview", args=[case.reference])
+
+
 def missing_for_request_sign_off(case: Case, source: ReportSource) -> Iterable[Missing]:
     """Yield what keeps the officer from sending the report to the manager."""
     report = open_report(case)
@@ -155,7 +160,7 @@ def missing_for_request_sign_off(case: Case, source: ReportSource) -> Iterable[M
         yield Missing(_("Skriv tjänsteskrivelsen först."), page(case))
         return
     if report.is_with_manager:
-        yield Missing(_("Tjänsteskrivelsen ligger redan hos chefen."))
+        yield Missing(_("Tjänsteskrivelsen ligger redan hos chefen."), draft_page(case))
         return
     yield from source.missing(case, report)
     yield from missing_in_report(case, report, source)
@@ -176,20 +181,31 @@ def missing_signer(case: Case, report: OfficerReport, user: Any) -> Iterable[Mis
         action__in=("write_officer_report", "request_sign_off"), user=user, data__report=report.pk
     )
     if report.author_id == user.pk or wrote.exists():
-        yield Missing(_("Du har själv skrivit i tjänsteskrivelsen. En annan chef behöver signera den."))
+        yield Missing(
+            _("Du har själv skrivit i tjänsteskrivelsen. En annan chef behöver signera den."),
+            draft_page(case),
+        )
 
 
 def missing_for_return_report(case: Case, source: ReportSource) -> Iterable[Missing]:
     """Yield why there is nothing to give back: no report lies with the manager."""
     report = open_report(case)
     if report is None or report.kind != source.kind or not report.is_with_manager:
-        yield Missing(_("Kontaktpersonen har inte skickat någon tjänsteskrivelse till dig än."))
+        is_begun = report is not None and report.kind == source.kind
+        yield Missing(
+            _("Kontaktpersonen har inte skickat någon tjänsteskrivelse till dig än."),
+            draft_page(case) if is_begun else reverse("admin:case", args=[case.reference]),
+        )
 
 
 def missing_for_recall_report(case: Case, source: ReportSource) -> Iterable[Missing]:
     """Yield why a signed report cannot be taken back: it stands on an agenda."""
-    if case.agenda_items.filter(closed_at=None).exists():
-        yield Missing(_("Ärendet är uppsatt på ett sammanträde. Nämndsekreteraren kan ta bort det därifrån."))
+    item = case.agenda_items.filter(closed_at=None).first()
+    if item is not None:
+        yield Missing(
+            _("Ärendet är uppsatt på ett sammanträde. Nämndsekreteraren kan ta bort det därifrån."),
+            reverse("admin:meeting", args=[item.meeting_id]),
+        )
 
 
 def report_guards(source: ReportSource) -> dict[str, Callable[[Case], Iterable[Missing]]]:

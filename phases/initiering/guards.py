@@ -84,7 +84,10 @@ def missing_in_review(case: Case, report: OfficerReport, card: Card | None = Non
 def missing_in_card(case: Case, card: Card) -> Iterable[Missing]:
     """Yield the criteria that lack an assessment with its motivation (R8)."""
     if card.application is None:
-        yield Missing(_("Gruppen har inte skickat någon ansökan."))
+        yield Missing(
+            _("Gruppen har inte skickat någon ansökan."),
+            reverse("admin:case_messages", args=[case.reference]),
+        )
         return
     for number in NUMBERS:
         row = card.row(number)

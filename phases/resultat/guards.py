@@ -85,13 +85,18 @@ def _missing_enclosures(case: Case) -> Iterable[Missing]:
 def missing_for_approve_report(case: Case) -> Iterable[Missing]:
     """Yield why the report cannot be approved: none has been sent."""
     if facts.latest(case) is None:
-        yield Missing(_("Gruppen har inte skickat någon resultatrapport."))
+        yield Missing(
+            _("Gruppen har inte skickat någon resultatrapport."),
+            reverse("admin:case_messages", args=[case.reference]),
+        )
 
 
 def missing_for_close(case: Case) -> Iterable[Missing]:
     """Yield what has to be done before the case is closed, whatever the reason (R37)."""
     if facts.latest(case) is None:
-        yield Missing(_("Resultatrapporten är inte godkänd."))
+        yield Missing(
+            _("Resultatrapporten är inte godkänd."), reverse("admin:approve_report", args=[case.reference])
+        )
     for check_in in open_check_ins(case):
         yield Missing(
             _("Avstämningen %(day)s är varken antecknad eller inställd.")

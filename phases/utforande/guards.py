@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
 from applications.models import Case
+from applications.officer_report.guards import draft_page
 from phases.initiering.gates import Gate, gate_link, passed
-from phases.samarbete.guards import page
 from phases.utforande.facts import held_check_ins, open_check_ins, standings, told
 
 
@@ -33,11 +33,19 @@ def missing_for_open_reporting(case: Case) -> Iterable[Missing]:
         yield Missing(text, reverse("admin:record_progress", args=[case.reference, left[0].pk]))
         yield gate_link(case, Gate.MEASURES)
     if not told(case).exists() and not passed(case, Gate.RESULT_COMMUNICATION):
+        # Who writes it down may open its page; the officer of a group asks the group.
+        name = "communicate_result" if case.is_city_initiated else "case_messages"
         yield Missing(
-            _("Gruppen har inte antecknat att den berättat om beslutet."), page(case, "communicate_result")
+            _("Gruppen har inte antecknat att den berättat om beslutet."),
+            reverse(f"admin:{name}", args=[case.reference]),
         )
         yield gate_link(case, Gate.RESULT_COMMUNICATION)
     if case.agenda_items.filter(closed_at=None).exists() or case.decisions.filter(released_at=None).exists():
-        yield Missing(_("Ett fortsatt beslut väntar hos nämnden. Vänta tills det är klart."))
+        yield Missing(
+            _("Ett fortsatt beslut väntar hos nämnden. Vänta tills det är klart."), reverse("admin:meetings")
+        )
     elif case.officer_reports.filter(signed_off_at=None, sent_for_sign_off_at__isnull=False).exists():
-        yield Missing(_("En tjänsteskrivelse ligger hos chefen för signering. Vänta tills den är klar."))
+        yield Missing(
+            _("En tjänsteskrivelse ligger hos chefen för signering. Vänta tills den är klar."),
+            draft_page(case),
+        )

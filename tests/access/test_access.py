@@ -9,12 +9,15 @@ from collections.abc import Iterator
 import pytest
 from django.core.handlers import exception
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 from django.urls import URLResolver
 from django.utils.translation import get_language
 
-from applications.models import Event, OutgoingMail
+from applications.committee.panel import steps as committee_steps
+from applications.models import Case, Event, OutgoingMail, User
 from applications.permissions import RULES
 from applications.states import Status
+from phases.case import steps
 from tests.access import probe, table
 from tests.walk import walked
 
@@ -56,6 +59,7 @@ REFUSED_IN = (
     Status.EXECUTION,
     Status.REPORT_SUBMITTED,
 )
+STAFF = ("maja", "jonatan", "viveka", "sixten", "tove", "admir")  # who works in the workspace
 
 
 @pytest.fixture
@@ -88,6 +92,16 @@ def test_the_table_holds_every_address_and_every_persona() -> None:
     assert all(set(row) == set(probe.PERSONAS) for row in written.values())
 
 
+def blocked_without_a_way(case: Case, browsers: dict[str, Client]) -> Iterator[str]:
+    """Yield what blocks a step on the city's page of the case without leading anywhere, or where one may not go."""
+    for user in User.objects.filter(email__in=[f"{name}@example.org" for name in STAFF]):
+        client = browsers[user.email.partition("@")[0]]
+        for step in [*committee_steps(case, user), *steps(case, user, namespace="admin:")]:
+            for reason in step.missing:
+                if not reason.url or client.get(reason.url).status_code not in (200, 302):
+                    yield f"{step.action} as {user}: {reason.text} leads to {reason.url or 'nothing'}"
+
+
 @pytest.mark.usefixtures("_bare_errors")
 @pytest.mark.parametrize("status", Status)
 def test_who_gets_what(status: Status) -> None:
@@ -114,6 +128,7 @@ def test_who_gets_what(status: Status) -> None:
                 word = probe.WORDS.get(response.status_code, str(response.status_code))
                 if word != wanted:
                     wrong.append(f"{name} as {persona}: {word}, not {wanted}")
+    wrong += blocked_without_a_way(case, browsers)
     assert wrong == []
     assert not swedish, "\n".join(sorted(swedish))
 
