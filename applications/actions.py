@@ -5,16 +5,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import deadlines
 from applications.city import values
 from applications.language import kept_in_swedish
-from applications.lifecycle import Missing, expect, locked, note, note_from_outside, perform, refuse_if
+from applications.lifecycle import (
+    Missing,
+    expect,
+    locked,
+    note,
+    note_from_outside,
+    pass_turn,
+    perform,
+    refuse_if,
+)
 from applications.models import Case, Event, Membership, ReferenceSeries
 from applications.notices import Recipient
-from applications.states import Initiative, Role, Status
+from applications.states import Initiative, Role, Status, Turn
+from applications.templatetags.samverkan import datum
 
 
 def next_reference(at: datetime) -> str:
@@ -114,6 +125,42 @@ def enter_registry_number(pk: int, number: str, *, by: Any, at: datetime) -> Eve
         case.registry_number = number
         case.save(update_fields=["registry_number"])
         return note(case, "enter_registry_number", by=by, at=at, comment=number, data={"from": before})
+
+
+def move_date(pk: int, due_on: date, *, by: Any, at: datetime, comment: str) -> Event:
+    """Move the date of the one whose turn it is, on purpose and with a reason (D13). Nothing else moves it silently.
+
+    Raises Refused when the case has no date to move, or the new one has passed or is the same.
+    """
+    with locked(pk) as case:
+        refuse_if(missing_for_move_date(case))
+        before = case.due_on
+        refuse_if(_wrong_date(before, due_on, today=timezone.localdate(at)))
+        pass_turn(case, Turn(case.turn), due_on=due_on, due_reason=case.due_reason)
+        dates = {"from": before.isoformat() if before else None, "to": due_on.isoformat()}
+        words = {"before": datum(before), "day": datum(due_on), "why": comment}
+        return note(
+            case,
+            "move_date",
+            by=by,
+            at=at,
+            comment=_("Från %(before)s till %(day)s. %(why)s") % words,
+            data=dates,
+            context={"before": before, "why": comment},
+        )
+
+
+def missing_for_move_date(case: Case) -> Iterable[Missing]:
+    """Yield why there is no date to move: nobody waits for anything by a day."""
+    if case.due_on is None:
+        yield Missing(_("Ärendet har inget datum nu."), reverse("admin:case", args=[case.reference]))
+
+
+def _wrong_date(before: date | None, day: date, *, today: date) -> Iterable[Missing]:
+    if day < today:
+        yield Missing(_("Välj en dag som kommer."), "#id_due_on")
+    elif day == before:
+        yield Missing(_("Det är samma dag som nu. Välj en annan."), "#id_due_on")
 
 
 def withdraw(pk: int, *, by: Any, at: datetime, comment: str) -> Event:

@@ -262,6 +262,11 @@ LABELS: dict[str, Label] = {
     ),
     "archive": Label(_("Arkivera"), _("Ärendet arkiverat"), (_("Det går inte att ångra."),)),
     # throughout
+    "move_date": Label(
+        _("Flytta datumet"),
+        _("Datumet flyttat"),
+        (_("Gruppen får veta det nya datumet och varför."), _("Påminnelser räknas från det nya datumet.")),
+    ),
     "enter_registry_number": Label(_("Skriv in diarienummer"), _("Diarienummer inskrivet")),
     "enter_in_registry": Label(_("För in i diariet"), _("Handlingar förda i diariet")),
     "change_secrecy": Label(

@@ -49,6 +49,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "warn_draft": (GROUP,),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
+    "move_date": (GROUP, OFFICER),
     "request_completion": (GROUP,),
     "complete": (GROUP, OFFICER),
     "request_sign_off": (MANAGERS,),

@@ -159,6 +159,7 @@ RULES: dict[str, Rule] = {
     "archive": registrar,
     # throughout
     "assign_officer": officer | manager | administrator,
+    "move_date": assigned_officer | manager,
     "enter_registry_number": registrar,
     "enter_in_registry": registrar,
     "change_secrecy": registrar | assigned_officer,
@@ -243,6 +244,7 @@ WRITES_WHILE_RUNNING = frozenset(
         "communicate_result",
         "record_progress",
         "move_agenda_item",
+        "move_date",
         "register_decision",
         "discard_decision",
         "book_check_in",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("arenden/nytt/", views.open_case, name="open_case"),
     path("arenden/<str:reference>/kontaktperson/", views.assign_officer, name="assign_officer"),
     path("arenden/<str:reference>/diarienummer/", views.enter_registry_number, name="enter_registry_number"),
+    path("arenden/<str:reference>/datum/", views.move_date, name="move_date"),
     path("arenden/<str:reference>/avskriv/", views.strike_off, name="strike_off"),
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),

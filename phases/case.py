@@ -44,6 +44,7 @@ ACTS = (
     "edit_application",
     "write_file_note",
     "write_message",
+    "move_date",
     "edit_group",
     "enter_registry_number",
     "attach_file",
@@ -148,6 +149,8 @@ def acts(case: Case, user: Any) -> list[dict[str, Any]]:
     found = []
     for action in ACTS:
         if action == "edit_application" and case.status not in WRITING:
+            continue
+        if action == "move_date" and case.due_on is None:
             continue
         if allowed(action, user=user, case=case):
             try:

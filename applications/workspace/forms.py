@@ -116,6 +116,18 @@ class ReasonForm(SamverkanForm):
     required_messages = {"comment": _("Skriv varför, så att gruppen förstår.")}
 
 
+class MoveDateForm(SamverkanForm):
+    """Until when instead, and why (D13)."""
+
+    due_on = DateField(label=_("Nytt datum"), help_text=_("Till exempel 2026-12-04"))
+    comment = forms.CharField(label=_("Varför?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    required_messages = {
+        "due_on": _("Skriv det nya datumet."),
+        "comment": _("Skriv varför, så att det går att förstå i efterhand."),
+    }
+
+
 class FileNoteForm(SamverkanModelForm):
     """A call, a mail, a visit or a file as a record, in ten seconds (D21)."""
 

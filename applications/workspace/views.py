@@ -19,6 +19,7 @@ from applications.workspace import actions as workspace_actions
 from applications.workspace.forms import (
     AssignForm,
     FileNoteForm,
+    MoveDateForm,
     NoteForm,
     OpenCaseForm,
     QuickFileNoteForm,
@@ -62,6 +63,22 @@ def enter_registry_number(request: HttpRequest, reference: str) -> HttpResponse:
         if not missing:
             return redirect("admin:case", case.reference)
     return _short_form(request, case, "enter_registry_number", form, [])
+
+
+def move_date(request: HttpRequest, reference: str) -> HttpResponse:
+    """Move the date of the one whose turn it is, with a reason (D13)."""
+    case = find_case_to("move_date", request, reference)
+    missing = list(actions.missing_for_move_date(case))
+    form = MoveDateForm(request.POST or None, initial={"due_on": case.due_on})
+    if request.method == "POST" and form.is_valid():
+        missing = attempt(
+            lambda: actions.move_date(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data),
+            request=request,
+            done=_("Datumet är flyttat."),
+        )
+        if not missing:
+            return redirect("admin:case", case.reference)
+    return _short_form(request, case, "move_date", form, missing)
 
 
 def strike_off(request: HttpRequest, reference: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,6 +137,19 @@ def hand_over_representative() -> list[str]:
         amina,
         lambda: group.hand_over_representative(case.pk, member, by=amina, at=NOW),
     )
+
+
+@taken
+def move_date() -> list[str]:
+    case, used = factories.case(), []
+    for by, day in ((personas.karl(), date(2026, 4, 1)), (personas.cecilia(), date(2026, 4, 2))):
+        used += check(
+            case,
+            "move_date",
+            by,
+            lambda by=by, day=day: case_actions.move_date(case.pk, day, by=by, at=NOW, comment="Påsk"),
+        )
+    return used
 
 
 @taken

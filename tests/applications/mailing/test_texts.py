@@ -178,6 +178,8 @@ ASKS = re.compile(
 )
 NEEDS_DATE = {  # the step that writes them always sets one
     "request_completion_group",
+    "move_date_group",
+    "move_date_officer",
 }
 
 

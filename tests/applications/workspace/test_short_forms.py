@@ -1,7 +1,10 @@
 """The short forms of the workspace: each does one thing, for those who may, and keeps what was typed."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from applications.models import Case, Event, OutgoingMail
 from applications.states import Status
@@ -51,6 +54,40 @@ def test_the_registrar_enters_a_number_once() -> None:
     assert wrong.status_code == 200
     assert "s-errsum" in text_of(wrong)
     assert post(personas.karl(), other, "diarienummer", {"registry_number": "TN-2026-140"}).status_code == 403
+
+
+def test_a_date_is_moved_on_purpose_and_the_trail_says_from_when_and_why() -> None:
+    case = factories.in_status(factories.case(), Status.COMPLETION)
+    Case.objects.filter(pk=case.pk).update(
+        due_on=date(2026, 3, 16), turn="group", due_reason="Komplettera ansökan"
+    )
+    later = timezone.localdate() + timedelta(days=30)
+    page = Client()
+    page.force_login(personas.karl())
+    html = text_of(page.get(f"/admin/arenden/{case.reference}/"))
+    assert f"/admin/arenden/{case.reference}/datum/" in html
+    form = text_of(page.get(f"/admin/arenden/{case.reference}/datum/"))
+    assert "Amina Björkdal, Birk Åkerlind" in form
+    assert "Gruppen får veta det nya datumet och varför." in form
+    assert "Skriv varför" in text_of(post(personas.karl(), case, "datum", {"due_on": later.isoformat()}))
+    yesterday = {"due_on": "2026-03-01", "comment": "Semester"}
+    assert "Välj en dag som kommer" in text_of(post(personas.karl(), case, "datum", yesterday))
+    OutgoingMail.objects.all().delete()
+    moved = {"due_on": later.isoformat(), "comment": "Styrelsen möts först efter påsk."}
+    assert post(personas.karl(), case, "datum", moved).status_code == 302
+    assert "samma dag" in text_of(post(personas.karl(), case, "datum", moved))
+    case.refresh_from_db()
+    assert (case.due_on, case.turn, case.due_reason) == (later, "group", "Komplettera ansökan")
+    event = case.events.get(action="move_date")
+    assert event.data == {"from": "2026-03-16", "to": later.isoformat()}
+    assert event.comment.startswith("Från 16 mars 2026 till ")
+    assert event.comment.endswith("Styrelsen möts först efter påsk.")
+    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == [
+        "amina@example.org",
+        "birk@example.org",
+    ]
+    assert OutgoingMail.objects.first().body.splitlines()[0].startswith("Komplettera ansökan senast")
+    assert post(personas.karin(), case, "datum", moved).status_code == 403
 
 
 def test_striking_off_needs_a_reason_and_only_before_submission() -> None:
