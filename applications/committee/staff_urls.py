@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.committee import views
+from applications.decisions import list_views
 from applications.decisions import views as decisions
 from applications.dispatch import views as dispatch
 from applications.support import views as support
@@ -10,7 +11,7 @@ from applications.support import views as support
 urlpatterns = [
     path("namnden/", views.meetings, name="meetings"),
     path("namnden/<int:pk>/", views.meeting, name="meeting"),
-    path("namnden/beslut/", decisions.decisions, name="decisions"),
+    path("namnden/beslut/", list_views.decisions, name="decisions"),
     path("arenden/<str:reference>/satt-upp/", views.put_on_agenda, name="put_on_agenda"),
     path("arenden/<str:reference>/ta-bort-fran-sammantrade/", views.take_off_agenda, name="take_off_agenda"),
     path("arenden/<str:reference>/flytta-punkt/", views.move_agenda_item, name="move_agenda_item"),

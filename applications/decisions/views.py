@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +26,7 @@ from applications.decisions.content import (
 from applications.decisions.forms import ApprovalForm, DecisionForm, DecisionPage
 from applications.decisions.outcomes import leads_to, transition_of
 from applications.decisions.rectified import changes
-from applications.decisions.stages import STATES, next_steps, stage_name, stages, visible_to
+from applications.decisions.stages import next_steps, stages
 from applications.forms_base import with_one_more
 from applications.http import attempt_form, find_case, find_case_to, log_reading, render_staff
 from applications.labels import LABELS
@@ -38,25 +37,6 @@ from applications.permissions import allowed
 from applications.phrases import Offered, chosen
 from applications.states import DecisionKind, Outcome
 from applications.templatetags.samverkan import datum, kronor
-
-PAGE_SIZE = 25
-
-
-def decisions(request: HttpRequest) -> HttpResponse:
-    """List the decisions, narrowed by where they stand (`?lage=`)."""
-    state = {key: condition for key, _name, condition in STATES}.get(request.GET.get("lage", ""))
-    found = visible_to(request.user)
-    if state is not None:
-        found = found.filter(state)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.stage = stage_name(row)
-    context = {
-        "page": page,
-        "states": [(key, name) for key, name, _condition in STATES],
-        "state": request.GET.get("lage", "") if state is not None else "",
-    }
-    return render_staff(request, "committee/decisions.html", context)
 
 
 def find_decision(case: Case, pk: int) -> Decision:

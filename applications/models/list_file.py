@@ -1,6 +1,7 @@
 """The case list as a file: who fetched which list and when, and the file itself while a long one waits (D8, D20)."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,11 @@ class ListFileQuerySet(models.QuerySet):
     def of(self, user: Any) -> "ListFileQuerySet":
         """Return those that `user` ordered: what is in one is what that person may see."""
         return self.filter(ordered_by=user)
+
+    def log_sent(self, user: Any, *, name: str, query: str, kind: str, total: int, at: datetime) -> None:
+        """Note that a list of `total` rows was sent to `user` at once, as a file of `kind` (D8)."""
+        told = {"total": total, "done": total, "finished_at": at, "fetched_at": at, "times": 1}
+        self.create(ordered_by=user, ordered_at=at, kind=kind, name=name[:200], query=query[:1000], **told)
 
 
 class ListFile(models.Model):

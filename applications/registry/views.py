@@ -1,6 +1,5 @@
 """Pages of the registrar: what is to be entered, secrecy, masked copies, the register as a file."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import identity, tables
-from applications.http import attempt, find_case, find_case_to, log_reading, posted, render_staff
+from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.lifecycle import Missing
 from applications.models import Case, Record
 from applications.permissions import RULES
 from applications.registry import actions, masking
+from applications.registry.files import export_waiting
 from applications.registry.forms import MaskForm, RegistryRowForm, SecrecyForm, row_ids
 from applications.registry.waiting import WaitingFilter, not_entered, with_records
 
@@ -32,6 +31,8 @@ def enter_in_registry(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("Det här kan bara göras av %(who)s.") % {"who": who})
     filters = WaitingFilter(request.GET)
     cases = with_records(filters.apply(not_entered(request.user)))
+    if "format" in request.GET:
+        return export_waiting(request, cases)
     page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("sida") or request.GET.get("page"))
     missing: list[Missing] = []
     if request.method == "POST":
@@ -153,46 +154,3 @@ def _record_page(
         **extra,
     }
     return render_staff(request, "registry/record.html", context)
-
-
-def export_register(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the register of a case's records as CSV, or XLSX with `?format=xlsx`; secret texts only to readers (D20)."""
-    case = find_case(request, reference)
-    kind = tables.asked_kind(request).upper()
-    log_reading(request, case, _("registret som %(kind)s") % {"kind": kind}, at=timezone.now())
-    rows = [_line(record, request.user) for record in case.records.order_by("number")]
-    name = f"{case.reference} register"
-    return tables.answer(request, HEAD, rows, title=case.reference, name=name)
-
-
-HEAD = (
-    "Nr",
-    "Datum",
-    "Beteckning",
-    "Riktning",
-    "Avsändare eller mottagare",
-    "Kort vad det gäller",
-    "Sekretess",
-    "Lagrum",
-    "Diarienummer",
-    "Förd i diariet",
-)
-
-
-def _line(record: Record, user: Any) -> list[Any]:
-    """Return a record as a line; what is secret to `user` says so."""
-    reads = record.may_be_read_by(user)
-    hidden = _("omfattas av sekretess")
-    text = partial(identity.text_for, user, case=record.case)
-    return [
-        record.number,
-        f"{timezone.localtime(record.at):%Y-%m-%d %H:%M}",
-        text(record.designation) if reads else hidden,
-        record.get_direction_display(),
-        text(record.counterpart) if reads else hidden,
-        text(record.description) if reads else hidden,
-        _("Ja") if record.secret else _("Nej"),
-        record.legal_ground,
-        record.case.registry_number,
-        f"{timezone.localtime(record.registered_at):%Y-%m-%d}" if record.registered_at else "",
-    ]

@@ -39,10 +39,7 @@ def export_cases(request: HttpRequest) -> HttpResponse:
         title=str(shown.view.label),
         name=f"{timezone.localdate(now)} {shown.view.label}",
     )
-    told = {"total": total, "done": total, "finished_at": now, "fetched_at": now, "times": 1}
-    ListFile.objects.create(
-        ordered_by=request.user, ordered_at=now, kind=kind, name=name, query=shown.query, **told
-    )
+    ListFile.objects.log_sent(request.user, name=name, query=shown.query, kind=kind, total=total, at=now)
     return answer
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.decisions.content import stored
-from applications.models import Case, Decision, DocumentOrder, Event, OutgoingMail
+from applications.models import Case, Decision, DocumentOrder, Event, ListFile, OutgoingMail
 from applications.states import Outcome, PointOutcome
 from tests import factories, personas
 from tests.applications.committee import cases
@@ -384,6 +384,10 @@ def test_the_list_narrows_by_where_decisions_stand(nils: Client) -> None:
         "laga-kraft": [],
         "påhittat": [101, 100, 99],
     }
+    lines = nils.get(url, {"lage": "anslagna", "format": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Nämnd;Beslut;Dag;")
+    assert [line.split(";")[:3] for line in lines[1:]] == [["tekniska nämnden", "§ 99", "2026-04-28"]]
+    assert ListFile.objects.get().query == "lage=anslagna&format=csv"
 
 
 @pytest.mark.parametrize("many", [1, 3])

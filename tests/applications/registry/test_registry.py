@@ -19,6 +19,7 @@ from applications.models import (
     Case,
     DocumentOrder,
     LegalGround,
+    ListFile,
     OfficerReport,
     ReadEvent,
     Record,
@@ -348,6 +349,35 @@ def test_the_register_is_a_file_in_which_nothing_runs() -> None:
     sheet = load_workbook(BytesIO(answer.content)).active
     assert [cell.value for cell in sheet[sheet.max_row]][2] == "'=HYPERLINK(1)"
     assert case.read_events.filter(what="registret som XLSX").count() == 1
+
+
+def test_what_waits_is_a_file_narrowed_as_the_list_and_logged() -> None:
+    """D8, D20: a secret record says so to whoever does not read it."""
+    case = factories.case("Numrerat", registry_number="TN-2026-3")
+    record = received(case, "Brev från Östen")
+    factories.case("Onumrerat")
+    Record.objects.filter(case__title="Onumrerat").update(registered_at=NOW)
+    client = client_of(personas.rut())
+    page = client.get("/admin/diarium/?saknas=handlingar").content.decode()
+    assert 'href="?saknas=handlingar&amp;format=csv"' in page
+    lines = client.get("/admin/diarium/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Referens;Ärende;Nr;")
+    assert (
+        f"{case.reference};Numrerat;{record.number};2026-03-02 10:00;Brev från Östen;Inkommen;"
+        in lines[-2] + lines[-1]
+    )
+    assert any(line.endswith(";Onumrerat") for line in lines)
+    answer = client.get("/admin/diarium/?saknas=handlingar&format=xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert {row[1] for row in rows[1:]} == {"Numrerat"}
+    log = ListFile.objects.first()
+    assert (log.ordered_by, log.kind, log.query, log.total) == (
+        personas.rut(),
+        "xlsx",
+        "saknas=handlingar&format=xlsx",
+        len(rows) - 1,
+    )
+    assert client_of(personas.karl()).get("/admin/diarium/?format=csv").status_code == 403
 
 
 def test_a_file_note_is_written_from_the_working_day() -> None:
