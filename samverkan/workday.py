@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from applications.mailing.reading import Readable, readable_of
 from applications.models import Case, Meeting, OutgoingMail, User
 from applications.network.threads import waiting_reports
 from applications.paging import counted
-from applications.states import FINISHED, Role, Status, Turn
+from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status, Turn
 from applications.workspace.filters import own_or_instead, waiting_for
 from applications.workspace.saved import MOST
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
+CRITERIA = 6  # of the model (R8)
 FAILED_SHOWN = 5  # mails that did not arrive; the register has them all
 
 
@@ -43,6 +44,9 @@ class Workday:
     failed_mails: list[Readable]
     network_reports: int  # posts of the network that somebody wants looked at
     instead_of: list[User]  # whom the reader stands in for
+    to_assess: list[
+        Case
+    ]  # that the city took the initiative to, and a colleague of its kontaktperson judges (R46)
 
     @property
     def late_count(self) -> int:
@@ -138,8 +142,20 @@ def workday(user: Any, *, now: datetime) -> Workday:
         without_registry_number=unregistered,
         failed_mails=failed_mails(user),
         network_reports=waiting_reports() if user.is_officer else 0,
+        to_assess=list(to_assess(cases, user)[:SHOWN]) if user.is_officer else [],
         instead_of=list(user.stands_in_for.filter(is_active=True)) if user.is_officer else [],
     )
+
+
+def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
+    """Return cases of the city's own initiative that `user` may judge and nobody has judged in full (R46)."""
+    judged = Count(
+        "assessment_rows__criterion__number",
+        filter=Q(assessment_rows__stage=AssessmentStage.REVIEW),
+        distinct=True,
+    )
+    rows = cases.filter(status=Status.REVIEW, initiative=Initiative.CITY).exclude(own_or_instead(user))
+    return rows.annotate(judged=judged).filter(judged__lt=CRITERIA).order_by("due_on", "pk")
 
 
 def failed_mails(user: Any) -> list[Readable]:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from applications.committee.agenda import next_in_time
 from applications.models import AgendaItem, Case, OfficerReport
 from applications.states import Status, Turn
+from phases.initiering.actions import assess_criteria, declare_no_conflict
 from samverkan.workday import workday
 from tests import factories, personas
 from tests.personas import NOW
 from tests.phases import granted
+from tests.phases.initiering import review
 
 pytestmark = pytest.mark.django_db
 
@@ -128,5 +130,25 @@ def test_the_page_asks_the_same_however_much_waits(client, rows: int, django_ass
         waiting(f"Sen {number}", today - timedelta(days=number + 1))
     client.force_login(personas.karl())
     client.get(URL)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(URL)
+
+
+def test_what_the_city_has_written_waits_for_a_colleague_who_judges_it(client) -> None:
+    case = review.in_review()
+    karin = personas.karin()
+    assert workday(karin, now=NOW).to_assess == []
+    Case.objects.filter(pk=case.pk).update(initiative="city")
+    assert workday(karin, now=NOW).to_assess == [case]
+    assert workday(personas.karl(), now=NOW).to_assess == []
+    assert workday(personas.cecilia(), now=NOW).to_assess == []
+    client.force_login(karin)
+    page = client.get(URL).content.decode()
+    assert "Att bedöma åt en kollega" in page
+    assert "Karl Sjöhed har skrivit. 0 av 6 kriterier är bedömda." in page
+    declare_no_conflict(case.pk, by=karin, at=NOW)
+    for number in range(1, 7):
+        (row,) = workday(karin, now=NOW).to_assess
+        assert row.judged == number - 1
+        assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
+    assert workday(karin, now=NOW).to_assess == []
