@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from applications.models import Case, SavedView
@@ -20,6 +22,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def from_the_day_to_a_moved_date(page: Page) -> None:
+    """Go from Min arbetsdag through list, case and tabs to an action, and do it, without a pointer."""
+    page.goto("/admin/")
+    page.get_by_role("link", name="Ärenden", exact=True).press("Enter")
+    page.get_by_role("link", name="Torget").press("Enter")
+    tabs = page.get_by_role("navigation", name="Ärendets delar")
+    tabs.get_by_role("link", name="Allt som hänt").press("Enter")
+    tabs.get_by_role("link", name="Läget").press("Enter")
+    page.get_by_role("link", name="Flytta datumet").press("Enter")
+    expect(page.get_by_text("Gruppen får veta det nya datumet och varför.")).to_be_visible()
+    page.get_by_label("Nytt datum").fill((timezone.localdate() + timedelta(days=40)).isoformat())
+    page.get_by_label("Varför?").fill("Föreningen möts om en månad.")
+    page.get_by_role("button", name="Flytta datumet").press("Enter")
+    expect(page.get_by_text("Datumet är flyttat.")).to_be_visible()
+
+
 def test_with_the_keyboard_cases_change_hands_and_a_view_is_kept(
     phone: Page, sign_in: Callable[[Page, User], None], axe: Callable[[Page], None]
 ) -> None:
@@ -27,6 +45,7 @@ def test_with_the_keyboard_cases_change_hands_and_a_view_is_kept(
         factories.case(title)
     personas.karin()
     sign_in(phone, personas.karl())
+    from_the_day_to_a_moved_date(phone)
     phone.goto("/admin/arenden/")
     phone.get_by_role("checkbox", name="Välj Åsgatan").focus()
     phone.keyboard.press("Space")
