@@ -17,6 +17,7 @@ from applications.group import confirmation_actions
 from applications.keeping import store
 from applications.mailing import digest, reminders
 from applications.network import actions as network
+from applications.network import meeting_actions as network_meetings
 from applications.network import post_actions as network_posts
 from applications.workspace import list_file, substitute_actions
 from phases import reminders as phases
@@ -65,6 +66,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "network": network.leave_when_over,
         "lists": list_file.clear,
         "network posts": network_posts.clear_old,
+        "network meetings": network_meetings.clear_old,
     }
     done = {}
     for name, part in parts.items():

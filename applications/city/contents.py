@@ -82,7 +82,13 @@ RETENTION = (
     Setting("draft_days", _("Utkast som ingen rört töms"), _("Dagar efter senaste ändringen"), "days", 2),
     Setting("draft_notice_days", _("Gruppen får veta det"), _("Dagar innan utkastet töms"), "days", 1),
     Setting("kept_days", _("Text som inte gick att spara finns kvar"), _("Dagar"), "days", 1),
-    Setting("network_days", _("En tråd i nätverket gallras när inget har hänt på"), _("Dagar"), "days", 1),
+    Setting(
+        "network_days",
+        _("En tråd eller träff i nätverket gallras när inget har hänt på"),
+        _("Dagar"),
+        "days",
+        1,
+    ),
     Setting(
         "read_log_days",
         _("Noteringar om vem på staden som läst"),

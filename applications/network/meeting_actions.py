@@ -1,7 +1,7 @@
 """Meetings of the network: booked, changed, called off, answered and noted (R50)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications import mail
 from applications.calendars.invitation import Invite
-from applications.city.values import municipality
+from applications.city.values import municipality, network_days
 from applications.language import in_readers_language, kept_in_swedish
 from applications.lifecycle import Missing, denied, refuse_if, refuse_if_stale
 from applications.models import NetworkAnswer, NetworkEntry, NetworkEvent, NetworkMeeting
@@ -141,6 +141,12 @@ def answer_network_meeting(
         refuse_if(_over(meeting, at))
         values = {"answer": answer, "group": group, "at": at}
         return NetworkAnswer.objects.update_or_create(meeting=meeting, user=by, defaults=values)[0]
+
+
+def clear_old(*, at: datetime) -> int:
+    """Clear away meetings that were so long ago, with who came; return how many. For the clock."""
+    old = NetworkMeeting.objects.filter(starts_at__lt=at - timedelta(days=network_days()))
+    return old.delete()[1].get("applications.NetworkMeeting", 0)
 
 
 # --- inside -------------------------------------------------------------------------------------------------

@@ -60,7 +60,16 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         "tidied",
         "files",
     )
-    names += ("confirmations", "drafts", "draft copies", "network", "network posts", "lists", "read log")
+    names += (
+        "confirmations",
+        "drafts",
+        "draft copies",
+        "network",
+        "network posts",
+        "network meetings",
+        "lists",
+        "read log",
+    )
     others = dict.fromkeys(names, 0)
     assert clock.tick(at=timezone.now()) == {"mail": -1, **others}
 

@@ -189,6 +189,14 @@ def test_the_notes_are_for_those_invited(ours, theirs, other) -> None:
     assert list(mails.values_list("to", flat=True)) == [other.email]
 
 
+def test_a_meeting_is_cleared_away_two_years_after_it_was(ours, theirs, other) -> None:
+    meeting = booked([theirs])
+    answer_network_meeting(meeting.pk, answer="yes", group=theirs, by=other, at=timezone.now())
+    after = [meeting_actions.clear_old(at=meeting.starts_at + timedelta(days=days)) for days in (729, 731)]
+    assert after == [0, 1]
+    assert not NetworkMeeting.objects.exists()
+
+
 def test_the_kontaktperson_books_on_the_page(ours, theirs, other) -> None:
     url = reverse("admin:book_network_meeting")
     html = main(personas.karl(), "admin:book_network_meeting")
