@@ -25,7 +25,7 @@ LABELS: dict[str, Label] = {
     "start_draft": Label(
         _("Börja skriva ansökan"),
         _("Gruppen började skriva ansökan"),
-        (_("Bara gruppen ser det ni skriver."),),
+        (_("Andra ser inte det ni skriver förrän det är skickat."),),
     ),
     "edit_application": Label(_("Fortsätt med ansökan"), _("Ansökan ändrad")),
     "open_draft": Label(
