@@ -68,6 +68,10 @@ class FormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.befriend()
+
+    def befriend(self) -> None:
+        """Give every field our messages and limits; for a form to call again when it has added fields."""
         befriend(self, self.required_messages)  # type: ignore[arg-type]
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:

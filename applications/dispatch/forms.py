@@ -97,7 +97,6 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
             label=_("Jäv"),
             initial=standing(decision, CONFLICTS),
             required=False,
-            max_length=20_000,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=_("En ledamot på varje rad: namn, parti eller uppdrag, ersättare"),
         )
@@ -105,10 +104,10 @@ class RectifyForm(RevisionForm, SamverkanModelForm):
             self.fields[f"point_{point.pk}"] = forms.CharField(
                 label=_("Punkt %(number)s") % {"number": point.number},
                 initial=point.text,
-                max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 3}),
                 help_text=_("Bara stavfel går att rätta. Andra ord eller tal kräver ett nytt beslut."),
             )
+        self.befriend()
         self.order_fields(["reason"])
 
     def _out_of_place(self) -> list[str]:

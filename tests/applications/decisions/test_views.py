@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.decisions.content import stored
+from applications.form_messages import TEXT_MAX
 from applications.models import Case, Decision, DocumentOrder, Event, ListFile, OutgoingMail
 from applications.states import Outcome, PointOutcome
 from tests import factories, personas
@@ -245,6 +246,20 @@ def test_whatever_is_typed_is_saved_or_refused_at_its_field(nils: Client, field:
         assert "<script>alert" not in answer.text
         assert not Decision.objects.exists()
     assert (answer.status_code == 302) == (len(text) < 100 and "\x00" not in text)
+
+
+def test_a_long_text_is_kept_up_to_its_limit_and_above_it_refused_with_nothing_lost(nils: Client) -> None:
+    case = on_agenda()
+    names = ("summary", "motivation", "motions", "procedure", "reservations", "statements", "minutes_note")
+    rows = ("points-1-text", "points-1-motivation")
+    answer = register(nils, case, **dict.fromkeys((*names, *rows), "ä" * (TEXT_MAX + 1)))
+    said = ["Texten är för lång. Korta ner den till högst 20000 tecken."]
+    assert errors(answer) == dict.fromkeys((*names, *rows), said)
+    assert answer.text.count("ä" * (TEXT_MAX + 1)) == len(names + rows)
+    assert register(nils, case, **dict.fromkeys((*names, *rows), "å" * TEXT_MAX)).status_code == 302
+    decision = Decision.objects.get()
+    assert {getattr(decision, name) for name in names} == {"å" * TEXT_MAX}
+    assert stored(decision).points[1].text == "å" * TEXT_MAX
 
 
 @pytest.mark.parametrize(

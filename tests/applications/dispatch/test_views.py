@@ -12,6 +12,7 @@ from applications.committee.panel import decisions_for_group
 from applications.decisions.conflicts import ConflictContent
 from applications.decisions.content import ReferralContent
 from applications.dispatch.actions import send_decision
+from applications.form_messages import TEXT_MAX
 from applications.models import Application, Decision, DocumentOrder, OutgoingMail, Rectification
 from tests import factories, personas
 from tests.applications.committee import cases
@@ -155,6 +156,29 @@ def test_what_cannot_be_kept_is_refused_at_its_field(nils: Client, field: str, t
     answer = nils.post(url("rectify_decision", decision), rectification(page, **{field: text}))
     assert list(answer.context["form"].errors) == [field]
     assert not Rectification.objects.exists()
+
+
+def test_the_limit_of_a_rectification_is_that_of_the_registration(nils: Client) -> None:
+    decision = cases.released()
+    page = nils.get(url("rectify_decision", decision))
+    names = (
+        "summary",
+        "motions",
+        "procedure",
+        "reservations",
+        "conflicts",
+        f"point_{decision.points.first().pk}",
+    )
+    long = dict.fromkeys(names, "ä" * (TEXT_MAX + 1))
+    answer = nils.post(url("rectify_decision", decision), rectification(page, **long))
+    said = ["Texten är för lång. Korta ner den till högst 20000 tecken."]
+    assert answer.context["form"].errors == dict.fromkeys(names, said)
+    assert answer.text.count("ä" * (TEXT_MAX + 1)) == len(names)
+    odd = nils.post(url("rectify_decision", decision), rectification(page, conflicts="Dragan\x07"))
+    assert list(odd.context["form"].errors) == ["conflicts"]
+    kept = rectification(page, motions="å" * TEXT_MAX)
+    assert nils.post(url("rectify_decision", decision), kept).status_code == 302
+    assert Decision.objects.get().motions == "å" * TEXT_MAX
 
 
 @pytest.mark.parametrize("text", ["🌳 \u202eمرحبا", "<script>alert(1)</script>"], ids=["odd", "script"])

@@ -8,6 +8,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.form_messages import TEXT_MAX
 from applications.models import Case, Measure, Meeting, OfficerReport, ReportEdition
 from applications.officer_report import actions
 from applications.states import Outcome, Status
@@ -150,6 +151,19 @@ def test_words_that_cannot_be_kept_are_refused_at_their_field(client, case, repo
     response = client.post(url(case), posted(report, [POINT], **{name: text}))
     hostile.assert_refused(response, f'id="id_{name}_error"', "Trycket.")
     assert OfficerReport.objects.get().revision == report.revision
+
+
+def test_a_long_text_is_kept_up_to_its_limit_and_above_it_refused_with_nothing_lost(client, case, report):
+    long = dict.fromkeys(TEXTS[1:], "å" * TEXT_MAX)
+    assert client.post(url(case), posted(report, [POINT], **long)).status_code == 302
+    report.refresh_from_db()
+    assert {name: getattr(report, name) for name in long} == long
+    assert "högst 20 000 tecken" in client.get(url(case)).content.decode()
+    longer = dict.fromkeys(long, "ä" * (TEXT_MAX + 1))
+    response = client.post(url(case), posted(report, [POINT], **longer))
+    hostile.assert_refused(response, "Korta ner den till högst 20000 tecken.", "Trycket.")
+    assert list(response.context["form"].errors) == list(long)
+    assert response.content.decode().count("ä" * (TEXT_MAX + 1)) == len(long)
 
 
 @pytest.mark.parametrize("kind", hostile.ODD_BUT_FINE)
