@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applications import areas, phrases, prose
+from applications import areas, pasted, phrases
 from applications.http import (
     attempt,
     attempt_form,
@@ -34,10 +34,15 @@ POINTS, MEASURES = "points", "measures"
 
 @require_POST
 def clean_pasted(request: HttpRequest) -> HttpResponse:
-    """Return pasted HTML as text with our signs for headings, lists and bold. Nothing is stored."""
-    return HttpResponse(
-        prose.from_html(request.POST.get("html", "")), content_type="text/plain; charset=utf-8"
-    )
+    """Return pasted HTML as text with our signs for headings, lists and bold. Nothing is stored.
+
+    413 when it is more than we read: the page then takes the plain text.
+    """
+    try:
+        text = pasted.from_html(request.POST.get("html", ""))
+    except pasted.PasteTooLargeError:
+        return HttpResponse(status=413)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def report_changes(request: HttpRequest, reference: str) -> HttpResponse:

@@ -34,7 +34,7 @@
 
   async function paste(event, area) {
     const html = event.clipboardData.getData("text/html");
-    if (!html || !/<(h[1-6]|ul|ol|strong|b)[\s>]/i.test(html)) return;
+    if (!html || !/<(h[1-6]|ul|ol|strong|b|tr)[\s>]|MsoList|font-weight/i.test(html)) return;
     event.preventDefault();
     const plain = event.clipboardData.getData("text/plain");
     const [from, to] = at(area);
