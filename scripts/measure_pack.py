@@ -41,6 +41,7 @@ def main() -> None:
             "SAMVERKAN_DATA_DIR": folder,
             "SAMVERKAN_SECRET_KEY": secrets.token_urlsafe(50),
             "SAMVERKAN_HTTPS": "0",
+            "SAMVERKAN_STAFF_SECOND_FACTOR": "0",
             "SAMVERKAN_SITE_URL": f"http://localhost:{port}",
             "DJANGO_SETTINGS_MODULE": "samverkan.settings",
         }
