@@ -243,7 +243,10 @@ def address(name: str, case: Any) -> str:
 def _newest(name: str) -> int:
     """Return the key of the newest row of a register."""
     model = apps.get_model("applications", name.removeprefix(REGISTER).split("_")[0])
-    return model._default_manager.order_by("pk").values_list("pk", flat=True).last() or 999_999_999
+    rows = model._default_manager.order_by("pk")
+    if model is Actor:
+        rows = rows.filter(merged_into=None)  # the register has no page of one that was merged
+    return rows.values_list("pk", flat=True).last() or 999_999_999
 
 
 def clients(walk: Walk) -> dict[str, Client]:
