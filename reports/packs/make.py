@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from applications.models import DocumentOrder
 from reports import issue, names
 from reports.contexts import Json
 from reports.models import Pack
-from reports.packs import contents
+from reports.packs import contents, merge
 
 log = logging.getLogger(__name__)
 CONTENTS_TRIES = 4  # the list of contents is laid out until its own length stays the same
@@ -154,8 +154,7 @@ def _merge(pack: Pack, found: list[contents.Item], files: list[File]) -> tuple[b
         if pages == front:
             break
         front = pages
-    writer = PdfWriter()
-    writer.add_metadata({"/Title": str(pack), "/Producer": "samverkan"})
+    writer = merge.writer(str(pack))
     writer.append(io.BytesIO(data), outline_item=_("Innehåll"), import_outline=False)
     for item, members in groups:
         parent = None
@@ -167,6 +166,7 @@ def _merge(pack: Pack, found: list[contents.Item], files: list[File]) -> tuple[b
             if item is not None and parent is None:
                 parent = writer.add_outline_item(title=_heading(item), page_number=page)
             writer.add_outline_item(title=file.title, page_number=page, parent=parent)
+    merge.finish(writer, front=front)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue(), len(writer.pages)

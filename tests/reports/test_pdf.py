@@ -4,16 +4,21 @@ import hashlib
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.utils import timezone
 from weasyprint.urls import FatalURLFetchingError, fetch
 
+from applications.city.pictures import drawn_anew
+from applications.models import Logotype
 from reports import pdf
 from reports.contexts import parse
 from reports.pages import render_html
 from reports.text import SUBSTITUTE, printable_snapshot
+from tests import files, personas
 from tests.reports import filled, reading, snapshots
 from tests.reports.conftest import Made
 from tests.tools import vera
@@ -21,11 +26,26 @@ from tests.tools import vera
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_document_is_pdf_a_and_pdf_ua(made: dict[str, Made]) -> None:
+@pytest.mark.django_db
+def test_every_document_is_pdf_a_and_pdf_ua(made: dict[str, Made], tmp_path: Path) -> None:
     paths = [document.path for document in made.values()]
     assert len(paths) == 50
+    paths.append(with_logotype(tmp_path / "logotype.pdf"))
+    with pikepdf.open(paths[-1]) as file:
+        assert len(file.pages[0].get_images()) == 1  # the logotype is there to be judged
     assert {name: one.pages for name, one in made.items() if name.endswith("-long") and one.pages < 40} == {}
     assert vera.problems({"2a": paths, "ua1": paths}) == []
+
+
+def with_logotype(path: Path) -> Path:
+    """Return a document with a logotype at its top, as one is uploaded."""
+    drawn = drawn_anew(BytesIO(files.picture("PNG")))
+    about = {"by": personas.adam(), "at": timezone.now(), "width": drawn.width, "height": drawn.height}
+    logotype = Logotype.objects.create(picture=drawn.data, **about)
+    snapshot = snapshots.referral()
+    snapshot["municipality"]["logotype"] = str(logotype.pk)
+    path.write_bytes(pdf.render("referral", snapshot).pdf)
+    return path
 
 
 def test_what_was_stored_is_what_is_read(made: dict[str, Made]) -> None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from applications import documents
 from applications.dispatch import actions as dispatch
@@ -188,8 +188,33 @@ def test_the_bookmarks_and_the_contents_lead_to_the_same_pages(walk: Any) -> Non
     for title, page in flat[1:]:
         line = next(line for line in text.splitlines() if line.strip().startswith(title[:30]))
         assert line.split()[-1] == str(page), (title, page, line)
+    links = {
+        (str(link["/Contents"]), reader.get_page_number(link["/Dest"][0].get_object()) + 1)
+        for link in (one.get_object() for one in reader.pages[0]["/Annots"])
+    }
+    assert links == {(f"Sida {page}", page) for _title, page in flat[1:]}
     report_page = dict(flat)[titles[3]]
     assert "Förslag till beslut" in reader.pages[report_page - 1].extract_text()
+
+
+def test_the_merged_file_says_its_language_and_every_page_its_number(walk: Any) -> None:
+    """A page is found by the number in the contents: it stands on the paper, also on a page that lies down."""
+    turned = PdfWriter(clone_from=io.BytesIO(files.pdf()))
+    turned.pages[0].rotate(90)
+    lying = io.BytesIO()
+    turned.write(lying)
+    attach(walk.case, "Liggande.pdf", lying.getvalue(), "application/pdf")
+    pack = made(walk.case.agenda_items.get().meeting, by=walk.sixten)
+    reader = merged(pack)
+    root = reader.root_object
+    assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("sv", True)
+    assert "/MarkInfo" not in root  # the tags are in the single files
+    assert "/StructTreeRoot" not in root
+    assert reader.metadata.title == str(pack)
+    assert reader.page_labels == [str(number) for number in range(1, pack.pages + 1)]
+    for number, page in enumerate(reader.pages, start=1):
+        assert f"Samlingens sida {number} av {pack.pages}" in page.extract_text()
+    assert reader.pages[-1].rotation == 90
 
 
 def test_after_the_meeting_the_pack_holds_the_released_decisions() -> None:
