@@ -184,7 +184,8 @@ def _rows(
     left_out, page = [], first
     for item, members in groups:
         if item is not None:
-            rows.append({"level": 1, "title": _heading(item), "page": page})
+            shown = any(file.reader is not None for file in members)
+            rows.append({"level": 1, "title": _heading(item), "page": page if shown else 0})
         for file in members:
             if file.reader is None:
                 left_out += [file.name] if file.data is not None else []

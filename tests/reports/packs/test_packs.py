@@ -304,6 +304,9 @@ def test_the_worker_makes_it_once_and_the_page_tells(run_tasks: Callable[[], int
     html = client.get(page).content.decode()
     assert 'data-progress=""' in html
     assert "Hämta PDF" in html
+    contents_page = merged(Pack.objects.get()).pages[0]
+    lines = contents_page.extract_text().splitlines()
+    assert any(line.startswith("1. ") and line.endswith("–") for line in lines)  # nothing of it in the PDF
 
 
 def test_a_damaged_file_is_told_by_name_and_the_rest_is_there(walk: Any) -> None:
