@@ -7,6 +7,7 @@ lists, tables its tables. What is drawn (map, chart) is replaced by its text.
 import io
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from reports.pages import render_html
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 INLINE = {"strong", "b", "em", "i", "span", "a", "abbr", "br", "small", "time", "sub", "sup"}
+DEEPEST = 2  # Word's own list styles have three levels
 SKIPPED = {"head", "script", "style", "svg"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # What XML cannot hold; the PDF's text has been through the same sieve for what it cannot show.
@@ -107,17 +109,25 @@ class _Writer:
         _runs(paragraph, element)
         return paragraph
 
-    def _list(self, element: Any) -> None:
-        """Write a list; a numbered one begins at 1, for Word would go on counting from the last."""
+    def _list(self, element: Any, level: int = 0) -> None:
+        """Write a list in Word's own levels; a numbered one begins where it says, for Word would go on counting."""
         numbered = element.tag == "ol"
-        style = "List Number" if numbered else "List Bullet"
-        number = _new_numbering(self.file) if numbered else None
+        style = f"{'List Number' if numbered else 'List Bullet'}{f' {level + 1}' if level else ''}"
+        number = _new_numbering(self.file, style, int(element.get("start", 1))) if numbered else None
         for item in element.iterchildren("li"):
-            paragraph = self._paragraph(item, style)
-            if number is not None:
-                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 no public way
-                properties.get_or_add_ilvl().val = 0
-                properties.get_or_add_numId().val = number
+            self._item(item, style, number, level)
+
+    def _item(self, item: Any, style: str, number: int | None, level: int) -> None:
+        """Write a point: its words with the sign, its other paragraphs under it, and its lists a level further in."""
+        marked, words = False, _own(item)
+        for child in [*item.iterchildren("p", "ul", "ol")] if words is None else [words, *_lists(item)]:
+            if child.tag in {"ul", "ol"}:
+                self._list(child, min(level + 1, DEEPEST))
+            elif marked:
+                self._paragraph(child, f"List Continue{f' {level + 1}' if level else ''}")
+            else:
+                _number(self._paragraph(child, style), number)
+                marked = True
 
     def _pairs(self, element: Any) -> None:
         """Write a list of terms as a table of two columns."""
@@ -179,6 +189,10 @@ def _runs(paragraph: Any, element: Any, *, bold: bool = False) -> None:
     """Write the text of an element into a paragraph, what is strong in bold."""
     pieces: list[tuple[str, bool]] = []
     _collect(element, pieces, bold=bold)
+    while pieces and not pieces[-1][0].strip():
+        pieces.pop()
+    if pieces:
+        pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
     begun = False
     for text, strong in pieces:
         shown = _clean(text if text == "\n" else _SPACE.sub(" ", text))
@@ -200,12 +214,32 @@ def _collect(element: Any, pieces: list[tuple[str, bool]], *, bold: bool) -> Non
         pieces.append((child.tail or "", bold))
 
 
-def _new_numbering(file: Document) -> int:
-    """Return the number of a new numbered list in the style "List Number" that begins at 1."""
+def _own(item: Any) -> Any:
+    """Return the words that a point holds without a paragraph around them, as one; None when it has paragraphs."""
+    if item.find("p") is not None:
+        return None
+    own = deepcopy(item)
+    for inner in _lists(own):
+        inner.drop_tree()
+    return own
+
+
+def _lists(item: Any) -> list[Any]:
+    return list(item.iterchildren("ul", "ol"))
+
+
+def _number(paragraph: Any, number: int | None) -> None:
+    if number is not None:
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 no public way
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = number
+
+
+def _new_numbering(file: Document, name: str, start: int) -> int:
+    """Return the number of a new numbered list in the style `name` that begins at `start`."""
     numbering = file.part.numbering_part.element
-    style = file.styles["List Number"].element
-    used = style.pPr.numPr.numId.val
+    used = file.styles[name].element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(used).abstractNumId.val
     added = numbering.add_num(abstract)
-    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    added.add_lvlOverride(ilvl=0).add_startOverride(start)
     return int(added.numId)

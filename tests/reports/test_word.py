@@ -85,6 +85,50 @@ def test_every_numbered_list_begins_at_one() -> None:
     assert element.lvlOverride_lst[0].startOverride.val == 1
 
 
+LISTS = """3. tre
+4. fyra
+   - a
+   - b
+     1. x
+5. fem
+
+- lös
+
+- lista
+
+  andra stycket
+
+1. om"""
+
+
+def test_lists_keep_their_levels_their_start_and_no_line_break_of_their_own() -> None:
+    file = opened(word.docx("officer_report", snapshots.officer_report(background=LISTS)))
+    texts = [paragraph.text for paragraph in file.paragraphs]
+    found = file.paragraphs[texts.index("tre") : texts.index("om") + 1]
+    assert [(paragraph.style.name, paragraph.text) for paragraph in found] == [
+        ("List Number", "tre"),
+        ("List Number", "fyra"),
+        ("List Bullet 2", "a"),
+        ("List Bullet 2", "b"),
+        ("List Number 3", "x"),
+        ("List Number", "fem"),
+        ("List Bullet", "lös"),
+        ("List Bullet", "lista"),
+        ("List Continue", "andra stycket"),
+        ("List Number", "om"),
+    ]
+    numbers = {paragraph.text: paragraph._p.pPr.numPr for paragraph in found}
+    lists = {text: row.numId.val for text, row in numbers.items() if row is not None}
+    assert lists["tre"] == lists["fyra"] == lists["fem"]
+    assert len({lists["tre"], lists["x"], lists["om"]}) == 3
+    numbering = file.part.numbering_part.element
+    starts = [
+        numbering.num_having_numId(lists[text]).lvlOverride_lst[0].startOverride.val
+        for text in ("tre", "x", "om")
+    ]
+    assert starts == [3, 1, 1]
+
+
 def test_a_draft_says_so() -> None:
     assert "utkast" in all_text(opened(word.docx("officer_report", snapshots.officer_report(draft=True))))
     assert "utkast" not in all_text(opened(word.docx("officer_report", snapshots.officer_report())))
