@@ -143,6 +143,17 @@ TABLES: dict[tuple[str, str], tuple[list[dict], str, dict[str, str]]] = {
         "{name}",
         {"Före": "{before} {unit} ({before_label})", "Efter": "{after} {unit} ({after_label})"},
     ),
+    ("proposal", "actors"): (snapshots.proposal()["actors"], *ACTORS),
+    ("proposal", "needs"): (
+        snapshots.proposal()["needs"],
+        "{text}",
+        {"Grupp": "{group}", "Dialog": "{activity}"},
+    ),
+    ("proposal", "told"): (
+        snapshots.proposal()["told"],
+        "{channel}",
+        {"Till": "{audience}", "Datum": "{on}"},
+    ),
     ("pack_contents", "rows"): (snapshots.pack_contents()["rows"], "{title}", {"Sida": "{page}"}),
 }
 Cells = dict[tuple[str, str], str]
@@ -230,6 +241,11 @@ def test_a_term_stands_before_its_own_value() -> None:
         "Annat stöd": "Tolv kärl",
         "Motivering": measure["motivation"],
     }
+    proposed = snapshots.proposal()["measures"][0]
+    shown = pairs(tree("proposal", measures=[proposed]).find_class("insats")[0])
+    assert squeezed(shown["Hela kostnaden"]) == f"{proposed['cost']}kronor"
+    assert squeezed(shown["Sökt belopp"]) == f"{proposed['requested']}kronor"
+    assert proposed["cost"] != proposed["requested"]
     shown = pairs(tree("result_report", used=USED, repayment=10))
     assert [shown[term] for term in ("Beviljat", "Använt", "Återbetalas")] == [
         "450 kronor",
