@@ -268,3 +268,11 @@ class Direction(TextChoices):
     INCOMING = "incoming", _("Inkommen")
     OUTGOING = "outgoing", _("Utgående")
     INTERNAL = "internal", _("Upprättad")
+
+
+class Coming(TextChoices):
+    """What somebody answers to an invitation."""
+
+    YES = "yes", _("Jag kommer")
+    MAYBE = "maybe", _("Kanske")
+    NO = "no", _("Jag kommer inte")

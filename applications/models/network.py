@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import IN_NETWORK
+from applications.states import IN_NETWORK, Coming
 
 # What an entry may show, each by its own consent, in the order it is asked for. The last three are read from
 # the case, always as it stands.
@@ -180,14 +180,6 @@ class NetworkEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.action}"
-
-
-class Coming(models.TextChoices):
-    """What somebody answers to an invitation."""
-
-    YES = "yes", _("Jag kommer")
-    MAYBE = "maybe", _("Kanske")
-    NO = "no", _("Jag kommer inte")
 
 
 class NetworkMeetingQuerySet(models.QuerySet):

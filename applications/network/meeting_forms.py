@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.forms_base import DateTimeField, RevisionForm, SamverkanForm, TimeField
 from applications.models import NetworkMeeting
-from applications.models.network import Coming
+from applications.states import Coming
 
 
 class StampedForm(RevisionForm, SamverkanForm):

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from applications import deadlines
 from applications.models import NetworkEntry, User
-from applications.models.network import Coming
 from applications.network.meeting_actions import answer_network_meeting, book_network_meeting
 from applications.network.post_actions import answer_network_post, write_network_post
-from applications.states import Role
+from applications.states import Coming, Role
 
 
 def talk(today: date) -> None:
