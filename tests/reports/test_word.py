@@ -137,6 +137,13 @@ def test_a_draft_says_so() -> None:
 def test_libreoffice_keeps_every_heading(tmp_path: Path) -> None:
     for kind in ("officer_report", "minutes_extract"):
         (tmp_path / f"{kind}.docx").write_bytes(word.docx(kind, snapshots.NORMAL[kind]()))
+    others = {
+        f"{kind}-{shape.__name__}": (kind, shape)
+        for kind in sorted(DocumentOrder.IN_WORD)
+        for shape in (filled.hostile, filled.long)
+    }
+    for name, (kind, shape) in others.items():
+        (tmp_path / f"{name}.docx").write_bytes(word.docx(kind, shape(kind)))
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
     command += ["--convert-to", "html:HTML (StarWriter)", "--outdir", str(tmp_path)]
     subprocess.run(  # noqa: S603 our own files
@@ -145,7 +152,11 @@ def test_libreoffice_keeps_every_heading(tmp_path: Path) -> None:
         capture_output=True,
         timeout=180,
     )
-    for path in tmp_path.glob("*.docx"):
+    for name in others:  # the worst and the longest open too, whole
+        read = reading.squeezed(html.fromstring((tmp_path / f"{name}.html").read_bytes()).text_content())
+        end = [p.text for p in opened((tmp_path / f"{name}.docx").read_bytes()).paragraphs if p.text][-1]
+        assert reading.squeezed(end)[-60:] in read, name
+    for path in (tmp_path / "officer_report.docx", tmp_path / "minutes_extract.docx"):
         wanted = [
             (paragraph.style.name[-1], " ".join(paragraph.text.split()))
             for paragraph in opened(path.read_bytes()).paragraphs
