@@ -22,6 +22,7 @@ from applications.dispatch.slips import WORD
 from applications.lifecycle import Refused, WrongState
 from applications.models import Case, Decision, DecisionPoint, DocumentOrder
 from applications.states import Outcome
+from applications.support import actions as support
 from applications.support.balance import balance
 from tests import factories, files, personas
 from tests.applications.committee import cases
@@ -30,6 +31,9 @@ from tests.applications.decisions.test_money import MANY, undone
 pytestmark = pytest.mark.django_db
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)  # what a form lets through
+
+
+AFTER = {"done_on", "closed_by_id", "their_number"}  # what is noted on the rows of a released decision
 
 
 def frozen(decision: Decision, *, mended: set[str], words: bool = False) -> tuple:
@@ -48,8 +52,11 @@ def frozen(decision: Decision, *, mended: set[str], words: bool = False) -> tupl
         {name: value for name, value in row.items() if name not in follows | kept | mended},
         points,
         *(
-            list(getattr(decision, name).order_by("pk").values())
-            for name in ("conditions", "referrals", "grants", "member_conflicts")
+            [
+                {name: value for name, value in each.items() if name not in AFTER}
+                for each in getattr(decision, rows).order_by("pk").values()
+            ]
+            for rows in ("conditions", "referrals", "grants", "member_conflicts")
         ),
         DocumentOrder.objects.get(key=f"minutes_extract:{decision.pk}:v1").snapshot,
     )
@@ -141,9 +148,16 @@ STEPS = (
     "put_on",
     "take_off",
     "table",
+    "pay",
+    "pay_back",
+    "meet",
+    "number",
 )
 # Every step succeeds in one of these, so that the property is about what happens and not about refusals alone.
-AFTERWARDS = "post send force sign rectify put_on take_off put_on register discard register release rectify"
+AFTERWARDS = (
+    "post send force sign meet number pay pay_back rectify "
+    "put_on take_off put_on register discard register release rectify"
+)
 TABLED = "rectify put_on table release post send withdraw"
 
 
@@ -202,7 +216,27 @@ def test_no_sequence_of_actions_edits_a_released_decision() -> None:
             "put_on": lambda: committee.put_on_agenda(pk, meeting=soon, by=nils, at=before_it),
             "take_off": lambda: committee.take_off_agenda(pk, by=nils, at=at),
             "table": lambda: actions.register_decision(pk, content(Outcome.TABLE, 151), by=nils, at=at),
+            "pay": lambda: paid("payment", 3),
+            "pay_back": lambda: paid("repayment", 1),
+            "meet": lambda: support.meet_condition(
+                pk, decision.conditions.get().pk, done_on=cases.POSTED_ON, by=personas.karl(), at=at
+            ),
+            "number": lambda: dispatch.enter_referral_number(
+                pk, decision.referrals.get().pk, number="KN-2026-812", by=nils, at=at
+            ),
         }
+
+    def paid(kind: str, amount: int) -> None:
+        support.record_payment(
+            pk,
+            kind=kind,
+            payee=decision.case.case_actors.order_by("id").first(),
+            amount=amount,
+            paid_on=cases.POSTED_ON,
+            measure=decision.case.measures.first(),
+            by=personas.karl(),
+            at=at,
+        )
 
     @MANY
     @example(steps=AFTERWARDS.split(), outcome=Outcome.APPROVE_CHANGED)
