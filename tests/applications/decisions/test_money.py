@@ -1,11 +1,12 @@
 """Money is neither lost nor invented: property tests over points, outcomes and payments."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from applications.decisions import actions
@@ -108,55 +109,76 @@ def test_what_is_granted_is_what_was_registered() -> None:
     assert min(reached.values()) > 0
 
 
+def anew_point(measure: Any, amount: int | None) -> Any:
+    """Return a point that gives `amount`, or says no."""
+    given = {"outcome": PointOutcome.GRANTED, "granted": amount} if amount else {}
+    return cases.point(measure=measure, **(given or {"outcome": PointOutcome.REFUSED}))
+
+
+def decided_anew(
+    case: Any, old: Decision, measure: Any, amount: int | None, *, paragraph: int, month: int
+) -> Decision:
+    """Return a decision that was registered and released on the 30th of `month` and changes `old`."""
+    proposed = [{"text": "Ändras.", "measure": measure, "proposed": amount}]
+    cases.sign(case, "further", points=proposed, version=month)
+    case = cases.on_agenda(case, to=cases.meeting(cases.date(2026, month, 30)))
+    at = cases.datetime(2026, month + 1, 7, 12, 0, tzinfo=cases.ZONE)
+    kept = cases.point(outcome=PointOutcome.GRANTED, granted=0, in_kind=(HOUR,))
+    content = cases.content(
+        case,
+        Outcome.APPROVE_CHANGED,
+        paragraph=paragraph,
+        points=[anew_point(measure, amount), kept],
+        changes=old,
+    )
+    actions.register_decision(case.pk, content, by=personas.nils(), at=at)
+    actions.release_decision(case.pk, approved_on=at.date(), by=personas.nils(), at=at)
+    return case.decisions.get(paragraph=paragraph)
+
+
 @MANY
+@example(first=(80, 55), anew=[None, 90, 10], paid=30, carried="A")
+@example(first=(80, 55), anew=[7, None], paid=80, carried="-")
 @given(
     first=st.tuples(st.integers(1, 100_000), st.integers(1, 100_000)),
-    anew=st.none() | st.integers(1, 200_000),
+    anew=st.lists(st.none() | st.integers(1, 200_000), min_size=1, max_size=3),
     paid=st.integers(0, 100_000),
+    carried=st.sampled_from("A-"),
 )
 def test_a_decision_that_changes_another_counts_in_its_place(
-    first: tuple[int, int], anew: int | None, paid: int
+    first: tuple[int, int], anew: list[int | None], paid: int, carried: str
 ) -> None:
-    """D3: what is decided anew about A stands instead of what was; B stands; nothing counts twice or goes."""
+    """D3: what is decided anew stands instead of what was, however often; the rest stands, nothing counts twice.
+
+    What is changed is the money of measure A, or money that no measure carries.
+    """
 
     def example() -> None:
         a, b = first
         case = cases.on_agenda(cases.with_measures(A=a, B=b))
-        old = cases.released(case)
-        measure = case.measures.get(letter="A")
+        measure = case.measures.filter(letter=carried).first()
+        more = {} if measure else {"points": [*cases.content(case).points, anew_point(None, a)]}
+        last = cases.released(case, None if measure else Outcome.APPROVE_CHANGED, **more)
+        rest = {b} if measure else {a, b}
         if paid:
-            pay = {
-                "kind": "payment",
-                "payee": case.case_actors.get(),
-                "amount": min(paid, a),
-                "measure": measure,
-            }
             support.record_payment(
-                case.pk, **pay, paid_on=cases.POSTED_ON, by=personas.karl(), at=cases.POSTED
+                case.pk,
+                kind="payment",
+                payee=case.case_actors.get(),
+                amount=min(paid, a),
+                measure=measure,
+                paid_on=cases.POSTED_ON,
+                by=personas.karl(),
+                at=cases.POSTED,
             )
-        cases.sign(case, "further", points=[{"text": "Ändras.", "measure": measure, "proposed": anew}])
-        case = cases.on_agenda(case, to=cases.meeting(cases.date(2026, 6, 30)))
-        outcome = (
-            {"outcome": PointOutcome.GRANTED, "granted": anew} if anew else {"outcome": PointOutcome.REFUSED}
-        )
-        kept = cases.point(outcome=PointOutcome.GRANTED, granted=0, in_kind=(HOUR,))
-        content = cases.content(
-            case,
-            Outcome.APPROVE_CHANGED,
-            paragraph=150,
-            points=[cases.point(measure=measure, **outcome), kept],
-            changes=old,
-        )
-        at = cases.datetime(2026, 7, 7, 12, 0, tzinfo=cases.ZONE)
-        actions.register_decision(case.pk, content, by=personas.nils(), at=at)
-        before = balance(case)
-        assert (before.granted, before.paid) == (a + b, min(paid, a))
-        actions.release_decision(case.pk, approved_on=at.date(), by=personas.nils(), at=at)
-        after = balance(case)
-        granted = {line.label[0]: line.granted for line in after.lines if line.granted}
-        assert granted == {"A": anew, "B": b} if anew else granted == {"B": b}
-        assert (after.granted, after.paid) == ((anew or 0) + b, before.paid)
-        assert len(after.in_kind) == 1
+        for turn, amount in enumerate(anew):
+            before = balance(case)
+            last = decided_anew(case, last, measure, amount, paragraph=150 + turn, month=6 + turn)
+            after = balance(case)
+            assert after.paid == before.paid == min(paid, a)
+            assert after.granted == (amount or 0) + b + (0 if measure else a)
+            assert {line.granted for line in after.lines if line.granted} == ({amount} | rest) - {None}
+            assert len(after.in_kind) == 1  # decided anew with the rest
 
     undone(example)
 
