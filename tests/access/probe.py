@@ -245,7 +245,9 @@ def _newest(name: str) -> int:
     model = apps.get_model("applications", name.removeprefix(REGISTER).split("_")[0])
     rows = model._default_manager.order_by("pk")
     if model is Actor:
-        rows = rows.filter(merged_into=None)  # the register has no page of one that was merged
+        rows = rows.filter(
+            merged_into=None, merged=None
+        )  # not those of the merge above: they are not the case's
     return rows.values_list("pk", flat=True).last() or 999_999_999
 
 
