@@ -175,7 +175,7 @@ ROWS: dict[str, Any] = {
     "report_network_post": lambda case: NetworkPost.objects.filter(parent__group__case=case).last(),
     "change_view": _saved_view,
     "remove_view": _saved_view,
-    "merge_actors": lambda _case: Actor.objects.first(),
+    "merge_actors": lambda case: Actor.objects.first() or _merge(case).kept,
     "split_actors": _merge,
     "logotype": _logotype,
     "try_logotype": _logotype,
