@@ -10,8 +10,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import criterion_admin, deadlines, ground_admin, people_admin, phrase_admin, trail_admin  # noqa: F401 they register themselves
-from applications.models import Committee, Meeting, Neighbourhood
+from applications import (  # noqa: F401 they register themselves
+    criterion_admin,
+    deadlines,
+    ground_admin,
+    people_admin,
+    phrase_admin,
+    search,
+    trail_admin,
+)
+from applications.models import Case, Committee, Meeting, Neighbourhood
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
 
@@ -119,3 +127,9 @@ class NeighbourhoodAdmin(StaffModelAdmin):
     change_roles = (Role.OFFICER, Role.REGISTRAR, Role.ADMINISTRATOR)
     list_display = ("name",)
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Neighbourhood, form: Any, change: Any) -> None:
+        """Let the cases of the neighbourhood be found by its name from now on."""
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            search.refresh_all(Case.objects.filter(neighbourhood=obj))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applications import identity
+from applications import identity, search
 from applications.accounts import actions as accounts
-from applications.models import Actor, User
+from applications.models import Actor, Case, User
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
 from applications.templatetags.samverkan import datum_tid
@@ -162,6 +162,12 @@ class ActorAdmin(StaffModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Leave out those that are part of another by now (applications.actors)."""
         return super().get_queryset(request).filter(merged_into=None)
+
+    def save_model(self, request: HttpRequest, obj: Actor, form: Any, change: Any) -> None:
+        """Let the cases of the actor be found by what it is called from now on."""
+        super().save_model(request, obj, form, change)
+        if change and {"name", "organisation_number"} & {*form.changed_data}:
+            search.refresh_all(Case.objects.filter(case_actors__actor=obj).distinct())
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:  # noqa: FBT002
         """Check the number as everywhere else."""

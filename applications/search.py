@@ -6,6 +6,7 @@ Swedish stemmers that are published leave the definite forms of streets, squares
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -74,6 +75,26 @@ def indexed(text: str) -> str:
 
 def refresh(case: Any) -> None:
     """Store what the case can be found by: numbers, title, area, actors, organisation numbers, people."""
+    actors = case.case_actors.values_list("actor__name", "actor__organisation_number")
+    text = _text(case, actors)
+    if text != case.search_text:
+        case.search_text = text
+        case.save(update_fields=["search_text"])
+
+
+def refresh_all(cases: QuerySet) -> None:
+    """Store it anew for every case of `cases`: what they are found by has another name in its register."""
+    changed = []
+    for case in cases.select_related("neighbourhood").prefetch_related("case_actors__actor"):
+        actors = [(part.actor.name, part.actor.organisation_number) for part in case.case_actors.all()]
+        text = _text(case, actors)
+        if text != case.search_text:
+            case.search_text = text
+            changed.append(case)
+    cases.model.objects.bulk_update(changed, ["search_text"], batch_size=200)
+
+
+def _text(case: Any, actors: Iterable[tuple[str, str]]) -> str:
     parts = [
         case.reference,
         case.registry_number,
@@ -81,12 +102,9 @@ def refresh(case: Any) -> None:
         case.area_boundary,
         case.neighbourhood.name if case.neighbourhood_id else "",
     ]
-    for name, number in case.case_actors.values_list("actor__name", "actor__organisation_number"):
+    for name, number in actors:
         parts += [name, number, number.replace("-", "")]
-    text = indexed(" ".join(part for part in parts if part))
-    if text != case.search_text:
-        case.search_text = text
-        case.save(update_fields=["search_text"])
+    return indexed(" ".join(part for part in parts if part))
 
 
 def condition(query: str) -> Q:

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.mailing.reading import Readable, readable_of
-from applications.models import Case, Meeting, OutgoingMail, User
+from applications.models import Case, Event, Meeting, OutgoingMail, User
 from applications.network.threads import waiting_reports
 from applications.paging import counted
-from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status, Turn
-from applications.workspace.filters import own_or_instead, waiting_for
-from applications.workspace.saved import MOST
+from applications.permissions import WRITES_APPLICATION
+from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status
+from applications.workspace.filters import late_for, own_or_instead, waiting_for
+from applications.workspace.saved import MOST, numbers
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
@@ -30,13 +31,16 @@ class Workday:
 
     today: date
     waiting: list[Case]
-    more_waiting: bool
     waiting_count: int  # the late ones among them too
+    in_time_count: int
     late: list[Case]
+    late_cases_count: int
     others: list[Case]
     others_count: int
     check_ins: list[CheckIn]
+    check_ins_count: int
     unnoted: list[CheckIn]
+    unnoted_count: int
     meeting: Meeting | None
     reachable: Meeting | None  # the next meeting that a report can still be signed in time for
     on_agenda: int
@@ -51,7 +55,7 @@ class Workday:
     @property
     def late_count(self) -> int:
         """How many things are late: cases, and check-ins without notes."""
-        return len(self.late) + len(self.unnoted)
+        return self.late_cases_count + self.unnoted_count
 
     @property
     def sentence(self) -> str:
@@ -70,7 +74,7 @@ class Workday:
             }
             parts = [f"{waiting} {_('och')} {lateness}." if self.late_count else f"{waiting}."]
         if self.check_ins:
-            count = len(self.check_ins)
+            count = self.check_ins_count
             parts.append(
                 ngettext(
                     "Du har en avstämning den närmaste veckan.",
@@ -106,13 +110,14 @@ def workday(user: Any, *, now: datetime) -> Workday:
     """Gather the day of `user` in a constant number of queries."""
     today = timezone.localdate(now)
     cases = Case.objects.visible_to(user).select_related("officer")
-    mine = cases.filter(officer=user).exclude(status__in=FINISHED)
+    mine = cases.filter(own_or_instead(user)).exclude(status__in=FINISHED)
     waiting = cases.filter(waiting_for(user)).order_by("due_on", "-opened_at")
-    in_time = list(waiting.filter(Q(due_on=None) | Q(due_on__gte=today))[: SHOWN + 1])
-    late = cases.filter(own_or_instead(user) | waiting_for(user), due_on__lt=today).exclude(turn=Turn.NOBODY)
+    in_time = waiting.filter(Q(due_on=None) | Q(due_on__gte=today))
+    late = cases.filter(late_for(user, today))
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
-    whose = Q(case__officer=user) | Q(case__officer__substitute=user)
-    check_ins = CheckIn.objects.filter(whose, cancelled_at=None, case__in=cases).select_related("case")
+    own = Q(case__officer=user) | Q(case__officer__substitute=user)
+    check_ins = CheckIn.objects.filter(own, cancelled_at=None, case__in=cases).select_related("case")
+    unnoted = check_ins.filter(starts_at__lt=now, held_at=None)
     this_week = check_ins.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=7), held_at=None)
     meetings = list(Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date")[:5])
     meeting = meetings[0] if meetings else None
@@ -121,21 +126,27 @@ def workday(user: Any, *, now: datetime) -> Workday:
     )
     items = meeting.items.filter(closed_at=None, case__in=cases) if meeting else None
     if items is not None and user.is_officer:
-        items = items.filter(case__officer=user)
+        items = items.filter(own)
     unregistered: list[Case] = []
     if Role.REGISTRAR in user.roles:
         missing = cases.filter(registry_number="").exclude(status__in=[Status.STRUCK_OFF, Status.ARCHIVED])
         unregistered = list(missing.order_by("opened_at")[:SHOWN])
+    waiting_count, in_time_count, late_cases_count, others_count, check_ins_count, unnoted_count = numbers(
+        user, [waiting, in_time, late, others, this_week, unnoted]
+    )
     return Workday(
         today=today,
-        waiting=in_time[:SHOWN],
-        more_waiting=len(in_time) > SHOWN,
-        waiting_count=waiting.count(),
+        waiting=list(in_time[:SHOWN]),
+        waiting_count=waiting_count,
+        in_time_count=in_time_count,
         late=list(late.order_by("due_on")[:SHOWN]),
         others=list(others[:SHOWN]),
-        others_count=others.count(),
+        late_cases_count=late_cases_count,
+        others_count=others_count,
         check_ins=list(this_week.with_answers()[:SHOWN]),
-        unnoted=list(check_ins.filter(starts_at__lt=now, held_at=None)[:SHOWN]),
+        check_ins_count=check_ins_count,
+        unnoted=list(unnoted[:SHOWN]),
+        unnoted_count=unnoted_count,
         meeting=meeting,
         reachable=reachable,
         on_agenda=items.count() if items is not None else 0,
@@ -148,13 +159,18 @@ def workday(user: Any, *, now: datetime) -> Workday:
 
 
 def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
-    """Return cases of the city's own initiative that `user` may judge and nobody has judged in full (R46)."""
+    """Return cases of the city's own initiative that `user` may judge and nobody has judged in full (R46).
+
+    Never one that `user` wrote the application of, as its kontaktperson of before or in somebody's stead.
+    """
+    wrote = Event.objects.filter(case=OuterRef("pk"), user=user, action__in=WRITES_APPLICATION)
     judged = Count(
         "assessment_rows__criterion__number",
         filter=Q(assessment_rows__stage=AssessmentStage.REVIEW),
         distinct=True,
     )
     rows = cases.filter(status=Status.REVIEW, initiative=Initiative.CITY).exclude(own_or_instead(user))
+    rows = rows.exclude(Exists(wrote))
     return rows.annotate(judged=judged).filter(judged__lt=CRITERIA).order_by("due_on", "pk")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications import search
 from applications.actors import duplicates
 from applications.lifecycle import Missing, Refused, denied, note
 from applications.models import Actor, ActorMerge, Case, CaseActor
@@ -83,3 +84,6 @@ def _note(action: str, merge: ActorMerge, comment: str, *, by: Any, at: datetime
     cases = Case.objects.filter(case_actors__in=merge.moved).select_related("officer").distinct()
     for case in cases:
         note(case, action, by=by, at=at, comment=comment, data={"merge": merge.pk}, for_group=False)
+    if merge.number:  # it moved too: the cases that both were in already are found by it, or no longer
+        both = CaseActor.objects.filter(actor__in=(merge.kept, merge.gone)).values("case")
+        search.refresh_all(Case.objects.filter(pk__in=both))

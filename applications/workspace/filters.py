@@ -36,7 +36,12 @@ TURN_OF_ROLE = {
 
 def own_or_instead(user: Any) -> Q:
     """Return which cases `user` is the officer of, or stands in for the officer of."""
-    return Q(officer=user) | Q(officer__substitute=user)
+    return Q(officer__in=_stands_for(user))
+
+
+def _stands_for(user: Any) -> QuerySet:
+    """Return the keys of `user` and of those whom `user` stands in for now."""
+    return User.objects.filter(Q(pk=user.pk) | Q(substitute=user)).values("pk")
 
 
 def waiting_for(user: Any) -> Q:
@@ -55,8 +60,12 @@ def _officers_turn(user: Any) -> QuerySet:
     that waits for any officer.
     """
     cases = Case.objects.filter(turn=Turn.OFFICER).order_by().values("pk")
-    people = User.objects.filter(Q(pk=user.pk) | Q(substitute=user)).values("pk")
-    return cases.filter(officer__in=people).union(cases.filter(officer=None), all=True)
+    return cases.filter(officer__in=_stands_for(user)).union(cases.filter(officer=None), all=True)
+
+
+def late_for(user: Any, today: date) -> Q:
+    """Return which late cases concern `user`: one's own, those one stands in for, and what waits for `user`."""
+    return (own_or_instead(user) | waiting_for(user)) & _due(LATE, today)
 
 
 class View(NamedTuple):
@@ -68,8 +77,9 @@ class View(NamedTuple):
 
 
 VIEWS = (
-    View("mina", _("Mina pågående"), lambda user: Q(officer=user) & ~Q(status__in=FINISHED)),
+    View("mina", _("Mina pågående"), lambda user: own_or_instead(user) & ~Q(status__in=FINISHED)),
     View("vantar", _("Väntar på mig"), waiting_for),
+    View("sena", _("Försenade"), lambda user: late_for(user, timezone.localdate())),
     View(
         "namnd",
         _("Till nämnden"),

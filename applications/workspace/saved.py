@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import IntegerField, Q, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -34,7 +34,12 @@ class _Counted(Subquery):
 def counts(user: Any, conditions: Sequence[Q]) -> list[int]:
     """Return how many cases `user` sees under each condition, at most one more than MOST. One query for all."""
     cases = Case.objects.visible_to(user).order_by()
-    each = [_Counted(cases.filter(condition).values("pk")[: MOST + 1]) for condition in conditions]
+    return numbers(user, [cases.filter(condition)[: MOST + 1] for condition in conditions])
+
+
+def numbers(user: Any, rows: Sequence[QuerySet]) -> list[int]:
+    """Return how many rows each of `rows` has. One query for all; `user` is only the row that it hangs on."""
+    each = [_Counted(part.values("pk")) for part in rows]
     return list(User.objects.filter(pk=user.pk).values_list(*each).get())
 
 

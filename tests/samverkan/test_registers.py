@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from applications.models import Committee, Criterion, OutgoingMail, User
+from applications import search
+from applications.models import Actor, Case, Committee, Criterion, OutgoingMail, User
 from tests import factories, personas
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,33 @@ def test_the_workspace_has_no_door_of_its_own(client: Client) -> None:
     client.force_login(personas.karl())
     assert client.get("/admin/password_change/").url == "/konto/losenord/"
     assert client.post("/admin/logout/").url == "/konto/logga-ut/"
+
+
+def found(query: str) -> list[str]:
+    page = as_(OFFICER).get("/admin/arenden/", {"vy": "alla", "q": query}).context["page"]
+    return sorted(case.title for case in page.object_list)
+
+
+def test_the_search_follows_what_is_renamed_in_a_register() -> None:
+    for title in ("Ett", "Två"):
+        part = factories.case_actor(factories.case(title), "Kiosken AB", number="556016-0680")
+        part.case.neighbourhood = factories.neighbourhood("Lugnet")
+        part.case.save()
+    actor = f"/admin/applications/actor/{part.actor_id}/change/"
+    data = {"name": "Bageriet AB", "kind": part.actor.kind, "organisation_number": "556703-7485"}
+    assert as_(OFFICER).post(actor, data).status_code == 302
+    area = f"/admin/applications/neighbourhood/{part.case.neighbourhood_id}/change/"
+    assert as_(OFFICER).post(area, {"name": "Rörsjöstaden"}).status_code == 302
+    for query in ("bageri", "556703-7485", "5567037485", "rörsjö"):
+        assert found(query) == ["Ett", "Två"], query
+    for query in ("kiosk", "556016-0680", "lugnet"):
+        assert found(query) == [], query
+
+
+def test_it_asks_no_more_however_many_cases_are_renamed(django_assert_num_queries) -> None:
+    for title in ("Ett", "Två", "Tre"):
+        factories.case_actor(factories.case(title), "Kiosken AB")
+    Actor.objects.update(name="Bageriet AB")
+    with django_assert_num_queries(4):
+        search.refresh_all(Case.objects.all())
+    assert found("bageriet") == ["Ett", "Tre", "Två"]

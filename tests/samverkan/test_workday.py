@@ -130,7 +130,7 @@ def test_the_page_asks_the_same_however_much_waits(client, rows: int, django_ass
         waiting(f"Sen {number}", today - timedelta(days=number + 1))
     client.force_login(personas.karl())
     client.get(URL)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(URL)
 
 
@@ -138,17 +138,79 @@ def test_what_the_city_has_written_waits_for_a_colleague_who_judges_it(client) -
     case = review.in_review()
     karin = personas.karin()
     assert workday(karin, now=NOW).to_assess == []
-    Case.objects.filter(pk=case.pk).update(initiative="city")
+    review.written_by(case, personas.karl())
     assert workday(karin, now=NOW).to_assess == [case]
     assert workday(personas.karl(), now=NOW).to_assess == []
     assert workday(personas.cecilia(), now=NOW).to_assess == []
     client.force_login(karin)
     page = client.get(URL).content.decode()
     assert "Att bedöma åt en kollega" in page
-    assert "Karl Sjöhed har skrivit. 0 av 6 kriterier är bedömda." in page
+    assert "kontaktperson Karl Sjöhed. 0 av 6 kriterier är bedömda." in page
     declare_no_conflict(case.pk, by=karin, at=NOW)
     for number in range(1, 7):
         (row,) = workday(karin, now=NOW).to_assess
         assert row.judged == number - 1
         assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
     assert workday(karin, now=NOW).to_assess == []
+
+
+def test_what_one_wrote_oneself_never_comes_to_be_judged_after_a_hand_over() -> None:
+    case = review.in_review()
+    review.written_by(case, personas.karl())
+    Case.objects.filter(pk=case.pk).update(officer=personas.karin())
+    other = personas.person("kim@example.org", "Kim Berg", is_officer=True)
+    assert workday(personas.karl(), now=NOW).to_assess == []
+    assert workday(other, now=NOW).to_assess == [case]
+
+
+def test_more_than_the_page_shows_is_counted_and_led_to(client) -> None:
+    today = timezone.localdate()
+    case = granted.in_execution()
+    Case.objects.filter(pk=case.pk).update(turn=Turn.NOBODY)
+    now = timezone.now()
+    days = [*range(-25, 0), *(0.25 * hour for hour in range(1, 22))]
+    for day in days:
+        check_in = granted.booked(case, now + timedelta(days=40))
+        type(check_in).objects.filter(pk=check_in.pk).update(starts_at=now + timedelta(days=day))
+    for title in ("Gata", "Torg"):
+        waiting(title, today - timedelta(days=1))
+    for number in range(21):
+        Case.objects.create(
+            title=f"Sen {number}",
+            reference=f"SAM-9-{number}",
+            opened_at=now,
+            status_since=now,
+            status=Status.REVIEW,
+            officer=personas.karl(),
+            turn=Turn.GROUP,
+            due_on=today - timedelta(days=1),
+        )
+    day = workday(personas.karl(), now=now)
+    assert (len(day.late), len(day.unnoted), len(day.check_ins)) == (20, 20, 20)
+    assert (day.late_cases_count, day.unnoted_count, day.late_count) == (23, 25, 48)
+    assert day.check_ins_count == 21
+    assert "48 saker är försenade" in day.sentence
+    assert "21 avstämningar den närmaste veckan" in day.sentence
+    page = page_for(client, personas.karl())
+    assert '<a href="/admin/arenden/?vy=sena">Visa alla 23 försenade ärenden</a>' in page
+    assert "Visa alla 25 avstämningar utan anteckningar" in page
+    assert "Visa alla 21 den närmaste veckan" in page
+    listed = client.get("/admin/arenden/?vy=sena").context["page"]
+    assert listed.paginator.count == 23
+
+
+def test_who_stands_in_finds_the_absent_colleagues_cases(client) -> None:
+    case = waiting("Karls", TODAY + timedelta(days=3), turn=Turn.GROUP)
+    karl, karin = personas.karl(), personas.karin()
+    meeting = factories.meeting(TODAY + timedelta(days=30))
+    report = OfficerReport.objects.create(
+        case=case, kind="dialogue", author=karl, created_at=NOW, signed_off_at=NOW
+    )
+    AgendaItem.objects.create(meeting=meeting, case=case, report=report, number=1, added_at=NOW)
+    client.force_login(karin)
+    for substitute, seen in ((None, []), (karin, [case])):
+        karl.substitute = substitute
+        karl.save()
+        day = workday(karin, now=NOW)
+        assert (day.others, day.others_count, day.on_agenda) == (seen, len(seen), len(seen))
+        assert list(client.get("/admin/arenden/").context["page"].object_list) == seen

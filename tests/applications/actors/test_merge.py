@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from applications import search
 from applications.actors import actions, duplicates
 from applications.lifecycle import Refused
-from applications.models import Actor, ActorMerge, CaseActor, DocumentOrder, Event
+from applications.models import Actor, ActorMerge, Case, CaseActor, DocumentOrder, Event
 from tests import factories, personas
 from tests.personas import NOW
 
@@ -155,3 +156,13 @@ def test_a_merge_is_written_once(two: tuple[Actor, Actor]) -> None:
     for act in (lambda: rows.update(moved=[]), rows.delete):
         with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
             act()
+
+
+def test_the_search_follows_a_number_that_a_merge_moves(two: tuple[Actor, Actor]) -> None:
+    gone, kept = two
+    number = gone.organisation_number
+    case = CaseActor.objects.get(actor=kept).case
+    merge = actions.merge_actors(kept.pk, gone.pk, by=personas.karl(), at=timezone.now())
+    assert set(search.matching(Case.objects.all(), number)) == set(Case.objects.all())
+    actions.split_actors(merge.pk, by=personas.rut(), at=timezone.now())
+    assert case not in search.matching(Case.objects.all(), number)

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from applications.models import Application, Case, OfficerReport
+from applications.models import Application, Case, Event, OfficerReport
 from applications.officer_report import actions as report_actions
-from applications.states import Outcome, Remit, Status
+from applications.states import Initiative, Outcome, Remit, Role, Status
 from phases.initiering import actions
 from phases.initiering.report_source import DIALOGUE_REPORT
 from tests import factories, personas
@@ -56,6 +56,15 @@ def in_review(**changes: Any) -> Case:
     case = factories.in_status(case, Status.SUBMITTED)
     actions.take_up(case.pk, by=personas.karl(), at=NOW)
     return Case.objects.get(pk=case.pk)
+
+
+def written_by(case: Case, officer: Any) -> None:
+    """Make the case the city's own, with `officer` as who wrote and sent the application for the group (R46)."""
+    Case.objects.filter(pk=case.pk).update(initiative=Initiative.CITY)
+    for action in ("edit_application", "submit"):
+        Event.objects.create(
+            case=case, action=action, at=NOW, user=officer, user_name=officer.name, role=Role.OFFICER
+        )
 
 
 def prepare(case: Case, *, verdict: str = "met") -> Case:

@@ -9,7 +9,7 @@ from django.db.utils import DatabaseError
 
 from applications.lifecycle import Refused, WrongState
 from applications.models import Application, Case, Criterion, OutgoingMail
-from applications.states import Initiative, Status, Turn
+from applications.states import Status, Turn
 from phases.initiering import actions
 from phases.initiering.card import Card
 from phases.initiering.gates import Gate
@@ -196,7 +196,7 @@ def test_there_is_no_seventh_criterion():
 
 def test_in_a_city_initiated_case_a_second_officer_assesses():
     case = review.in_review()
-    Case.objects.filter(pk=case.pk).update(initiative=Initiative.CITY)
+    review.written_by(case, personas.karl())
     karin = personas.karin()
     with pytest.raises(PermissionDenied) as denied:
         actions.assess_criteria(case.pk, 1, verdict="met", motivation="Ja.", by=personas.karl(), at=NOW)
@@ -205,6 +205,23 @@ def test_in_a_city_initiated_case_a_second_officer_assesses():
     actions.assess_criteria(case.pk, 1, verdict="met", motivation="Ja.", by=karin, at=NOW)
     assert Assessment.objects.get().created_by == karin
     actions.declare_no_conflict(case.pk, by=personas.karl(), at=NOW)
+
+
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_whoever_wrote_for_the_group_never_assesses_it_and_whoever_takes_over_may(handed_over):
+    """R46: after a hand-over, and as a substitute of before, one's own text is still one's own."""
+    case = review.in_review()
+    karl, karin = personas.karl(), personas.karin()
+    writer, other = (karl, karin) if handed_over else (karin, karl)
+    review.written_by(case, writer)
+    if handed_over:
+        Case.objects.filter(pk=case.pk).update(officer=karin)
+    actions.declare_no_conflict(case.pk, by=other, at=NOW)
+    for number in (1, 2):
+        with pytest.raises(PermissionDenied):
+            actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=writer, at=NOW)
+        actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=other, at=NOW)
+    assert set(Assessment.objects.values_list("created_by", flat=True)) == {other.pk}
 
 
 def test_a_completion_elsewhere_leaves_a_verdict_standing_and_a_changed_passage_asks_for_a_new_one():
