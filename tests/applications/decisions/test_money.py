@@ -136,7 +136,7 @@ def decided_anew(
     return case.decisions.get(paragraph=paragraph)
 
 
-@MANY
+@settings(MANY, max_examples=12)
 @example(first=(80, 55), anew=[None, 90, 10], paid=30, carried="A")
 @example(first=(80, 55), anew=[7, None], paid=80, carried="-")
 @given(
