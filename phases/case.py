@@ -17,7 +17,7 @@ from applications.lifecycle import Missing, available_actions
 from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
-from applications.states import Status
+from applications.states import Phase, Status
 from applications.workspace.forms import DroppedFileForm
 from phases import ORDER
 from phases.base import Panel, Step
@@ -152,6 +152,8 @@ def acts(case: Case, user: Any) -> list[dict[str, Any]]:
             continue
         if action == "move_date" and case.due_on is None:
             continue
+        if action == "record_payment" and case.phase == Phase.INITIERING:
+            continue  # nothing is granted before the first decision
         if allowed(action, user=user, case=case):
             try:
                 url = reverse(f"admin:{action}", args=[case.reference])

@@ -10,6 +10,7 @@ from applications import records
 from applications.models import Case, Meeting, ReadEvent
 from applications.states import Direction, Status
 from applications.templatetags.samverkan import datum
+from phases.case import acts
 from tests import factories, personas
 from tests.phases.initiering import review
 
@@ -62,6 +63,9 @@ def test_every_tab_opens_in_every_status(client, status):
     client.force_login(personas.karl())
     for tab in TABS:
         assert client.get(url(case, tab)).status_code == 200, (status, tab)
+    labels = {act["label"] for act in acts(case, personas.karl())}
+    assert "Skriv tjänsteanteckning" in labels
+    assert ("Anteckna betalning" in labels) == (case.phase != "initiering")  # nothing is granted before
 
 
 @pytest.mark.parametrize("who", ["karin", "cecilia", "nils", "rut", "adam"])
