@@ -1,0 +1,287 @@
+"""A kontaktperson's days in the browser: the daily work with the keyboard alone, then duties, meetings and network."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from applications.models import Record
+from applications.states import Status
+from applications.workspace import file_views
+from phases.initiering.models import Assessment
+from phases.utforande.check_ins import actions as check_ins
+from phases.utforande.models import CheckIn
+from samverkan.demo.story import Story
+from tests.e2e.conftest import PHONE
+from tests.walk import walked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from applications.models import User
+    from samverkan.demo.walk import Walk
+
+    SignIn = Callable[[Page, User], None]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOST_STOPS = 150  # of the tab key, from the top of a page to anything on it
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings: Any, tmp_path: Path, live_server: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    settings.SITE_URL = live_server.url
+
+
+# --- with the keyboard alone -------------------------------------------------------------------------------
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus stands on `wanted`: a person without a pointer comes there too."""
+    element = wanted.element_handle()
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if element.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"{wanted} on {page.url} is not reached with the tab key")
+
+
+def enter(page: Page) -> None:
+    """Press Enter on what has the focus, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def follow(page: Page, name: str, inside: str = "main") -> None:
+    """Tab to a link and follow it."""
+    link = page.locator(inside).get_by_role("link", name=name, exact=True).first
+    tab_to(page, link)
+    enter(page)
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Tab to a box and type in it."""
+    tab_to(page, page.locator("main").get_by_label(label).first)
+    page.keyboard.type(text)
+
+
+def choose(page: Page, label: str) -> None:
+    """Tab to a group of choices, and press the arrow down until the one with `label` is chosen."""
+    choice = page.get_by_label(label, exact=True)
+    name = choice.get_attribute("name")
+    group = page.locator(f"[name='{name}']")
+    tab_to(page, group.first)
+    page.keyboard.press("Space")
+    for _other in range(group.count()):
+        if choice.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    pytest.fail(f"{label} on {page.url} is not chosen with the arrow keys")
+
+
+def press(page: Page, name: str) -> None:
+    """Tab to a button and press it."""
+    tab_to(page, page.get_by_role("button", name=name, exact=True))
+    enter(page)
+
+
+def note_a_call(page: Page, about: str, button: str, case: str = "") -> None:
+    """Write a tjänsteanteckning: what, with whom, what was said; the rest is filled in already (D21)."""
+    if case:
+        write(page, "Ärende", case)
+    write(page, "Vad är det?", about)
+    write(page, "Med vem?", "Café Trådrullen")
+    write(page, "Vad sades?", "De lånar ut stolar.")
+    press(page, button)
+
+
+def judge_a_criterion(page: Page) -> None:
+    """Give the first criterion its verdict with a motivation (R8)."""
+    tab_to(page, page.locator("summary").filter(has_text="Blandad grupp med ett gemensamt förslag"))
+    page.keyboard.press("Enter")
+    follow(page, "Bedöm : Blandad grupp med ett gemensamt förslag")
+    choose(page, "Delvis uppfyllt")
+    write(page, "Motivering", "Gruppen är blandad men förslaget är inte gemensamt än.")
+    press(page, "Spara och gå till kriterium 2")
+    expect(page.get_by_text("1 av 6 bedömda")).to_be_visible()
+
+
+def note_the_check_in(page: Page) -> None:
+    """From the day's list of what is late: what was said, what was agreed, sent to the group."""
+    page.goto(reverse("admin:index"))
+    follow(page, "Varptorget")
+    write(page, "Vad talade ni om?", "Belysningen är beställd.")
+    write(page, "Vad ska göras?", "Ring elbolaget")
+    write(page, "Vem gör det?", "Spolverket")
+    press(page, "Spara och skicka till gruppen")
+    expect(page.get_by_role("heading", name="Det här talade vi om")).to_be_visible()
+
+
+def test_the_daily_work_is_done_with_the_keyboard_alone(desktop: Page, sign_in: SignIn) -> None:
+    walk, other = walked(Status.REVIEW), walked(Status.EXECUTION, Story("Varptorget"))
+    now = timezone.now()
+    booked = check_ins.book_check_in(
+        other.pk,
+        starts_at=now + timedelta(hours=1),
+        ends_at=None,
+        place="Torget",
+        agenda="",
+        by=walk.maja,
+        at=now,
+    )
+    CheckIn.objects.filter(pk=booked.pk).update(starts_at=now - timedelta(days=1))  # the day has been
+    page = desktop
+    sign_in(page, walk.maja)
+    page.goto(reverse("admin:index"))
+    follow(page, "Skriv tjänsteanteckning")
+    note_a_call(page, "Samtal om stolar", "Spara", case="Varptorget")
+    expect(page.get_by_text("Sparat som handling i Varptorget.")).to_be_visible()
+    assert Record.objects.get(designation="Samtal om stolar").case.title == "Varptorget"
+    page.goto(reverse("admin:case", args=[walk.case.reference]))
+    follow(page, "Skriv tjänsteanteckning")
+    note_a_call(page, "Samtal om bord", "Skriv tjänsteanteckning")
+    assert Record.objects.get(designation="Samtal om bord").case == walk.case
+    judge_a_criterion(page)
+    page.goto(reverse("admin:case", args=[walk.case.reference]))
+    follow(page, "Skriv")
+    write(page, "Intern anteckning", "Ring förskolan före påsk.")
+    press(page, "Skriv intern anteckning")
+    expect(page.get_by_text("Ring förskolan före påsk.")).to_be_visible()
+    note_the_check_in(page)
+    verdict = Assessment.objects.filter(case=walk.case, criterion__number=1).latest("pk")
+    assert (verdict.verdict, verdict.created_by) == ("partly", walk.maja)
+    held = CheckIn.objects.get(pk=booked.pk)
+    assert (held.notes, held.actions.get().what) == ("Belysningen är beställd.", "Ring elbolaget")
+
+
+# --- duties, handed over and passed on -----------------------------------------------------------------------
+def click(page: Page, link: str) -> None:
+    page.locator("main").get_by_role("link", name=link, exact=True).first.click()
+
+
+def submit(page: Page, button: str) -> None:
+    page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def fill(page: Page, **answers: str) -> None:
+    """Fill in boxes by their field names."""
+    for name, text in answers.items():
+        page.locator(f"main [name='{name}']").fill(text)
+
+
+def day(number: int) -> str:
+    """Return the day `number` days from today, as it is written in a form."""
+    return (timezone.localdate() + timedelta(days=number)).isoformat()
+
+
+def ask_and_answer(group: Page, officer: Page, walk: Walk) -> None:
+    """The group wants support with the dialogue, and gets a reply (R25, R29)."""
+    group.goto(reverse("ask_for_support", args=[walk.case.reference]))
+    group.get_by_label("Dialog", exact=True).check()
+    fill(group, text="Hur bjuder vi in barnen?")
+    submit(group, "Skicka önskemålet")
+    officer.goto(reverse("admin:case", args=[walk.case.reference]))
+    click(officer, "Gruppen vill ha stöd: dialog")
+    fill(officer, answer="Förskolan hjälper gärna till.")
+    submit(officer, "Skicka svaret")
+    group.reload()
+    expect(group.get_by_text("Förskolan hjälper gärna till.")).to_be_visible()
+
+
+def pass_a_gate(page: Page, walk: Walk) -> None:
+    """A fact that is missing is passed with a written reason, and stands in the trail (D23)."""
+    page.goto(reverse("admin:deviate", args=[walk.case.reference]))
+    page.get_by_label("Genomförd dialogaktivitet").check()
+    fill(page, reason="Dialogen hölls av stadsdelen i våras.")
+    submit(page, "Spara")
+    expect(page.get_by_text("Avsteget är antecknat.")).to_be_visible()
+
+
+def hold_a_network_meeting(group: Page, officer: Page, walk: Walk) -> None:
+    """The officer books a meeting of the network, the group is invited and answers (R50)."""
+    officer.goto(reverse("admin:network"))
+    click(officer, "Boka en träff")
+    fill(officer, title="Ljus på kvällen", starts_at_0=day(10), starts_at_1="17", place="Biblioteket")
+    submit(officer, "Boka en träff")
+    group.goto(reverse("network"))
+    click(group, "Ljus på kvällen")
+    group.get_by_label("Jag kommer", exact=True).check()
+    submit(group, "Spara ditt svar")
+    expect(group.get_by_label("Jag kommer", exact=True)).to_be_checked()
+    officer.reload()
+    expect(officer.get_by_role("listitem").filter(has_text="Lingarnets Vänner")).to_contain_text("1 kommer")
+
+
+def filter_and_export(page: Page, run_tasks: Callable[[], int]) -> None:
+    """The list is narrowed, and what it shows becomes a file behind the page, which says how far it has come."""
+    page.goto(reverse("admin:case_index") + "?vy=alla")
+    page.get_by_label("Fas", exact=True).select_option("Samarbete")
+    page.get_by_label("Sök", exact=True).fill("gatan")
+    submit(page, "Visa")
+    expect(page.get_by_role("row").filter(has_text="Samarbete pågår")).to_have_count(2)
+    submit(page, "Gör listan som CSV")
+    expect(page.get_by_text("Väntar på att börja")).to_be_visible()
+    run_tasks()
+    with page.expect_download() as download:  # the page shows by itself that the file is done
+        page.get_by_role("link", name="Hämta").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(";")[2] for line in lines] == ["Rubrik", "Varptorgsgatan", "Lingarnsgatan"]
+
+
+def go_away(page: Page) -> None:
+    """A colleague stands in during some days, and takes all of the list over (R6)."""
+    page.goto(reverse("admin:index"))
+    click(page, "Välj ersättare")
+    page.locator("main [name=substitute]").select_option(label="Jonatan Åbrink")
+    fill(page, starts_on=day(0), ends_on=day(14))
+    submit(page, "Spara")
+    expect(page.get_by_role("link", name="Jonatan Åbrink ersätter dig")).to_be_visible()
+    page.goto(reverse("admin:case_index"))
+    page.locator("main [name=officer]").select_option(label="Jonatan Åbrink")
+    submit(page, "Byt i alla 2")
+    expect(page.get_by_text("Idris Holmvik, Ylva Ärlebrandt, Jonatan Åbrink")).to_have_count(2)
+    submit(page, "Byt kontaktperson")
+    expect(page.get_by_text("Jonatan Åbrink är nu kontaktperson i 2 ärenden")).to_be_visible()
+
+
+def read_the_trail(page: Page, walk: Walk) -> None:
+    """The manager finds the deviation in the trail by a word of it, and sees who has read the case (D8)."""
+    page.goto(reverse("admin:case_events", args=[walk.case.reference]))
+    rows = page.get_by_role("region", name="Allt som hänt").get_by_role("listitem")
+    fill(page, q="stadsdelen")
+    submit(page, "Visa")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Genomförd dialogaktivitet: Dialogen hölls av stadsdelen i våras.")
+    fill(page, q="")
+    page.get_by_label("Visa", exact=True).select_option("Vem som läst")
+    submit(page, "Visa")
+    expect(rows.filter(has_text="Läste: ärendet").first).to_contain_text("Maja Ekelund Sand")
+
+
+def test_duties_are_done_and_passed_on(
+    open_page: Callable[..., Page],
+    sign_in: SignIn,
+    run_tasks: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(file_views, "AT_ONCE", 1)  # two cases are a long list
+    walk = walked(Status.COLLABORATION)
+    walked(Status.COLLABORATION, Story("Varptorgsgatan"))
+    shown = dict.fromkeys(("shows_phase", "shows_area_kind", "shows_neighbourhood"), True)
+    walk.join_network("send", name="Lingarnets Vänner", contact="", about="", **shown)
+    officer, group = open_page(), open_page(viewport=PHONE)
+    sign_in(officer, walk.maja)
+    sign_in(group, walk.idris)
+    ask_and_answer(group, officer, walk)
+    pass_a_gate(officer, walk)
+    hold_a_network_meeting(group, officer, walk)
+    filter_and_export(officer, run_tasks)
+    go_away(officer)
+    sign_in(officer, walk.viveka)
+    read_the_trail(officer, walk)
