@@ -238,6 +238,7 @@ class Asked(NamedTuple):
         """Return the cases in their order, of those `user` may see, with officer and neighbourhood (D20)."""
         asked = self.condition(user, today=timezone.localdate())
         cases = Case.objects.visible_to(user).filter(asked).order_by(*ORDERS[self.order])
+        cases = search.by_index(cases, self.form.given.get("q", ""))
         return cases.select_related("officer", "neighbourhood")
 
 
