@@ -98,7 +98,15 @@ FAMILIES: dict[str, list[Step]] = {
     "messages": [_check("catalogues", machine.PYTHON, "scripts/check_messages.py")],
     "domain-postgresql": [
         _pytest(
-            "pytest", "tests", "--ignore=tests/e2e", "-p", "no:playwright", *_WORKERS, database="postgresql"
+            "pytest",
+            "tests",
+            "--ignore=tests/e2e",
+            "-m",
+            "not sqlite",
+            "-p",
+            "no:playwright",
+            *_WORKERS,
+            database="postgresql",
         )
     ],
     "domain-sqlite": [

@@ -12,10 +12,7 @@ from applications import search, search_index
 from applications.models import Case
 from tests import factories
 
-pytestmark = [
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has an index of its own"),
-    pytest.mark.skipif(not search_index.can_be_made(), reason="SQLite has no FTS5 with trigrams"),
-]
+pytestmark = pytest.mark.sqlite  # PostgreSQL has an index of its own
 
 TEXTS = (
     "Ängsgatan 12 Åsa Öberg SAM-2026-0007",
