@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 from playwright.sync_api import expect
 
+from applications import deadlines
 from applications.models import Record
-from applications.states import Status
+from applications.states import Size, Status
 from applications.workspace import file_views
 from phases.initiering.models import Assessment
 from phases.utforande.check_ins import actions as check_ins
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     SignIn = Callable[[Page, User], None]
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ANSWERS = ("outcome", "decisive", "dialogue", "partners", "shift", "lessons")
+USED = ("10 000", "30 000", "25 000")  # SEK, of 45 000, 30 000 and 25 000
 MOST_STOPS = 150  # of the tab key, from the top of a page to anything on it
 
 
@@ -285,3 +289,93 @@ def test_duties_are_done_and_passed_on(
     go_away(officer)
     sign_in(officer, walk.viveka)
     read_the_trail(officer, walk)
+
+
+# --- a long process that meets often, and stops ----------------------------------------------------------------
+def meet_often(page: Page, walk: Walk) -> None:
+    """A series is looked over and booked, one of it is moved, and the coming ones are cancelled (R48)."""
+    page.goto(reverse("admin:case", args=[walk.case.reference]))
+    click(page, "Boka en serie")
+    first = deadlines.next_working_day(timezone.localdate() + timedelta(days=3))
+    until = (first + timedelta(weeks=5)).isoformat()
+    fill(page, starts_at_0=first.isoformat(), starts_at_1="10", every="2", until=until, place="Torget")
+    page.get_by_label("veckor", exact=True).check()
+    submit(page, "Visa datumen")
+    page.locator("[name=day]").nth(1).uncheck()
+    submit(page, "Boka datumen som är valda")
+    row, other = CheckIn.objects.order_by("starts_at")
+    page.goto(reverse("admin:move_check_in", args=[walk.case.reference, row.pk]))
+    fill(page, place="Caféet")
+    submit(page, "Ändra avstämningen")
+    row.refresh_from_db()
+    assert (row.place, other.place, row.starts_at < other.starts_at) == ("Caféet", "Torget", True)
+
+
+def subscribe(page: Page) -> None:
+    """The address that is shown once answers a calendar with what is booked."""
+    page.goto(reverse("admin:check_ins"))
+    click(page, "Prenumerera i din kalender")
+    submit(page, "Skapa en adress")
+    address = page.get_by_label("Adress", exact=True).input_value()
+    feed = Calendar.from_ical(page.request.get(address).text())
+    assert {"Caféet", "Torget"} <= {str(event["LOCATION"]) for event in feed.events}
+
+
+def cancel_the_series(page: Page, walk: Walk) -> None:
+    """This one and the one that follows."""
+    row = CheckIn.objects.earliest("starts_at")
+    page.goto(reverse("admin:cancel_check_in", args=[walk.case.reference, row.pk]))
+    page.get_by_label("Den här och den som följer").check()
+    fill(page, why="Gruppen slutar.")
+    submit(page, "Ställ in avstämningen")
+    page.wait_for_load_state()
+    assert not CheckIn.objects.filter(cancelled_at=None).exists()
+
+
+def account_for(page: Page, walk: Walk, button: str) -> None:
+    """The group answers the seven questions, says what it used, and sends: 10 000 of 45 000 for the dialogue."""
+    page.goto(reverse("edit_result_report", args=[walk.case.reference]))
+    fill(page, **dict.fromkeys(ANSWERS, "Det gick bra."), period_from="2026-05-01", period_to="2026-10-31")
+    for box, amount in zip(page.locator("main [name^=used_]").all(), USED, strict=True):
+        box.fill(amount)
+    submit(page, "Spara och granska")
+    submit(page, button)
+
+
+def close(page: Page, walk: Walk) -> None:
+    """The officer approves, notes what came back, and closes with nothing left."""
+    here = [walk.case.reference]
+    page.goto(reverse("admin:case", args=here))
+    expect(page.get_by_text("Gruppen lämnar en slutredovisning.")).to_be_visible()
+    page.goto(reverse("admin:approve_report", args=here))
+    submit(page, "Godkänn resultatrapporten")
+    page.goto(reverse("admin:record_payment", args=here))
+    page.get_by_label("Återbetalning", exact=True).check()
+    fill(page, amount="35 000", paid_on=day(0))
+    submit(page, "Anteckna betalning")
+    page.goto(reverse("admin:close", args=here))
+    expect(page.get_by_text("Det här återstår")).to_have_count(0)
+    submit(page, "Avsluta ärendet")
+    expect(page.get_by_text("Avslutat").first).to_be_visible()
+
+
+def test_a_long_process_meets_often_and_stops(open_page: Callable[..., Page], sign_in: SignIn) -> None:
+    walk = walked(Status.EXECUTION, Story("Varptorget", size=Size.LONG_TERM))
+    walk.pay_out("_2")
+    officer, group = open_page(), open_page(viewport=PHONE)
+    sign_in(officer, walk.maja)
+    sign_in(group, walk.idris)
+    meet_often(officer, walk)
+    subscribe(officer)
+    account_for(group, walk, "Skicka delrapporten")
+    assert (
+        walk.case.status == Status.EXECUTION
+    )  # the interim report is for renewal, and the process goes on (R48)
+    group.goto(reverse("withdraw", args=[walk.case.reference]))
+    fill(group, comment="Vi hinner inte.")
+    submit(group, "Återkalla")
+    cancel_the_series(officer, walk)
+    account_for(group, walk, "Skicka resultatrapporten")  # the final account of what stopped (R37)
+    expect(group.get_by_text("Resultatrapporten är skickad.")).to_be_visible()
+    close(officer, walk)
+    assert walk.case.status == Status.CLOSED
