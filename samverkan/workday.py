@@ -18,6 +18,7 @@ from applications.permissions import WRITES_APPLICATION
 from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status
 from applications.workspace.filters import late_for, own_or_instead, waiting_for
 from applications.workspace.saved import MOST, numbers
+from phases.place import places
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
@@ -44,6 +45,7 @@ class Workday:
     meeting: Meeting | None
     reachable: Meeting | None  # the next meeting that a report can still be signed in time for
     on_agenda: int
+    places: dict[int, str]  # case → the page where the reader goes on with it
     without_registry_number: list[Case]
     failed_mails: list[Readable]
     network_reports: int  # posts of the network that somebody wants looked at
@@ -131,15 +133,17 @@ def workday(user: Any, *, now: datetime) -> Workday:
     if Role.REGISTRAR in user.roles:
         missing = cases.filter(registry_number="").exclude(status__in=[Status.STRUCK_OFF, Status.ARCHIVED])
         unregistered = list(missing.order_by("opened_at")[:SHOWN])
+    waiting_rows, late_rows = list(in_time[:SHOWN]), list(late.order_by("due_on")[:SHOWN])
+    judges = list(to_assess(cases, user)[:SHOWN]) if user.is_officer else []
     waiting_count, in_time_count, late_cases_count, others_count, check_ins_count, unnoted_count = numbers(
         user, [waiting, in_time, late, others, this_week, unnoted]
     )
     return Workday(
         today=today,
-        waiting=list(in_time[:SHOWN]),
+        waiting=waiting_rows,
         waiting_count=waiting_count,
         in_time_count=in_time_count,
-        late=list(late.order_by("due_on")[:SHOWN]),
+        late=late_rows,
         others=list(others[:SHOWN]),
         late_cases_count=late_cases_count,
         others_count=others_count,
@@ -153,7 +157,8 @@ def workday(user: Any, *, now: datetime) -> Workday:
         without_registry_number=unregistered,
         failed_mails=failed_mails(user),
         network_reports=waiting_reports() if user.is_officer else 0,
-        to_assess=list(to_assess(cases, user)[:SHOWN]) if user.is_officer else [],
+        to_assess=judges,
+        places=places([*waiting_rows, *late_rows, *judges], user),
         instead_of=list(user.stands_in_for.filter(is_active=True)) if user.is_officer else [],
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle import Missing
 from applications.models import Case, OfficerReport
-from applications.officer_report.guards import open_report
+from applications.officer_report.guards import draft_page, open_report
 from applications.states import Outcome, Remit
 from phases.initiering.card import NUMBERS, Card
 from phases.initiering.gates import Gate, gate_link, passed
@@ -31,7 +31,8 @@ def missing_while_with_manager(case: Case) -> Iterable[Missing]:
     report = open_report(case)
     if report is not None and report.is_with_manager:
         yield Missing(
-            _("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra.")
+            _("Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."),
+            draft_page(case),
         )
 
 

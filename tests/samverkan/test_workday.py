@@ -130,7 +130,7 @@ def test_the_page_asks_the_same_however_much_waits(client, rows: int, django_ass
         waiting(f"Sen {number}", today - timedelta(days=number + 1))
     client.force_login(personas.karl())
     client.get(URL)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(URL)
 
 

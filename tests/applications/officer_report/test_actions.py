@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from applications.lifecycle import Refused, Stale, WrongState
 from applications.models import Case, DocumentOrder, OfficerReport, OutgoingMail
 from applications.officer_report import actions
 from applications.states import Outcome, ReportKind, Status, Turn
 from phases.initiering import actions as initiering
+from phases.initiering.guards import missing_while_with_manager
 from phases.initiering.report_source import DIALOGUE_REPORT
 from reports.contexts import parse
 from tests import factories, personas
@@ -238,6 +240,8 @@ def test_while_the_manager_reads_nothing_that_the_report_rests_on_changes():
         assert fails(call) == [
             "Tjänsteskrivelsen ligger hos chefen. Be chefen lämna tillbaka den om du vill ändra."
         ]
+    (missing,) = missing_while_with_manager(case)
+    assert missing.url == reverse("report_preview", args=[case.reference])
 
 
 def test_return_report_needs_words_and_gives_the_turn_back():

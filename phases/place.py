@@ -1,0 +1,98 @@
+"""Where the work is that waits for somebody at the city: the page of the next step that is theirs (D13)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from applications.models import AgendaItem, Case, Decision, Event
+from applications.permissions import WRITES_APPLICATION
+from applications.states import AssessmentStage, Role, Status, Turn
+from phases.initiering.card import NUMBERS
+from phases.initiering.gates import Gate
+from phases.initiering.models import Assessment, ConflictDeclaration, Deviation, FirstMeeting, LegalCheck
+
+# What the officer does next, where the status alone tells; the review has an order of its own.
+OF_OFFICER = {
+    Status.CONTACT: "log_first_meeting",
+    Status.SUBMITTED: "take_up",
+    Status.PROPOSAL_SUBMITTED: "write_officer_report",
+    Status.REPORT_SUBMITTED: "approve_report",
+    Status.REPORT_APPROVED: "close",
+}
+
+
+def places(cases: Iterable[Case], user: Any) -> dict[int, str]:
+    """Return case key → the page where `user` goes on, or the page of the case when others are to act.
+
+    Two queries, however many cases; their officers are to be fetched with them.
+    """
+    rows = {case.pk: case for case in cases}
+    facts = {row.pk: row for row in _facts([*rows], user)}
+    judged: dict[int, set[int]] = defaultdict(set)
+    verdicts = Assessment.objects.filter(case__in=[*rows], stage=AssessmentStage.REVIEW).order_by()
+    for case_id, number in verdicts.values_list("case", "criterion__number").distinct():
+        judged[case_id].add(number)
+    return {pk: _place(case, user, facts[pk], judged[pk]) for pk, case in rows.items() if pk in facts}
+
+
+def _facts(keys: list[int], user: Any) -> Any:
+    """Return the cases with what is done in them, as far as the order of the work asks."""
+
+    def is_in(rows: Any, **also: Any) -> Exists:
+        return Exists(rows.filter(case=OuterRef("pk"), **also))
+
+    return Case.objects.filter(pk__in=keys).annotate(
+        has_met=is_in(FirstMeeting.objects) | is_in(Deviation.objects, gate=Gate.FIRST_MEETING),
+        has_declared=is_in(ConflictDeclaration.objects, officer=user),
+        has_checked=is_in(LegalCheck.objects),
+        needs_no_area=is_in(Deviation.objects, gate=Gate.POLYGON),
+        has_written=is_in(Event.objects, user=user, action__in=WRITES_APPLICATION),
+        on_agenda=is_in(AgendaItem.objects, closed_at=None),
+        has_draft=is_in(Decision.objects, released_at=None),
+    )
+
+
+def _place(case: Case, user: Any, facts: Any, judged: set[int]) -> str:
+    action: str = "case"
+    args: list[Any] = []
+    if case.turn == Turn.OFFICER and user.is_officer:
+        action, *args = _of_officer(case, user, facts, judged)
+    elif case.turn == Turn.MANAGER and user.is_manager:
+        action = "sign_off"
+    elif case.turn == Turn.SECRETARY and user.is_secretary and not facts.has_draft:
+        action = "register_decision" if facts.on_agenda else "put_on_agenda"
+    elif case.turn == Turn.REGISTRAR and Role.REGISTRAR in user.roles:
+        action = "archive"
+    return reverse(f"admin:{action}", args=[case.reference, *args])
+
+
+def _of_officer(case: Case, user: Any, facts: Any, judged: set[int]) -> tuple[Any, ...]:
+    """Return the next step of an officer, with its argument: of the case's own, a substitute, or who judges for one."""
+    if case.officer is None:
+        return ("assign_officer",)
+    is_own = user.pk in (case.officer_id, case.officer.substitute_id)
+    if case.status != Status.REVIEW:
+        return (OF_OFFICER.get(Status(case.status), "case") if is_own else "case",)
+    judges = not facts.has_written if case.is_city_initiated else is_own
+    if is_own and not facts.has_met:
+        return ("log_first_meeting",)
+    if (is_own or judges) and not facts.has_declared:
+        return ("declare_no_conflict",)
+    left = [number for number in NUMBERS if number not in judged]
+    if judges and left:
+        return ("assess_criteria", left[0])
+    return (_of_report(case, facts) if is_own else "case",)
+
+
+def _of_report(case: Case, facts: Any) -> str:
+    """Return what the report on decision 1 waits for, or the report itself."""
+    if not case.remit:
+        return "judge_remit"
+    if not facts.has_checked:
+        return "legal_check"
+    if case.area_polygon is None and not facts.needs_no_area:
+        return "draw_area"
+    return "write_officer_report"
