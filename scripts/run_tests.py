@@ -41,6 +41,12 @@ _SYSTEM = (
 )
 _MANAGE = (machine.PYTHON, "manage.py")
 _BIN = machine.VENV / "bin"
+# Files about pages, texts, pictures and log-in.
+_THE_SAME_ON_BOTH = (
+    "accounts area_fields autosave case_home checklist choice fields first_journey geo_svg group_pages html kinds "
+    "leaks own_account pictures preview prose scanner second_factor spam staff_case templatetags text_register "
+    "walk ways_in"
+)
 # What the databases could do differently: the domain. Pages and documents are the same on both.
 _ON_SQLITE = (
     "tests/applications",
@@ -49,6 +55,7 @@ _ON_SQLITE = (
     "tests/reports/packs",
     "--ignore-glob=*_views.py",
     "--ignore-glob=*_forms.py",
+    *(f"--ignore-glob=*/test_{name}.py" for name in _THE_SAME_ON_BOTH.split()),
 )
 # Each core takes its half in order, so that what a file makes is made once; who is done first helps the other.
 _WORKERS = (f"-n{min(os.cpu_count() or 1, 4)}", "--dist=worksteal")

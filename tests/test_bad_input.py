@@ -60,6 +60,7 @@ ELSEWHERE = {
     "admin:open_reporting",  # phases/utforande/test_views.py
     "submit_report",  # phases/resultat/test_views.py
     "submit_interim_report",
+    "admin:merge_actors",  # of one actor with itself here; applications/actors/test_merge.py
 }
 # Whoever may only look at a register cannot send its form: it is tried by those who add. Nobody adds a criterion.
 LOOKED_AT = {"admin:applications_criterion_change": ("admir",)}

@@ -129,13 +129,13 @@ def note_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = meetings.find_meeting(visitor(request.user), meeting_id)
     form = NotesForm(posted(request), revision_of=meeting, initial={"notes": meeting.notes})
 
-    def note() -> NetworkMeeting:
+    def write() -> NetworkMeeting:
         return meeting_actions.note_network_meeting(
             meeting.pk, by=request.user, at=timezone.now(), notes=form.cleaned_data["notes"], **form.stamp()
         )
 
     done = _("Anteckningarna är sparade.")
-    return _page(request, "note_network_meeting", form, note, done=done, meeting=meeting)
+    return _page(request, "note_network_meeting", form, write, done=done, meeting=meeting)
 
 
 def _page(
