@@ -129,7 +129,16 @@ FAMILIES: dict[str, list[Step]] = {
         )
     ],
     "e2e-postgresql": [
-        _pytest("pytest", "tests/e2e", "--screenshot=only-on-failure", *_WORKERS, database="postgresql")
+        # What is run on SQLite is not run here too: it is the same journey.
+        _pytest(
+            "pytest",
+            "tests/e2e",
+            "-m",
+            "not journey_sqlite",
+            "--screenshot=only-on-failure",
+            *_WORKERS,
+            database="postgresql",
+        )
     ],
     "e2e-sqlite": [
         _pytest(

@@ -105,7 +105,7 @@ def blocked_without_a_way(case: Case, browsers: dict[str, Client]) -> Iterator[s
 @pytest.mark.usefixtures("_bare_errors")
 @pytest.mark.parametrize("status", Status)
 def test_who_gets_what(status: Status) -> None:
-    """An answer is asked on both sides of every status where it changes, and in every eighth status besides.
+    """An answer is asked on both sides of every status where it changes, and in every sixteenth besides.
 
     At an address that has nothing to do with a case, in one status.
 
@@ -121,7 +121,7 @@ def test_who_gets_what(status: Status) -> None:
             for turn, (persona, client) in enumerate(browsers.items(), start=place):
                 answer = written[name][persona]
                 wanted = table.expected(answer, status)
-                seldom = 8 if case.reference in url else len(Status)
+                seldom = 16 if case.reference in url else len(Status)
                 if turn % seldom and all(table.expected(answer, other) == wanted for other in beside(status)):
                     continue
                 response = client.get(url)
