@@ -96,6 +96,11 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "arende": ("title", "id"),
     "fas": ("status", "-opened_at", "-id"),
     "tur": ("turn", UNDATED_LAST.asc(), "id"),
+    # Each backwards to its last key, so that the same index answers.
+    "-datum": (UNDATED_LAST.desc(), "opened_at", "id"),
+    "-arende": ("-title", "-id"),
+    "-fas": ("-status", "opened_at", "id"),
+    "-tur": ("-turn", UNDATED_LAST.desc(), "-id"),
 }
 
 

@@ -1,5 +1,6 @@
 """The case list: what it shows, and the views that people save (D20)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from applications.http import render_staff
-from applications.models import ListFile, SavedView
+from applications.models import Case, ListFile, SavedView
 from applications.paging import BoundedPaginator
 from applications.permissions import role_for
 from applications.workspace import file_views, saved
-from applications.workspace.filters import TURN_OF_ROLE, Asked, asked, people
+from applications.workspace.filters import DEFAULT_ORDER, ORDERS, TURN_OF_ROLE, Asked, asked, people
 from applications.workspace.forms import SavedViewForm
 
 PAGE_SIZE = 25
 MOST = 1000  # cases on the pages of a list: nobody reads to its end, and the rest is narrowed to or fetched
 MOST_AT_ONCE = 200  # cases that change hands together
+OFFICER = "kontaktperson"  # a column of lists that may hold the cases of several
 COLUMNS = (
     ("arende", _lazy("Ärende")),
     ("fas", _lazy("Status")),
     ("tur", _lazy("Vems tur")),
+    (OFFICER, _lazy("Kontaktperson")),
     ("", _lazy("Nästa steg")),
     ("datum", _lazy("Datum")),
     ("", _lazy("Delområde")),
@@ -39,8 +42,11 @@ def case_index(request: HttpRequest) -> HttpResponse:
     current = next((tab for tab in of_people if tab.current), None)
     pages = BoundedPaginator(shown.cases(request.user), PAGE_SIZE, most=MOST)
     page = pages.get_page(request.GET.get("page"))
+    tells_officer = _tells_officer(shown, page.object_list, request.user)
     context = {
-        "columns": _columns(shown),
+        "columns": _columns(shown, tells_officer=tells_officer),
+        "tells_officer": tells_officer,
+        "usual_order": "" if shown.order == DEFAULT_ORDER else shown._replace(order=DEFAULT_ORDER).query,
         "tabs": own,
         "saved_tabs": of_people,
         "current": current,
@@ -60,14 +66,27 @@ def case_index(request: HttpRequest) -> HttpResponse:
     return render_staff(request, "workspace/case_index.html", context)
 
 
-def _columns(shown: Asked) -> list[dict[str, Any]]:
-    """Return the columns of the list, those that order it with their address."""
-    query, columns = QueryDict(shown.query, mutable=True), []
+def _columns(shown: Asked, *, tells_officer: bool) -> list[dict[str, Any]]:
+    """Return the columns of the list, those that order it with the address that does, or that turns it round."""
+    columns = []
     for key, label in COLUMNS:
-        query["ordning"] = key
-        url = f"?{query.urlencode()}" if key else ""
-        columns.append({"label": label, "url": url, "sorted": key == shown.order})
+        if key == OFFICER and not tells_officer:
+            continue
+        is_up, is_down = key == shown.order, f"-{key}" == shown.order
+        url = f"?{shown._replace(order=f'-{key}' if is_up else key).query}" if key in ORDERS else ""
+        columns.append({"label": label, "url": url, "sorted": _way(is_up=is_up, is_down=is_down)})
     return columns
+
+
+def _way(*, is_up: bool, is_down: bool) -> str:
+    return "ascending" if is_up else "descending" if is_down else ""
+
+
+def _tells_officer(shown: Asked, cases: Iterable[Case], user: Any) -> bool:
+    """Return whether the list may hold the cases of several officers, so that each row says whose it is."""
+    if shown.view.key == "lediga" or shown.form.given.get("kontaktperson"):
+        return False
+    return shown.view.key != "mina" or any(case.officer_id != user.pk for case in cases)
 
 
 def _keeps(user: Any, view: SavedView) -> bool:

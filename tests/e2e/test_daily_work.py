@@ -12,13 +12,14 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from applications import deadlines
-from applications.models import Record
+from applications.models import Case, Record
 from applications.states import Size, Status
 from applications.workspace import file_views
 from phases.initiering.models import Assessment
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.models import CheckIn
 from samverkan.demo.story import Story
+from tests.e2e import together
 from tests.e2e.conftest import PHONE
 from tests.walk import walked
 
@@ -43,6 +44,7 @@ MOST_STOPS = 150  # of the tab key, from the top of a page to anything on it
 def _files_of_the_test(settings: Any, tmp_path: Path, live_server: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.SITE_URL = live_server.url
+    settings.PUBLIC_FORM_MIN_SECONDS = 0
 
 
 # --- with the keyboard alone -------------------------------------------------------------------------------
@@ -379,3 +381,34 @@ def test_a_long_process_meets_often_and_stops(open_page: Callable[..., Page], si
     expect(group.get_by_text("Resultatrapporten är skickad.")).to_be_visible()
     close(officer, walk)
     assert walk.case.status == Status.CLOSED
+
+
+# --- the city takes the initiative -----------------------------------------------------------------------------
+def test_the_city_opens_a_case_writes_for_the_group_and_invites(
+    no_js: Page, phone: Page, sign_in: SignIn
+) -> None:
+    walk, page = walked(Status.CONTACT, Story("Varptorget")), no_js
+    sign_in(page, walk.maja)
+    page.goto(reverse("admin:case_index"))
+    click(page, "Nytt ärende")
+    page.get_by_label("Staden", exact=True).check()
+    fill(page, title="Lingarnsgatan")
+    submit(page, "Öppna ärendet")
+    case = Case.objects.get(title="Lingarnsgatan")
+    click(page, "Börja skriva ansökan")
+    submit(page, "Börja skriva ansökan")
+    page.goto(reverse("admin:edit_application", args=[case.reference]))
+    together.write_the_first_steps(page, case, javascript=False, ns="admin:")
+    fill(page, challenges="Gatan är mörk.", added_value="Vi når hela gatan.")
+    submit(page, "Spara och gå vidare")
+    together.write_the_last_steps(page)
+    page.goto(reverse("admin:invite_member", args=[case.reference]))
+    fill(page, name="Vera Strandqvist", email="vera@example.org")
+    submit(page, "Skicka inbjudan")
+    page.goto(reverse("admin:submit", args=[case.reference]))
+    submit(page, "Skicka ansökan")
+    expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
+    phone.goto(together.link_in("invite_member_contact"))
+    together.make_account(phone, "vera@example.org", "Vera Strandqvist")
+    together.heading(phone, "Lingarnsgatan")
+    assert walk.maja == Case.objects.get(pk=case.pk).officer

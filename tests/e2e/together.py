@@ -119,8 +119,8 @@ def draw(page: Page, *, javascript: bool) -> None:
     area.status(page).to_contain_text("Området är ändrat.")
 
 
-def write_the_first_steps(page: Page, *, javascript: bool) -> None:
-    """The area, the group with its actors, and who else is there."""
+def write_the_first_steps(page: Page, case: Case, *, javascript: bool, ns: str = "") -> None:
+    """The area, the group with its actors, and who else is there; `ns` is "admin:" where the city writes."""
     page.get_by_role("link", name="Området", exact=True).click()
     fill(
         page, area_description="En gata med hus.", area_boundary="Fasad till fasad.", remit_reason="Stadens."
@@ -134,10 +134,9 @@ def write_the_first_steps(page: Page, *, javascript: bool) -> None:
     press(page, "Spara och ändra aktörer")
     add_actor(page, "Lingarnets Vänner", "Förening", "432000-0039")
     add_actor(page, "Café Trådrullen AB", "Företag", "432000-0047")
-    go(page, "edit_application_step", Case.objects.get().reference, "aktorer")
+    go(page, f"{ns}edit_application_step", case.reference, "aktorer")
     fill(page, actors_present="Ett café och en förskola.", actors_interested="Caféet.")
     press(page, "Spara och gå vidare")
-    expect(page.locator("[name=challenges]")).to_have_value("Gatan är mörk.")  # from the interest
 
 
 def both_write_the_same_step(idris: Page, vera: Page) -> None:
@@ -195,7 +194,8 @@ def write_and_send(idris: Page, vera: Page, stina: Page, folder: Path, *, javasc
     press(idris, "Börja skriva ansökan")
     invite_vera(idris, vera, case)
     go(idris, "edit_application", case.reference)
-    write_the_first_steps(idris, javascript=javascript)
+    write_the_first_steps(idris, case, javascript=javascript)
+    expect(idris.locator("[name=challenges]")).to_have_value("Gatan är mörk.")  # from the interest
     both_write_the_same_step(idris, vera)
     write_the_last_steps(vera)
     expect(vera.get_by_text("Det är Idris Holmvik som skickar")).to_be_visible()

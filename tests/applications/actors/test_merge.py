@@ -51,6 +51,11 @@ def test_names_in_another_spelling_are_suspected_and_different_numbers_never(
     actor("AB Kiosken", "556703-7485")
     with django_assert_num_queries(1):
         pairs = duplicates.suspected()
+    for number in range(2):
+        actor(f"Gården {number} AB")
+        actor(f"AB Gården {number}")
+    with django_assert_num_queries(1):
+        assert len(duplicates.suspected()) == 3
     assert [(pair.kept, pair.gone) for pair in pairs] == [two]
 
 

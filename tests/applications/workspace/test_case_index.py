@@ -113,7 +113,41 @@ def test_order_by_each_column(karl: Client) -> None:
         factories.case(title)
     assert titles(karl.get(URL, {"ordning": "arende"})) == ["Alfa", "Beta"]
     assert titles(karl.get(URL, {"ordning": "nyast"})) == ["Alfa", "Beta"]
-    assert 'aria-sort="ascending"' in karl.get(URL, {"ordning": "tur"}).content.decode()
+    assert titles(karl.get(URL, {"ordning": "-arende"})) == ["Beta", "Alfa"]
+    Case.objects.filter(title="Alfa").update(due_on=timezone.localdate(), turn="group", status="draft")
+    Case.objects.filter(title="Beta").update(due_on=timezone.localdate() + timedelta(days=1), turn="officer")
+    for key, rising in (("datum", "Alfa"), ("tur", "Alfa"), ("fas", "Beta")):
+        up, down = (karl.get(URL, {"ordning": order, "q": "a"}) for order in (key, f"-{key}"))
+        assert titles(up)[0] == titles(down)[1] == rising, key
+        for answer, way, other in ((up, "ascending", f"-{key}"), (down, "descending", key)):
+            (column,) = [each for each in answer.context["columns"] if each["sorted"]]
+            assert column["sorted"] == way
+            html = answer.content.decode()
+            assert html.count(f'aria-sort="{way}"') == html.count("aria-sort") == 1
+            shown = titles(karl.get(URL + column["url"]))
+            assert shown == titles(karl.get(URL, {"ordning": other, "q": "a"}))
+    assert (
+        'href="?vy=mina&amp;q=a">Vanlig ordning</a>'
+        in karl.get(URL, {"ordning": "-tur", "q": "a"}).content.decode()
+    )
+    assert "Vanlig ordning" not in karl.get(URL, {"ordning": "datum"}).content.decode()
+
+
+def test_a_list_of_several_officers_cases_says_whose_each_is(karl: Client) -> None:
+    factories.case("Min")
+    Case.objects.filter(pk=factories.case("Karins").pk).update(officer=personas.karin())
+    column = 'data-k="Kontaktperson"'
+    assert column not in karl.get(URL).content.decode()
+    assert column not in karl.get(URL, {"vy": "lediga"}).content.decode()
+    chosen = {"vy": "alla", "kontaktperson": personas.karin().pk}
+    assert column not in karl.get(URL, chosen).content.decode()
+    html = karl.get(URL, {"vy": "alla"}).content.decode()
+    assert f"<td {column}><span>Karin Ösund</span>" in html
+    assert f"<td {column}><span>Karl Sjöhed</span>" in html
+    karin = personas.karin()
+    karin.substitute = personas.karl()
+    karin.save()
+    assert f"<td {column}><span>Karin Ösund</span>" in karl.get(URL).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
