@@ -76,7 +76,7 @@ def page(case: Case, user: Any) -> dict[str, Any]:
     ahead = coming(case, today=today)
     tasks = tasks_of(case, user, decisions)
     road = Road(case, trail=trail, decisions=[row.decision for row in decisions], coming=ahead)
-    booked = open_first_meeting(case) if case.phase == Phase.INITIERING else None
+    booked = None if trail.has("log_first_meeting") else open_first_meeting(case)
     may_write = allowed("write_message", user=user, case=case)
     outlook = Outlook(case, trail, ahead, decisions, today, may_write, booked.starts_at if booked else None)
     turn = outlook.turn_panel(_primary(case, tasks))

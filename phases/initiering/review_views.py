@@ -64,7 +64,7 @@ def _as_booked(case: Case) -> dict[str, Any]:
     names = [str(guest) for guest in guests.select_related("user")]
     if case.officer is not None:
         names.append(f"{name_of(case.officer)}, {_('kontaktperson')}")
-    place = row.place[: FirstMeeting._meta.get_field("place").max_length]
+    place = row.place[: FirstMeetingForm.base_fields["place"].max_length]
     return {"held_on": timezone.localdate(row.starts_at), "place": place, "participants": "\n".join(names)}
 
 
