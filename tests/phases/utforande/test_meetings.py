@@ -98,7 +98,7 @@ def test_whoever_made_contact_is_invited_and_answers_without_an_account(client: 
     assert guest.answer == "yes"
     # with an account the same guest, and the same answer
     idris = User.objects.create_user(SENDER, name="Idris Holmvik")
-    case.memberships.create(user=idris, role=Role.REPRESENTATIVE)
+    case.memberships.create(user=idris, role=Role.REPRESENTATIVE, joined_at=NOW)
     move = {"starts_at": row.starts_at, "place": "Torget", "by": personas.karl(), "at": timezone.now()}
     actions.move_check_in(case.pk, row.pk, **move)
     guest = row.guests.get()
