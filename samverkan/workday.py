@@ -150,7 +150,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         others=list(others[:SHOWN]),
         late_cases_count=late_cases_count,
         others_count=others_count,
-        check_ins=list(this_week.with_answers()[:SHOWN]),
+        check_ins=list(this_week.with_answers().order_by("starts_at", "pk")[:SHOWN]),
         check_ins_count=check_ins_count,
         unnoted=list(unnoted[:SHOWN]),
         unnoted_count=unnoted_count,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import areas
 from applications.http import find_case, find_case_to, log_reading, render_staff
+from applications.lifecycle import Missing
 from applications.models import Application, Case
 from applications.pages import action_page
 from applications.snapshots import name_of
@@ -51,8 +52,15 @@ def log_first_meeting(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         call=lambda **values: actions.log_first_meeting(case.pk, **values, **_who(request)),
         done=_("Första mötet är antecknat."),
-        extra_links=_ways_past(case, Gate.FIRST_MEETING),
+        extra_links=[*_to_book(case, meeting), *_ways_past(case, Gate.FIRST_MEETING)],
     )
+
+
+def _to_book(case: Case, meeting: FirstMeeting | None) -> list[Any]:
+    """Return the link to book the first meeting, until it is booked or noted."""
+    if meeting is not None or open_first_meeting(case) is not None:
+        return []
+    return [Missing(_("Har ni inte setts än? Boka första mötet"), guards.page(case, "book_check_in"))]
 
 
 def _as_booked(case: Case) -> dict[str, Any]:

@@ -57,6 +57,9 @@ class CheckInForm(RevisionForm, SamverkanForm):
         super().__init__(*args, **kwargs)
         row = kwargs.get("revision_of") or CheckIn(case=case, purpose=purpose_of_next(case))
         self.built = first_agenda() if row.is_first else agenda(case, at=at)
+        if row.is_first:
+            text = _("Förslaget är det som ni alltid går igenom första gången. Ändra det om du vill.")
+            self.fields["agenda"].help_text = text
         if not self.initial.get("agenda"):
             self.initial["agenda"] = self.built
         self.fields["colleagues"].queryset = possible_colleagues(case)  # type: ignore[attr-defined]

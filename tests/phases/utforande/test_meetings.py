@@ -150,7 +150,8 @@ def test_a_meeting_held_while_measures_are_carried_out_is_a_check_in() -> None:
 
 def test_the_first_meeting_is_reminded_of_in_the_calendar_and_collides() -> None:
     case, other = factories.case(), factories.case("Varptorget")
-    row, beside = book(case), book(other, starts_at=SOON + timedelta(minutes=30))
+    beside = book(other, starts_at=SOON + timedelta(minutes=30))
+    row = book(case)
     karl = personas.karl()
     assert collisions(row, case, viewer=karl) == ["första möte klockan 10.30, Varptorget"]
     assert {"Första möte: Lingarnsgatan", "Första möte: Varptorget"} == {
@@ -170,6 +171,7 @@ def test_the_first_meeting_is_booked_on_the_page_and_noted_with_its_own_fields()
     day = timezone.localdate() + timedelta(days=3)
     client = officer()
     url = page("book_check_in", case)
+    assert url in client.get(page("log_first_meeting", case)).content.decode()
     assert "<h1>Boka första mötet</h1>" in client.get(url).content.decode()
     values = {
         "starts_at_0": day.isoformat(),
