@@ -83,7 +83,8 @@ def _as_before(known: dict[Any, CheckInGuest], key: Any, to: Recipient) -> Check
 def own_guest(user: Any, row: CheckIn) -> CheckInGuest | None:
     """Return `user` as a guest; who was invited before they had an account is known by the address."""
     own = Q(user=user) | Q(user=None, email=user.email.lower())
-    return row.guests.filter(own, withdrawn_at=None).order_by("user").first()
+    rows = row.guests.filter(own, withdrawn_at=None)
+    return rows.order_by(F("user").desc(nulls_last=True)).first()
 
 
 def _key(to: Recipient) -> Any:
