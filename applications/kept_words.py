@@ -29,4 +29,6 @@ PATTERNS = (
     _("Överlämnande till %(committee)s"),
     _("Avstämningsanteckning %(day)s, bekräftad"),
     _("Avstämningsanteckning %(day)s"),
+    _("Mötesanteckning %(day)s, bekräftad"),
+    _("Mötesanteckning %(day)s"),
 )

@@ -185,11 +185,11 @@ LABELS: dict[str, Label] = {
     "communicate_result": Label(_("Berätta om beslutet"), _("Beslutet berättat för områdets aktörer")),
     "record_progress": Label(_("Uppdatera insats"), _("Läge för insats")),
     "book_check_in": Label(
-        _("Boka avstämning"), _("Avstämning bokad"), (_("Gruppen får en inbjudan till sin kalender."),)
+        _("Boka avstämning"), _("Möte bokat"), (_("Gruppen får en inbjudan till sin kalender."),)
     ),
     "move_check_in": Label(
         _("Ändra avstämningen"),
-        _("Avstämning ändrad"),
+        _("Möte ändrat"),
         (
             _("Gruppen får veta den nya tiden och platsen, och kalendern ändras."),
             _("Ändrar du tiden får alla frågan om de kommer igen."),
@@ -197,20 +197,20 @@ LABELS: dict[str, Label] = {
     ),
     "cancel_check_in": Label(
         _("Ställ in avstämningen"),
-        _("Avstämning inställd"),
+        _("Möte inställt"),
         (_("Gruppen får veta det, och kalendern ändras."),),
     ),
-    "invite_colleague": Label(_("Bjud in kollega"), _("Kollega inbjuden till avstämning")),
+    "invite_colleague": Label(_("Bjud in kollega"), _("Kollega inbjuden till möte")),
     "uninvite_colleague": Label(_("Ta tillbaka inbjudan"), _("Inbjudan av kollega återtagen")),
-    "answer_check_in": Label(_("Skicka svaret"), _("Svar på inbjudan till avstämning")),
+    "answer_check_in": Label(_("Skicka svaret"), _("Svar på inbjudan till möte")),
     "hold_check_in": Label(
         _("Anteckna avstämningen"),
-        _("Avstämning hållen"),
+        _("Möte hållet"),
         (_("Gruppen får anteckningarna och kan bekräfta dem."),),
     ),
     "confirm_check_in": Label(
         _("Bekräfta anteckningarna"),
-        _("Avstämningsanteckning bekräftad"),
+        _("Mötesanteckning bekräftad"),
         (_("Anteckningarna går inte längre att ändra."),),
     ),
     "finish_agreed_action": Label(_("Markera som klart"), _("Överenskommen åtgärd klar")),
@@ -331,7 +331,7 @@ LABELS: dict[str, Label] = {
     "attach_file": Label(_("Lägg till fil"), _("Fil tillagd")),
     "remind_before": Label(_("Påminn"), _("Påminnelse skickad")),
     "remind_after": Label(_("Påminn om det som är försenat"), _("Påminnelse om förseningen skickad")),
-    "remind_check_in": Label(_("Påminn om avstämningen"), _("Påminnelse om avstämningen skickad")),
+    "remind_check_in": Label(_("Påminn om mötet"), _("Påminnelse om mötet skickad")),
     "merge_actors": Label(
         _("Slå ihop aktörerna"),
         _("Aktör sammanslagen med en annan i registret"),

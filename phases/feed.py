@@ -17,7 +17,7 @@ from applications.language import language_of
 from applications.models import Case
 from applications.network.meetings import calendar_entries
 from applications.states import FINISHED
-from phases.utforande.check_ins.invites import WHAT, key_of
+from phases.utforande.check_ins.invites import key_of
 from phases.utforande.check_ins.staff_calendar import is_own, meetings_of, moment_of
 from phases.utforande.models import CheckIn
 
@@ -71,7 +71,7 @@ def _check_in_entry(row: CheckIn, user: Any) -> Entry:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         changed_at=row.saved_at or row.created_at,
-        summary=in_words(WHAT, title),
+        summary=in_words(row.words.name, title),
         place=place,
         text=with_link(agenda, url),
         url=url,

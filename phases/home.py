@@ -23,12 +23,15 @@ from applications.permissions import allowed
 from applications.states import ENDED_EARLY, FINISHED, Phase, Role, Status, Turn
 from applications.templatetags.samverkan import datum
 from phases.base import Task
+from phases.booked import open_first_meeting
 from phases.case import SLICES
 from phases.coming import coming
 from phases.moves import Moves
 from phases.outlook import Outlook
 from phases.plain import happened
 from phases.road import Road
+from phases.utforande.facts import CHECKED_IN
+from phases.utforande.tasks import check_in_tasks
 
 EVENTS_SHOWN = 6
 DOCUMENTS_SHOWN = 6
@@ -73,7 +76,9 @@ def page(case: Case, user: Any) -> dict[str, Any]:
     ahead = coming(case, today=today)
     tasks = tasks_of(case, user, decisions)
     road = Road(case, trail=trail, decisions=[row.decision for row in decisions], coming=ahead)
-    outlook = Outlook(case, trail, ahead, decisions, today, allowed("write_message", user=user, case=case))
+    booked = None if trail.has("log_first_meeting") else open_first_meeting(case)
+    may_write = allowed("write_message", user=user, case=case)
+    outlook = Outlook(case, trail, ahead, decisions, today, may_write, booked.starts_at if booked else None)
     turn = outlook.turn_panel(_primary(case, tasks))
     found = documents(case, user)
     return {
@@ -109,6 +114,8 @@ def tasks_of(case: Case, user: Any, decisions: list[GroupDecision]) -> list[Task
     # the report's slice has tasks during utförande too: the interim report of a long process
     names = [name for name in dict.fromkeys((case.phase, "resultat")) if name in SLICES]
     tasks = [task for name in names for task in SLICES[name].group_tasks(case, user)]
+    if case.phase not in CHECKED_IN:  # there the slice has them among its own
+        tasks += check_in_tasks(case)
     return tasks + _conditions(decisions)
 
 

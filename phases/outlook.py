@@ -1,7 +1,7 @@
 """Whose turn it is, until when and what happens then, in words for the group (D13)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -12,11 +12,11 @@ from applications.committee.panel import GroupDecision
 from applications.language import said
 from applications.models import Case
 from applications.states import ENDED_EARLY, Outcome, Status, Turn
-from applications.templatetags.samverkan import datum
+from applications.templatetags.samverkan import datum, datum_tid
 from phases.base import Task
 from phases.coming import Coming
 from phases.moves import Moves
-from phases.waiting import WAITING, WITH_MANAGER, WITHOUT_OFFICER
+from phases.waiting import WAITING, WITH_MANAGER, WITH_MEETING, WITHOUT_OFFICER
 
 S = Status
 
@@ -111,6 +111,7 @@ class Outlook:
     decisions: list[GroupDecision]
     today: date
     may_write: bool
+    meets_at: datetime | None = None  # the first meeting, once it is booked
 
     # --- what comes -----------------------------------------------------------------------------------
     def ahead(self) -> list[Ahead]:
@@ -122,6 +123,8 @@ class Outlook:
             if key == "decides_further" and not self.coming.is_set:
                 continue
             title, hint, turn = STEPS[key]
+            if key == "meeting" and self.meets_at is not None:
+                hint = f"{datum_tid(self.meets_at)}. {hint}"
             if turn is COMMITTEES:
                 hint = f"{self._meeting_day()}{hint}"
             found.append(Ahead(str(title), str(hint), str(turn), "" if turn is GROUPS else "andra"))
@@ -201,6 +204,10 @@ class Outlook:
             return self._said(WITH_MANAGER)
         if status == S.CONTACT and self.case.officer_id is None:
             return self._said(WITHOUT_OFFICER)
+        if status == S.CONTACT and self.meets_at is not None:
+            return _("Ni träffar kontaktpersonen %(day)s") % {"day": datum(self.meets_at, "dag kort")}, str(
+                WITH_MEETING
+            )
         if (
             status in (S.REVIEW, S.PROPOSAL_SUBMITTED)
             and newest

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.mailing.reminders import Dated, To, remind_of, window
 from applications.notices import GROUP, OFFICER
 from applications.states import Status
+from phases.booked import MEETABLE
 from phases.samarbete.models import DialogueActivity
-from phases.utforande.facts import MEETABLE
 from phases.utforande.models import AgreedAction
 
 

@@ -12,6 +12,9 @@ WITHOUT_OFFICER = (
     gettext_lazy("Staden utser en kontaktperson"),
     gettext_lazy("Er intresseanmälan har kommit in. Kontaktpersonen hör av sig och bokar ett första möte."),
 )
+WITH_MEETING = gettext_lazy(
+    "Tid, plats och vad ni tar upp står under Att göra. Ni kan börja skriva ansökan när ni vill."
+)
 WITH_MANAGER = (
     gettext_lazy("Chefen läser underlaget till nämnden"),
     gettext_lazy("Ni behöver inte göra något nu. När underlaget är signerat går ärendet till nämnden."),

@@ -77,14 +77,17 @@ class Workday:
             parts = [f"{waiting} {_('och')} {lateness}." if self.late_count else f"{waiting}."]
         if self.check_ins:
             count = self.check_ins_count
-            parts.append(
-                ngettext(
+            if all(row.is_check_in for row in self.check_ins):
+                words = ngettext(
                     "Du har en avstämning den närmaste veckan.",
                     "Du har %(n)s avstämningar den närmaste veckan.",
                     count,
                 )
-                % {"n": in_words(count).lower()}
-            )
+            else:
+                words = ngettext(
+                    "Du har ett möte den närmaste veckan.", "Du har %(n)s möten den närmaste veckan.", count
+                )
+            parts.append(words % {"n": in_words(count).lower()})
         return " ".join(parts)
 
 
@@ -147,7 +150,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         others=list(others[:SHOWN]),
         late_cases_count=late_cases_count,
         others_count=others_count,
-        check_ins=list(this_week.with_answers()[:SHOWN]),
+        check_ins=list(this_week.with_answers().order_by("starts_at", "pk")[:SHOWN]),
         check_ins_count=check_ins_count,
         unnoted=list(unnoted[:SHOWN]),
         unnoted_count=unnoted_count,
@@ -195,7 +198,7 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
     entries = [
         (_("Min arbetsdag"), reverse("admin:index"), waiting, True),
         (_("Ärenden"), reverse("admin:case_index"), None, False),
-        (_("Avstämningar"), reverse("admin:check_ins"), None, False),
+        (_("Möten"), reverse("admin:check_ins"), None, False),
         (_("Nämnden"), reverse("admin:meetings"), None, False),
         *([(_("Nätverket"), reverse("admin:network"), None, False)] if user.is_officer else []),
         (_("Register"), reverse("admin:registers"), None, False),

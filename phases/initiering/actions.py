@@ -16,6 +16,7 @@ from applications.models.area import AREA_FIELDS
 from applications.states import AssessmentStage, Remit, Status, Turn, Verdict
 from applications.writing import actions as writing
 from applications.writing.steps import SECTIONS
+from phases.booked import close_first_meeting
 from phases.completion import CompletionKind, missing_in_request
 from phases.initiering.card import Card
 from phases.initiering.gates import GATES, Gate
@@ -50,7 +51,10 @@ def log_first_meeting(
     by: Any,
     at: datetime,
 ) -> FirstMeeting:
-    """Log the first meeting (R5, R7), or mend what was logged; the trail keeps what stood there before."""
+    """Log the first meeting (R5, R7), or mend what was logged; the trail keeps what stood there before.
+
+    Was it booked, the booking is held by this.
+    """
     with locked(pk) as case:
         expect(case, "log_first_meeting", by=by)
         _expect_status(case, "log_first_meeting", BEFORE_READY)
@@ -68,6 +72,7 @@ def log_first_meeting(
         )
         meeting.process_explained, meeting.criteria_explained = process_explained, criteria_explained
         meeting.save()
+        close_first_meeting(case, held_on=held_on, by=by, at=at)
         note(case, "log_first_meeting", by=by, at=at, data={"before": before} if before else {})
         if case.status == Status.CONTACT:
             pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Börja skriva ansökan"))

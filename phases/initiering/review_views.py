@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from applications import areas
 from applications.http import find_case, find_case_to, log_reading, render_staff
+from applications.lifecycle import Missing
 from applications.models import Application, Case
 from applications.pages import action_page
+from applications.snapshots import name_of
 from applications.writing import answers
+from phases.booked import open_first_meeting
 from phases.frame import frame
 from phases.initiering import actions, guards
 from phases.initiering.card import NUMBERS, Card
@@ -36,7 +39,11 @@ def log_first_meeting(request: HttpRequest, reference: str) -> HttpResponse:
     """Log the first meeting, or mend what was logged (R5)."""
     case = find_case_to("log_first_meeting", request, reference)
     meeting = FirstMeeting.objects.filter(case=case).order_by("-held_on", "-id").first()
-    initial = {name: getattr(meeting, name) for name in FirstMeetingForm.base_fields} if meeting else {}
+    initial = (
+        {name: getattr(meeting, name) for name in FirstMeetingForm.base_fields}
+        if meeting
+        else _as_booked(case)
+    )
     form = FirstMeetingForm(request.POST or None, initial=initial)
     return action_page(
         request,
@@ -45,8 +52,28 @@ def log_first_meeting(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         call=lambda **values: actions.log_first_meeting(case.pk, **values, **_who(request)),
         done=_("Första mötet är antecknat."),
-        extra_links=_ways_past(case, Gate.FIRST_MEETING),
+        extra_links=[*_to_book(case, meeting), *_ways_past(case, Gate.FIRST_MEETING)],
     )
+
+
+def _to_book(case: Case, meeting: FirstMeeting | None) -> list[Any]:
+    """Return the link to book the first meeting, until it is booked or noted."""
+    if meeting is not None or open_first_meeting(case) is not None:
+        return []
+    return [Missing(_("Har ni inte setts än? Boka första mötet"), guards.page(case, "book_check_in"))]
+
+
+def _as_booked(case: Case) -> dict[str, Any]:
+    """Return what the booking already says of the first meeting: the day, the place and who said they come."""
+    row = open_first_meeting(case)
+    if row is None or row.starts_at > timezone.now():
+        return {}
+    guests = row.guests.still_invited().exclude(answer="no").exclude(user__protected_identity=True)
+    names = [str(guest) for guest in guests.select_related("user")]
+    if case.officer is not None:
+        names.append(f"{name_of(case.officer)}, {_('kontaktperson')}")
+    place = row.place[: FirstMeetingForm.base_fields["place"].max_length]
+    return {"held_on": timezone.localdate(row.starts_at), "place": place, "participants": "\n".join(names)}
 
 
 def _ways_past(case: Case, gate: Gate) -> list[Any]:

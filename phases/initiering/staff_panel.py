@@ -14,6 +14,7 @@ from applications.permissions import allowed
 from applications.states import Phase, ReportKind, Status
 from applications.templatetags.samverkan import datum, datum_tid
 from phases.base import Panel
+from phases.booked import open_first_meeting
 from phases.completion import completion_view
 from phases.initiering import guards
 from phases.initiering.actions import BEFORE_READY, BEFORE_REVIEW, COMPLETION
@@ -99,12 +100,14 @@ def _item(action: str, title: str, *, done: bool, hint: str = "", status: str = 
 def _first_meeting(case: Case) -> dict[str, Any]:
     meeting = FirstMeeting.objects.filter(case=case).order_by("-held_on", "-id").first()
     by_passed = meeting is None and passed(case, Gate.FIRST_MEETING)
+    booked = open_first_meeting(case) if meeting is None else None
+    hint = datum(meeting.held_on) if meeting else datum_tid(booked.starts_at) if booked else ""
     return _item(
         "log_first_meeting",
         _("Första mötet"),
         done=not list(guards.missing_first_meeting(case)),
-        hint=datum(meeting.held_on) if meeting else "",
-        status=_("Avsteg med skäl") if by_passed else "",
+        hint=hint,
+        status=_("Avsteg med skäl") if by_passed else _("Bokat") if booked else "",
     )
 
 

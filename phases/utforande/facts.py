@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from applications.decisions.content import InKind
 from applications.models import Case, Measure
-from applications.states import GRANTING, MeasureStatus, Status, SupportKind
+from applications.states import GRANTING, MeasureStatus, Phase, Status, SupportKind
 from applications.templatetags.samverkan import datum, kronor
+from phases.booked import open_first_meeting
+from phases.initiering.actions import BEFORE_READY
+from phases.initiering.models import FirstMeeting
 from phases.utforande.models import AgreedAction, CheckIn, MeasureProgress, ResultCommunication
 
 # Facts of the phase may be noted until the result report is sent, and again while it is completed.
 NOTABLE = (Status.EXECUTION, Status.REPORTING, Status.REPORT_COMPLETION)
-# Group and officer may meet as long as the case runs.
-MEETABLE = (*NOTABLE, Status.REPORT_SUBMITTED, Status.REPORT_APPROVED)
+# where what is booked is an avstämning (R36)
+CHECKED_IN = (Phase.UTFORANDE, Phase.RESULTAT)
 FINAL = (MeasureStatus.DONE, MeasureStatus.CANCELLED)
 DEVIATING = (MeasureStatus.DELAYED, MeasureStatus.CANCELLED)
 
@@ -142,8 +145,25 @@ def check_ins(case: Case) -> QuerySet[CheckIn]:
 
 
 def open_check_ins(case: Case) -> QuerySet[CheckIn]:
-    """Return check-ins that were booked and neither noted nor cancelled."""
+    """Return meetings of any kind that were booked and neither noted nor cancelled."""
     return CheckIn.objects.filter(case=case, held_at=None, cancelled_at=None)
+
+
+def purpose_of_next(case: Case) -> str:
+    """Return what a meeting that is booked now is: the first one, a meeting, or an avstämning."""
+    if case.phase in CHECKED_IN:
+        return CheckIn.Purpose.CHECK_IN
+    is_begun = (
+        case.status not in BEFORE_READY
+        or FirstMeeting.objects.filter(case=case).exists()
+        or open_first_meeting(case) is not None
+    )
+    return CheckIn.Purpose.MEETING if is_begun else CheckIn.Purpose.FIRST
+
+
+def is_noted_as_first(row: CheckIn) -> bool:
+    """Return whether a meeting is noted as the first one, with the fields of R5 and R7, and not as others are."""
+    return row.is_first and row.case.status in BEFORE_READY
 
 
 def next_check_in(case: Case, after: datetime) -> CheckIn | None:
@@ -153,12 +173,13 @@ def next_check_in(case: Case, after: datetime) -> CheckIn | None:
 
 def held_check_ins(case: Case) -> QuerySet[CheckIn]:
     """Return check-ins that were held and noted (R36)."""
-    return CheckIn.objects.filter(case=case, held_at__isnull=False)
+    return CheckIn.objects.filter(case=case, held_at__isnull=False, purpose=CheckIn.Purpose.CHECK_IN)
 
 
 def unconfirmed(case: Case) -> QuerySet[CheckIn]:
-    """Return held check-ins whose notes the group has not confirmed."""
-    return held_check_ins(case).filter(confirmed_at=None)
+    """Return held meetings whose notes the group has not confirmed; those of the first one are not sent."""
+    rows = CheckIn.objects.filter(case=case, held_at__isnull=False, confirmed_at=None)
+    return rows.exclude(purpose=CheckIn.Purpose.FIRST)
 
 
 def agreed(case: Case, *, done: bool | None = None) -> QuerySet[AgreedAction]:
@@ -188,4 +209,14 @@ def _when(day: date | None, today: date) -> str:
 
 def agenda_of(row: CheckIn, *, at: datetime) -> str:
     """Return what is to be taken up: as it was written, else built of what is late, coming and open now."""
-    return row.agenda or agenda(row.case, at=at)
+    return row.agenda or (first_agenda() if row.is_first else agenda(row.case, at=at))
+
+
+def first_agenda() -> str:
+    """Return what is taken up at the first meeting (R7)."""
+    lines = (
+        _("Vad ni vill göra, och var"),
+        _("Processens fyra faser och nämndens beslut"),
+        _("De sex kriterierna"),
+    )
+    return "\n".join(f"- {line}" for line in lines)

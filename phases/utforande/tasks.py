@@ -49,7 +49,8 @@ def check_in_tasks(case: Case) -> list[Task]:
     """Return what the group has to do about check-ins: confirm notes, keep what was agreed, come to the next."""
     tasks = [
         Task(
-            _("Bekräfta anteckningarna från avstämningen %(day)s") % {"day": datum(row.starts_at, "kort")},
+            _("Bekräfta anteckningarna från %(the)s %(day)s")
+            % {"the": row.words.the, "day": datum(row.starts_at, "kort")},
             reverse("check_in", args=[case.reference, row.pk]),
             _("Läs och bekräfta att de stämmer"),
             "turn",
@@ -72,7 +73,7 @@ def check_in_tasks(case: Case) -> list[Task]:
         hint = f"{datum_tid(following.starts_at)}, {following.place}"
         tasks.append(
             Task(
-                _("Kom på nästa avstämning"),
+                _("Kom på nästa avstämning") if following.is_check_in else str(following.words.come),
                 reverse("check_in", args=[case.reference, following.pk]),
                 hint,
                 "todo",

@@ -71,7 +71,7 @@ def take_up(page: Page, case: Case) -> None:
 def prepare(page: Page, case: Case) -> None:
     """Do everything under "Förberedelse"."""
     page.goto(url(case, "case"))
-    page.get_by_role("link", name="Första mötet").click()
+    page.get_by_role("link", name="Första mötet", exact=True).click()
     fill(page, held_on="2026-01-20", participants="Amina och Karl", notes="Vi talade om gatan.")
     page.get_by_label("Jag har berättat om processen").check()
     page.get_by_label("Jag har gått igenom de sex kriterierna").check()

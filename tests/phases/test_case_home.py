@@ -99,7 +99,7 @@ PAGES: dict[Status, tuple[str, str, str, list[str]]] = {
 NOTHING_TO_DO = (S.SUBMITTED, S.REVIEW, S.READY, S.COMMITTEE)
 # Where every link of the page is followed, and how much the page asks.
 FOLLOWED = (S.DRAFT, S.COLLABORATION, S.EXECUTION, S.REPORTING, S.CLOSED)
-QUERIES = {S.DRAFT: 23, S.REVIEW: 21, S.COLLABORATION: 26, S.EXECUTION: 30, S.CLOSED: 21}
+QUERIES = {S.DRAFT: 26, S.REVIEW: 24, S.COLLABORATION: 29, S.EXECUTION: 30, S.CLOSED: 21}
 # The six steps of the road, and what stands below the first.
 ROADS = {
     S.CONTACT: (["now", "", "", "", "", ""], "Sedan 12 januari"),

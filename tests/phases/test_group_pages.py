@@ -208,7 +208,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
     client = as_(personas.amina)
     messaging.write_message(case.pk, text="Hej", by=personas.birk(), at=NOW)
     client.get(case.get_absolute_url())
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         client.get(case.get_absolute_url())
     for number in range(3):
         messaging.write_message(case.pk, text=f"Hej {number}", by=personas.birk(), at=NOW)
@@ -216,7 +216,7 @@ def test_the_page_asks_the_same_however_much_there_is(django_assert_num_queries:
         factories.case_actor(case, f"Boende {number}", "residents_group")
     rows = [{"group": f"{n}", "needs": "Ljus", "method": "Enkät", "collected": ""} for n in range(5)]
     writing.save_step(case.pk, "underlag", {}, rows=rows, by=personas.amina(), at=NOW)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         client.get(case.get_absolute_url())
 
 

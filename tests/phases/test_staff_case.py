@@ -137,7 +137,7 @@ def test_the_signed_report_is_in_the_register(client):
 
 @pytest.mark.parametrize(
     ("tab", "queries"),
-    [("case", 51), ("case_group", 16), ("case_documents", 13), ("case_messages", 17), ("case_events", 12)],
+    [("case", 56), ("case_group", 16), ("case_documents", 13), ("case_messages", 17), ("case_events", 12)],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, queries, django_assert_num_queries):
     case = review.in_review()

@@ -193,7 +193,7 @@ def test_more_than_the_page_shows_is_counted_and_led_to(client) -> None:
     assert "21 avstämningar den närmaste veckan" in day.sentence
     page = page_for(client, personas.karl())
     assert '<a href="/admin/arenden/?vy=sena">Visa alla 23 försenade ärenden</a>' in page
-    assert "Visa alla 25 avstämningar utan anteckningar" in page
+    assert "Visa alla 25 möten utan anteckningar" in page
     assert "Visa alla 21 den närmaste veckan" in page
     listed = client.get("/admin/arenden/?vy=sena").context["page"]
     assert listed.paginator.count == 23

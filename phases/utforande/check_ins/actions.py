@@ -1,4 +1,4 @@
-"""Book, move, cancel, hold and confirm check-ins, and finish what was agreed at them (R36)."""
+"""Book, move, cancel, hold and confirm meetings of officer and group, and finish what was agreed (R5, R36)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from applications.mailing.reminders import is_time, sent_keys
 from applications.models import Case, DocumentOrder, Event
 from applications.notices import CONTACT, GROUP, OFFICER
 from applications.states import FINISHED
+from phases.booked import MEETABLE
 from phases.samarbete.rows import add, find, require
 from phases.utforande.check_ins import guests
 from phases.utforande.check_ins.series import coming_after, moved_times
@@ -27,9 +28,16 @@ from phases.utforande.check_ins.shared_actions import (
     save,
     standing_row,
     tell_colleagues,
+    wait_for_first_meeting,
 )
 from phases.utforande.check_ins.snapshot import notes_snapshot
-from phases.utforande.facts import MEETABLE, agenda_of, next_check_in
+from phases.utforande.facts import (
+    CHECKED_IN,
+    agenda_of,
+    is_noted_as_first,
+    next_check_in,
+    purpose_of_next,
+)
 from phases.utforande.models import AgreedAction, CheckIn
 
 
@@ -57,23 +65,33 @@ def book_check_in(
 ) -> CheckIn:
     """Book a check-in and invite the group and `colleagues` by mail. Raises Refused, WrongState.
 
+    Before the application is ready and until it is noted, it is the first meeting (R5); whoever made contact is
+    invited while the group has no members. Until support is granted it is a meeting, then an avstämning (R36).
+
     `later`: when to meet again in the same series, as long and in the same place (R48). Each is a check-in of its
     own, whose agenda builds itself.
     """
     with locked(pk) as case:
         require(case, "book_check_in", MEETABLE, by=by)
         refuse_if(missing_in_time(case, starts_at, ends_at, at))
-        values = {"starts_at": starts_at, "ends_at": ends_at, "place": place, "agenda": agenda}
-        check_in = add(case, CheckIn, values, by=by, at=at)
+        values: dict[str, Any] = {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "place": place,
+            "agenda": agenda,
+        }
+        check_in = add(case, CheckIn, {**values, "purpose": purpose_of_next(case)}, by=by, at=at)
         rows = [check_in]
         for moment in later:
             until = moment + (ends_at - starts_at) if ends_at else None
             refuse_if(missing_in_time(case, moment, until, at))
             again = {**values, "starts_at": moment, "ends_at": until, "agenda": "", "series": check_in}
+            again["purpose"] = purpose_of_next(case)
             rows.append(add(case, CheckIn, again, by=by, at=at))
         colleagues = list(colleagues)
         for row in rows:
             guests.invite(case, row, colleagues=colleagues, at=at)
+        wait_for_first_meeting(case, check_in)
         log(case, "book_check_in", check_in, by=by, at=at, invited=rows)
         tell_colleagues(case, rows, before=set(), by=by, at=at)
     return check_in
@@ -118,6 +136,7 @@ def move_check_in(
             guests.invite(case, one, colleagues=chosen, at=at)
             if is_new:
                 guests.ask_anew(one)
+        wait_for_first_meeting(case, row)
         stay = guests.as_recipients(invited & chosen)
         context = {"before": before, "asks_anew": asks_anew}
         log(case, "move_check_in", row, by=by, at=at, invited=rows, contact=stay, **context)
@@ -144,7 +163,7 @@ def cancel_check_in(
         row = booked_row(case, check_in)
         refuse_if_stale(row, revision)
         if not why.strip():
-            refuse_if([Missing(_("Skriv varför avstämningen ställs in."), "#id_why")])
+            refuse_if([Missing(_("Skriv varför %(the)s ställs in.") % {"the": row.words.the}, "#id_why")])
         rows = [row, *(coming_after(row) if all_coming else ())]
         for one in rows:
             one.cancelled_at, one.cancelled_why = at, why
@@ -177,14 +196,16 @@ def hold_check_in(
         row = standing_row(case, check_in)
         refuse_if_stale(row, revision)
         refuse_if(_missing_for_hold(case, row, participants, notes, at))
+        row.purpose = CheckIn.Purpose.CHECK_IN if case.phase in CHECKED_IN else CheckIn.Purpose.MEETING
         is_new = row.held_at is None
         row.held_at, row.participants, row.notes = row.held_at or at, participants, notes
-        save(row, ("held_at", "participants", "notes"), by=by, at=at)
+        save(row, ("purpose", "held_at", "participants", "notes"), by=by, at=at)
         _write_agreed(row, agreed)
         booked = None
         if next_starts_at is not None:
             refuse_if(missing_in_time(case, next_starts_at, None, at, anchor="#id_next_starts_at_0"))
             values = {"starts_at": next_starts_at, "place": next_place or row.place}
+            values["purpose"] = purpose_of_next(case)
             booked = add(case, CheckIn, values, by=by, at=at)
             guests.invite(case, booked, colleagues=(), at=at)
         reason = "" if is_new else _("Anteckningarna är ändrade.")
@@ -209,8 +230,8 @@ def confirm_check_in(pk: int, check_in: int, *, by: Any, at: datetime, revision:
         require(case, "confirm_check_in", MEETABLE, by=by)
         row = find(case, CheckIn, check_in)
         refuse_if_stale(row, revision)
-        if row.held_at is None:
-            refuse_if([Missing(_("Avstämningen har inga anteckningar att bekräfta än."))])
+        if row.held_at is None or row.is_first:
+            refuse_if([Missing(_("Mötet har inga anteckningar att bekräfta än."))])
         if row.confirmed_at is not None:
             refuse_if([Missing(_("Anteckningarna är redan bekräftade."))])
         row.confirmed_at, row.confirmed_by = at, by
@@ -280,9 +301,14 @@ def _missing_for_hold(
 ) -> Iterable[Missing]:
     if row.confirmed_at is not None:
         yield Missing(_("Gruppen har bekräftat anteckningarna. De går inte längre att ändra."))
+    if is_noted_as_first(row):
+        yield Missing(
+            _("Anteckna första mötet på dess egen sida."),
+            reverse("admin:log_first_meeting", args=[case.reference]),
+        )
     if row.starts_at > at:
         yield Missing(
-            _("Avstämningen är bokad till en tid som inte har varit än. Ändra tiden först."),
+            _("Mötet är bokat till en tid som inte har varit än. Ändra tiden först."),
             reverse("admin:move_check_in", args=[case.reference, row.pk]),
         )
     if not participants.strip():
@@ -304,11 +330,11 @@ def _order_notes(case: Case, row: CheckIn, *, by: Any, at: datetime, reason: str
     """Freeze the notes as a document; a second one replaces the first, and says why when it mends it."""
     before = DocumentOrder.objects.filter(case=case, key__startswith=f"check_in_notes:{row.pk}:").first()
     day = date_format(timezone.localdate(row.starts_at), "j F Y").lower()
-    name = (
-        _("Avstämningsanteckning %(day)s, bekräftad")
-        if row.confirmed_at
-        else _("Avstämningsanteckning %(day)s")
-    )
+    if row.is_check_in:
+        confirmed, plain = _("Avstämningsanteckning %(day)s, bekräftad"), _("Avstämningsanteckning %(day)s")
+    else:
+        confirmed, plain = _("Mötesanteckning %(day)s, bekräftad"), _("Mötesanteckning %(day)s")
+    name = confirmed if row.confirmed_at else plain
     return documents.order(
         case,
         "check_in_notes",

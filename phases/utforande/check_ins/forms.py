@@ -22,7 +22,7 @@ from applications.models import Case, User
 from applications.snapshots import name_of
 from phases.utforande.check_ins.actions import Agreed
 from phases.utforande.check_ins.guests import colleagues_of, possible_colleagues
-from phases.utforande.facts import agenda
+from phases.utforande.facts import agenda, first_agenda, purpose_of_next
 from phases.utforande.models import CheckIn, CheckInGuest
 
 
@@ -55,7 +55,11 @@ class CheckInForm(RevisionForm, SamverkanForm):
 
     def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.built = agenda(case, at=at)
+        row = kwargs.get("revision_of") or CheckIn(case=case, purpose=purpose_of_next(case))
+        self.built = first_agenda() if row.is_first else agenda(case, at=at)
+        if row.is_first:
+            text = _("Förslaget är det som ni alltid går igenom första gången. Ändra det om du vill.")
+            self.fields["agenda"].help_text = text
         if not self.initial.get("agenda"):
             self.initial["agenda"] = self.built
         self.fields["colleagues"].queryset = possible_colleagues(case)  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def invite(case: Case, row: CheckIn, *, colleagues: Iterable[Any], at: datetime)
     wanted |= {_key(to): (to, False) for to in recipients(case, GROUP)}
     known = {guest.user_id or guest.email: guest for guest in row.guests.all()}
     for key, (to, is_colleague) in wanted.items():
-        guest = known.get(key)
+        guest = known.get(key) or _as_before(known, key, to)
         if guest is None:
             own = {"user": to.user} if to.user else {"email": to.email.lower(), "name": to.name}
             row.guests.create(is_colleague=is_colleague, invited_at=at, **own)
@@ -68,6 +68,23 @@ def invite(case: Case, row: CheckIn, *, colleagues: Iterable[Any], at: datetime)
     gone = [guest.pk for key, guest in known.items() if key not in wanted and guest.withdrawn_at is None]
     if gone:
         row.guests.filter(pk__in=gone).update(withdrawn_at=at)
+
+
+def _as_before(known: dict[Any, CheckInGuest], key: Any, to: Recipient) -> CheckInGuest | None:
+    """Return the guest that somebody was before they had an account, now theirs, with what they answered."""
+    guest = known.pop(to.email.lower(), None) if to.user else None
+    if guest is not None:
+        guest.user = to.user
+        guest.save(update_fields=["user"])
+        known[key] = guest
+    return guest
+
+
+def own_guest(user: Any, row: CheckIn) -> CheckInGuest | None:
+    """Return `user` as a guest; who was invited before they had an account is known by the address."""
+    own = Q(user=user) | Q(user=None, email=user.email.lower())
+    rows = row.guests.filter(own, withdrawn_at=None)
+    return rows.order_by(F("user").desc(nulls_last=True)).first()
 
 
 def _key(to: Recipient) -> Any:

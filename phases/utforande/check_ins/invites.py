@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.calendars.invitation import Invite
 from applications.models import Case
@@ -12,7 +11,6 @@ from phases.utforande.check_ins.guests import by_address, url_of
 from phases.utforande.facts import agenda_of
 from phases.utforande.models import CheckIn, CheckInGuest
 
-WHAT = gettext_lazy("Avstämning")
 # what a calendar calls the answers (RFC 5545)
 PARTSTAT = {
     CheckInGuest.Answer.YES: "ACCEPTED",
@@ -31,7 +29,7 @@ def invite_to(case: Case, row: CheckIn, *, at: datetime) -> Invite:
     is_cancelled = row.cancelled_at is not None
     guests = by_address(row)
     return Invite(
-        what=WHAT,
+        what=row.words.name,
         key=key_of(row),
         sequence=row.revision,
         starts_at=row.starts_at,

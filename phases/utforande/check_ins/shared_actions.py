@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.lifecycle import Missing, Refused, note
+from applications.lifecycle import Missing, Refused, note, pass_turn
 from applications.models import Case, Event
 from applications.notices import Recipient
+from applications.states import Status, Turn
 from phases.samarbete.rows import STAMP, find
 from phases.utforande.check_ins import guests
 from phases.utforande.check_ins.invites import invite_to
@@ -21,7 +23,8 @@ def booked_row(case: Case, pk: int) -> CheckIn:
     """Return a check-in that is neither held nor cancelled. Raises Refused."""
     row = standing_row(case, pk)
     if row.held_at is not None:
-        raise Refused([Missing(_("Avstämningen är redan hållen och antecknad."))])
+        held = _("Avstämningen är redan hållen och antecknad.")
+        raise Refused([Missing(held if row.is_check_in else _("Mötet är redan hållet och antecknat."))])
     return row
 
 
@@ -29,7 +32,8 @@ def standing_row(case: Case, pk: int) -> CheckIn:
     """Return a check-in that is not cancelled. Raises Refused."""
     row: CheckIn = find(case, CheckIn, pk)
     if row.cancelled_at is not None:
-        raise Refused([Missing(_("Avstämningen är redan inställd."))])
+        gone = _("Avstämningen är redan inställd.") if row.is_check_in else _("Mötet är redan inställt.")
+        raise Refused([Missing(gone)])
     return row
 
 
@@ -48,8 +52,17 @@ def missing_in_time(
     if ends_at is not None and ends_at <= starts_at:
         yield Missing(_("Välj en sluttid som är efter starten."), "#id_ends_at")
     same = open_check_ins(case).filter(starts_at=starts_at)
-    if same.exclude(pk=but.pk if but else None).exists():
-        yield Missing(_("Det finns redan en avstämning bokad då."), anchor)
+    other = same.exclude(pk=but.pk if but else None).first()
+    if other is not None:
+        a_check_in = _("Det finns redan en avstämning bokad då.")
+        yield Missing(a_check_in if other.is_check_in else _("Det finns redan ett möte bokat då."), anchor)
+
+
+def wait_for_first_meeting(case: Case, row: CheckIn) -> None:
+    """Let the officer have until the day of the first meeting that is booked (D13)."""
+    if row.is_first and case.status == Status.CONTACT and case.turn == Turn.OFFICER:
+        due_on = timezone.localdate(row.starts_at)
+        pass_turn(case, Turn.OFFICER, due_on=due_on, due_reason=case.due_reason)
 
 
 def save(row: CheckIn, names: Iterable[str], *, by: Any, at: datetime) -> None:

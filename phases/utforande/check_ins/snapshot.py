@@ -21,7 +21,10 @@ def notes_snapshot(
     following = next_check_in(case, check_in.starts_at)
     return {
         **snapshots.header(
-            case, _("Avstämning %(day)s") % {"day": day}, on, replaces=_replaced(replaces, reason)
+            case,
+            (_("Avstämning %(day)s") if check_in.is_check_in else _("Möte %(day)s")) % {"day": day},
+            on,
+            replaces=_replaced(replaces, reason),
         ),
         "starts_at": _moment(check_in.starts_at),
         "ends_at": _moment(check_in.ends_at),

@@ -48,7 +48,7 @@ def moment_of(meeting: Meeting) -> datetime | None:
 def warn_of_collisions(request: HttpRequest, row: CheckIn | None, case: Case) -> None:
     """Say on the next page what else the kontaktperson has at the time that was booked. It is booked all the same."""
     for what in collisions(row, case, viewer=request.user) if row is not None else ():
-        text = _("Tiden krockar för kontaktpersonen: %(what)s. Avstämningen är bokad ändå.")
+        text = _("Tiden krockar för kontaktpersonen: %(what)s. Den är bokad ändå.")
         messages.warning(request, text % {"what": what})
 
 
@@ -70,9 +70,10 @@ def _other_check_ins(row: CheckIn, case: Case, viewer: Any) -> Iterator[str]:
         time = klockslag(other.starts_at)
         if other.case_id in seen:
             title = identity.text_for(viewer, other.case.title, other.case)
-            yield _("avstämning klockan %(time)s, %(title)s") % {"time": time, "title": title}
+            kind = str(other.words.name).lower()
+            yield _("%(kind)s klockan %(time)s, %(title)s") % {"kind": kind, "time": time, "title": title}
         else:
-            yield _("en annan avstämning klockan %(time)s") % {"time": time}
+            yield _("ett annat möte klockan %(time)s") % {"time": time}
 
 
 def _meetings(row: CheckIn, case: Case) -> Iterator[str]:

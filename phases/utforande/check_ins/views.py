@@ -31,12 +31,15 @@ from applications.notices import preview
 from applications.permissions import allowed
 from applications.templatetags.samverkan import datum
 from phases import beside
+from phases.booked import MEETABLE
+from phases.initiering.actions import BEFORE_READY
 from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions, guests
 from phases.utforande.check_ins.forms import CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.check_ins.series import coming_after
 from phases.utforande.check_ins.staff_calendar import warn_of_collisions
 from phases.utforande.check_ins.staff_forms import CancelForm, MoveForm
+from phases.utforande.check_ins.staff_words import done_words, label_for
 from phases.utforande.models import CheckIn
 
 A_PAGE = 25
@@ -44,13 +47,14 @@ A_PAGE = 25
 
 def said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
     """Return what is said before the click: what happens, and who gets a mail (D15)."""
-    colleagues = guests.as_recipients(guests.colleagues_of(check_in)) if check_in else ()
+    colleagues = guests.as_recipients(guests.colleagues_of(check_in)) if check_in and check_in.pk else ()
     recipients = preview(case, action, by=request.user, contact=colleagues)
-    return {"label": LABELS[action], "consequences": LABELS[action].effects, "recipients": recipients}
+    label = label_for(action, check_in) if check_in else LABELS[action]
+    return {"label": label, "consequences": label.effects, "recipients": recipients}
 
 
 def _check_in(case: Case, pk: int) -> CheckIn:
-    return get_object_or_404(CheckIn.objects.filter(case=case), pk=pk)
+    return get_object_or_404(CheckIn.objects.filter(case=case).select_related("case"), pk=pk)
 
 
 # --- for the officer ------------------------------------------------------------------------------------
@@ -58,20 +62,21 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Book a check-in and invite the group."""
     case = find_case_to("book_check_in", request, reference)
     now = timezone.now()
-    initial = {"place": usual_place(case)}
-    form = CheckInForm(posted(request), initial=initial, case=case, at=now)
+    meeting = CheckIn(case=case, purpose=facts.purpose_of_next(case))
+    form = CheckInForm(posted(request), initial={"place": usual_place(case)}, case=case, at=now)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         missing = attempt_form(
             form,
             lambda: actions.book_check_in(case.pk, **form.values(), by=request.user, at=now),
             request=request,
-            done=_("Avstämningen är bokad och gruppen är inbjuden."),
+            done=done_words("book_check_in", meeting),
         )
         if missing is None:
             warn_of_collisions(request, form.saved, case)
             return redirect(case_url(request, case))
-    context = {"case": case, "form": form, "missing": missing, **said(case, "book_check_in", request)}
+    context = {"case": case, "form": form, "missing": missing}
+    context |= said(case, "book_check_in", request, meeting)
     return render_staff(request, "phases/utforande/check_in_form.html", context)
 
 
@@ -100,7 +105,7 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             form,
             lambda: actions.move_check_in(case.pk, pk, **values),
             request=request,
-            done=_("Avstämningen är ändrad och gruppen har fått veta det."),
+            done=done_words("move_check_in", check_in),
         )
         if missing is None:
             for row in [form.saved, *(coming_after(form.saved) if form.all_coming else ())]:
@@ -127,7 +132,7 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
             form,
             lambda: actions.cancel_check_in(case.pk, pk, **values, by=request.user, at=timezone.now()),
             request=request,
-            done=_("Avstämningen är inställd och gruppen har fått veta det."),
+            done=done_words("cancel_check_in", check_in),
         )
         if missing is None:
             return redirect(case_url(request, case))
@@ -140,9 +145,14 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 
 
 def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Note a check-in that was held: what was said and agreed, and when to meet next."""
+    """Note a check-in that was held: what was said and agreed, and when to meet next.
+
+    The first meeting has its own page, with what is asked of it (R5, R7).
+    """
     case = find_case_to("hold_check_in", request, reference)
     check_in = _check_in(case, pk)
+    if facts.is_noted_as_first(check_in):
+        return redirect("admin:log_first_meeting", reference)
     now = timezone.now()
     following = facts.next_check_in(case, max(now, check_in.starts_at))
     data = posted(request)
@@ -173,7 +183,9 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     context |= {"agenda": facts.agenda_of(check_in, at=now)}
     context |= {"following": following, "standings": facts.standings(case)}
     return render_staff(
-        request, "phases/utforande/hold_check_in.html", {**context, **said(case, "hold_check_in", request)}
+        request,
+        "phases/utforande/hold_check_in.html",
+        {**context, **said(case, "hold_check_in", request, check_in)},
     )
 
 
@@ -206,10 +218,10 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show one check-in: what is booked, what was noted, what can be done with it."""
     case = find_case(request, reference)
     row = _check_in(case, pk)
-    log_reading(request, case, _("avstämningen %(day)s") % {"day": datum(row.starts_at)}, at=timezone.now())
+    log_reading(request, case, f"{row.words.the} {datum(row.starts_at)}", at=timezone.now())
     is_open = row.held_at is None and row.cancelled_at is None
     may = {
-        action: case.status in facts.MEETABLE and allowed(action, user=request.user, case=case)
+        action: case.status in MEETABLE and allowed(action, user=request.user, case=case)
         for action in (
             "move_check_in",
             "cancel_check_in",
@@ -219,7 +231,7 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         )
     }
     known = guests.known_to(request.user, case, row, at_city=in_workspace(request))
-    own = row.guests.filter(user=request.user, withdrawn_at=None).first() if is_open else None
+    own = guests.own_guest(request.user, row) if is_open else None
     context = {
         "case": case,
         "check_in": row,
@@ -229,6 +241,8 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "is_open": is_open,
         "has_begun": row.starts_at <= timezone.now(),
         "may": may,
+        "may_log_first": case.status in BEFORE_READY,
+        "hold_label": label_for("hold_check_in", row).button,
         "standings": facts.standings(case),
         "following": facts.next_check_in(case, row.starts_at),
         "confirm_recipients": preview(case, "confirm_check_in", by=request.user),

@@ -15,6 +15,7 @@ from applications import mail
 from applications.mailing.html import blocks
 from applications.models import Case, OutgoingMail
 from applications.notices import NOTICES, Recipient
+from phases.booked import WORDS
 from tests import factories, personas
 from tests.personas import NOW
 
@@ -59,6 +60,8 @@ def context(*, full: bool) -> dict[str, Any]:
     agreed = SimpleNamespace(what="Boka plats", who="Amina", due_on=date(2026, 3, 19) if full else None)
     check_in = SimpleNamespace(
         pk=7,
+        words=WORDS["first" if full else "check_in"],
+        is_check_in=not full,
         starts_at=at,
         ends_at=at.replace(hour=10) if full else None,
         place="Torget",

@@ -414,7 +414,7 @@ def test_what_collides_is_said_and_stops_nothing() -> None:
     )
     assert len(others(case, long, karl)) == 2
     Case.objects.filter(pk=other.pk).update(restricted=True)
-    assert others(case, long, personas.karin())[0] == "en annan avstämning klockan 12.00"
+    assert others(case, long, personas.karin())[0] == "ett annat möte klockan 12.00"
 
 
 def test_the_page_after_the_booking_says_so() -> None:

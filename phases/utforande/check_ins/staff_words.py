@@ -1,0 +1,45 @@
+"""What the officer's buttons and receipts call a first meeting and a meeting; an avstämning is called so in LABELS."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.labels import LABELS, Label
+from phases.booked import CheckIn
+
+_FIRST, _MEETING = CheckIn.Purpose.FIRST, CheckIn.Purpose.MEETING
+_BUTTONS: dict[tuple[str, str], Any] = {
+    ("book_check_in", _FIRST): _("Boka första mötet"),
+    ("book_check_in", _MEETING): _("Boka möte"),
+    ("move_check_in", _FIRST): _("Ändra första mötet"),
+    ("move_check_in", _MEETING): _("Ändra mötet"),
+    ("cancel_check_in", _FIRST): _("Ställ in första mötet"),
+    ("cancel_check_in", _MEETING): _("Ställ in mötet"),
+    ("hold_check_in", _FIRST): _("Anteckna första mötet"),
+    ("hold_check_in", _MEETING): _("Anteckna mötet"),
+}
+_DONE: dict[str, tuple[Any, Any]] = {
+    "book_check_in": (
+        _("Avstämningen är bokad och gruppen är inbjuden."),
+        _("Mötet är bokat och gruppen är inbjuden."),
+    ),
+    "move_check_in": (
+        _("Avstämningen är ändrad och gruppen har fått veta det."),
+        _("Mötet är ändrat och gruppen har fått veta det."),
+    ),
+    "cancel_check_in": (
+        _("Avstämningen är inställd och gruppen har fått veta det."),
+        _("Mötet är inställt och gruppen har fått veta det."),
+    ),
+}
+
+
+def label_for(action: str, row: CheckIn) -> Label:
+    """Return the label of an action with the verb for this kind of meeting."""
+    label = LABELS[action]
+    return label._replace(button=_BUTTONS.get((action, row.purpose), label.button))
+
+
+def done_words(action: str, row: CheckIn) -> str:
+    """Return what is said when it is done."""
+    return str(_DONE[action][0 if row.is_check_in else 1])
