@@ -22,12 +22,10 @@ from applications.workspace.forms import SavedViewForm
 PAGE_SIZE = 25
 MOST = 1000  # cases on the pages of a list: nobody reads to its end, and the rest is narrowed to or fetched
 MOST_AT_ONCE = 200  # cases that change hands together
-OFFICER = "kontaktperson"  # a column of lists that may hold the cases of several
 COLUMNS = (
     ("arende", _lazy("Ärende")),
     ("fas", _lazy("Status")),
     ("tur", _lazy("Vems tur")),
-    (OFFICER, _lazy("Kontaktperson")),
     ("", _lazy("Nästa steg")),
     ("datum", _lazy("Datum")),
     ("", _lazy("Delområde")),
@@ -42,10 +40,9 @@ def case_index(request: HttpRequest) -> HttpResponse:
     current = next((tab for tab in of_people if tab.current), None)
     pages = BoundedPaginator(shown.cases(request.user), PAGE_SIZE, most=MOST)
     page = pages.get_page(request.GET.get("page"))
-    tells_officer = _tells_officer(shown, page.object_list, request.user)
     context = {
-        "columns": _columns(shown, tells_officer=tells_officer),
-        "tells_officer": tells_officer,
+        "columns": _columns(shown),
+        "tells_officer": _tells_officer(shown, page.object_list, request.user),
         "usual_order": "" if shown.order == DEFAULT_ORDER else shown._replace(order=DEFAULT_ORDER).query,
         "tabs": own,
         "saved_tabs": of_people,
@@ -66,12 +63,10 @@ def case_index(request: HttpRequest) -> HttpResponse:
     return render_staff(request, "workspace/case_index.html", context)
 
 
-def _columns(shown: Asked, *, tells_officer: bool) -> list[dict[str, Any]]:
+def _columns(shown: Asked) -> list[dict[str, Any]]:
     """Return the columns of the list, those that order it with the address that does, or that turns it round."""
     columns = []
     for key, label in COLUMNS:
-        if key == OFFICER and not tells_officer:
-            continue
         is_up, is_down = key == shown.order, f"-{key}" == shown.order
         url = f"?{shown._replace(order=f'-{key}' if is_up else key).query}" if key in ORDERS else ""
         columns.append({"label": label, "url": url, "sorted": _way(is_up=is_up, is_down=is_down)})
