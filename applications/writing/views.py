@@ -242,7 +242,12 @@ def submit_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     if application is None:
         raise Http404
     document = DocumentOrder.objects.filter(key=actions.document_key(application)).only("pk").first()
-    context = {"case": case, "application": application, "document": document}
+    context = {
+        "case": case,
+        "application": application,
+        "document": document,
+        "by_city": application.sent_by.is_officer,  # another one assesses it (R46)
+    }
     return render_frame(request, "applications/writing/receipt.html", context)
 
 

@@ -408,6 +408,7 @@ def test_the_city_opens_a_case_writes_for_the_group_and_invites(
     page.goto(reverse("admin:submit", args=[case.reference]))
     submit(page, "Skicka ansökan")
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
+    expect(page.get_by_text("En annan kontaktperson än den som skrev bedömer ansökan.")).to_be_visible()
     phone.goto(together.link_in("invite_member_contact"))
     together.make_account(phone, "vera@example.org", "Vera Strandqvist")
     together.heading(phone, "Lingarnsgatan")
