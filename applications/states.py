@@ -3,6 +3,22 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What a decision's registration keeps of the minutes, in the order of the form.
+MINUTES = (
+    "members",
+    "others_present",
+    "chair",
+    "secretary_name",
+    "adjuster",
+    "motions",
+    "procedure",
+    "reservations",
+    "statements",
+    "minutes_note",
+    "sent_to",
+    "documents",
+)
+
 
 class Phase(TextChoices):
     """The four phases of the model, and the state of cases that ended before the last."""

@@ -6,6 +6,8 @@ operation over OLD and NEW.
 
 from typing import Any
 
+from applications.states import MINUTES
+
 IS_RELEASED = (
     "EXISTS (SELECT 1 FROM applications_decision d "
     "WHERE d.id = {row}.decision_id AND d.released_at IS NOT NULL)"
@@ -84,18 +86,7 @@ MENDED = (
     "summary",
     "motivation",
     "refer_back_for",
-    "members",
-    "others_present",
-    "chair",
-    "secretary_name",
-    "adjuster",
-    "motions",
-    "procedure",
-    "reservations",
-    "statements",
-    "minutes_note",
-    "sent_to",
-    "documents",
+    *MINUTES,
     "version",
 )
 WRITTEN_ONCE = ("posted_on", "last_appeal_on", "sent_on", "legal_force_on")

@@ -24,7 +24,7 @@ from applications.models import (
     Referral,
 )
 from applications.phrases import REFUSING, Offered, Phrasebook, of_report
-from applications.states import GRANTING, Outcome, PointOutcome, SupportKind
+from applications.states import GRANTING, MINUTES, Outcome, PointOutcome, SupportKind
 from applications.templatetags.samverkan import antal
 
 FIELDS = (
@@ -40,18 +40,7 @@ FIELDS = (
     "summary",
     "motivation",
     "refer_back_for",
-    "members",
-    "others_present",
-    "chair",
-    "secretary_name",
-    "adjuster",
-    "motions",
-    "procedure",
-    "reservations",
-    "statements",
-    "minutes_note",
-    "sent_to",
-    "documents",
+    *MINUTES,
     "in_force_at_once",
     "immediate_approval",
     "changes",

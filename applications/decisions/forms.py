@@ -20,7 +20,7 @@ from applications.decisions.rows import (
 from applications.forms_base import DateField, RevisionForm, SamverkanForm, without_complaints
 from applications.lifecycle import Missing
 from applications.models import Case, Condition, Decision
-from applications.states import DecisionKind, Outcome
+from applications.states import MINUTES, DecisionKind, Outcome
 
 
 class DecisionForm(RevisionForm, SamverkanForm):
@@ -92,20 +92,7 @@ class DecisionForm(RevisionForm, SamverkanForm):
     reported_on = DateField(label=_("Anmäls till nämnden"), required=False, help_text=_("Sammanträdets dag"))
 
     SECTIONS = {
-        "minutes": (
-            "members",
-            "others_present",
-            "chair",
-            "secretary_name",
-            "adjuster",
-            "motions",
-            "procedure",
-            "reservations",
-            "statements",
-            "minutes_note",
-            "sent_to",
-            "documents",
-        ),
+        "minutes": MINUTES,
         "route": ("route", "delegate", "delegate_title", "route_ground", "decided_on", "reported_on"),
     }
 

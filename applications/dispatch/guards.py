@@ -18,7 +18,7 @@ from applications.dispatch.slips import is_slip
 from applications.lifecycle import Missing
 from applications.models import Decision, Delivery
 from applications.officer_report.guards import sums_in
-from applications.states import Outcome
+from applications.states import MINUTES, Outcome
 
 # Numbers, dates and words of the minutes; who decided by delegation; that a § was approved at once. Never outcome,
 # amounts, conditions or what follows from them, and of operative words misspellings only (slips.py): that takes a
@@ -29,18 +29,7 @@ WORDS = (
     "motivation",
     "refer_back_for",
     "route_ground",
-    "members",
-    "others_present",
-    "chair",
-    "secretary_name",
-    "adjuster",
-    "motions",
-    "procedure",
-    "reservations",
-    "statements",
-    "minutes_note",
-    "sent_to",
-    "documents",
+    *MINUTES,
 )
 DATES = ("decided_on", "reported_on", "approved_on", "posted_on", "sent_on", "legal_force_on")
 DELEGATE = ("delegate", "delegate_title")

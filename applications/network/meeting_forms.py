@@ -1,14 +1,12 @@
 """Forms of the network's meetings."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.forms_base import DateTimeField, RevisionForm, SamverkanForm, TimeField
+from applications.calendars.forms import MeetingTimesForm
+from applications.forms_base import RevisionForm, SamverkanForm
 from applications.models import NetworkMeeting
 from applications.states import Coming
 
@@ -21,9 +19,10 @@ class StampedForm(RevisionForm, SamverkanForm):
         return {"revision": self.cleaned_data["revision"], "page": self.page}
 
 
-class MeetingForm(StampedForm):
+class MeetingForm(StampedForm, MeetingTimesForm):
     """What about, when, where, and who is invited: to book a meeting, or (without the last) to change one."""
 
+    field_order = ["title"]
     required_messages = {
         "title": gettext_lazy("Skriv vad träffen handlar om"),
         "place": gettext_lazy("Skriv var ni ses"),
@@ -32,13 +31,6 @@ class MeetingForm(StampedForm):
         label=gettext_lazy("Vad handlar träffen om?"),
         help_text=gettext_lazy("Till exempel: ljus och trygghet på kvällen."),
         max_length=120,
-    )
-    starts_at = DateTimeField(label=gettext_lazy("När ska ni ses?"))
-    ends_time = TimeField(label=gettext_lazy("Slutar klockan"), required=False)
-    place = forms.CharField(
-        label=gettext_lazy("Plats eller videolänk"),
-        help_text=gettext_lazy("En adress, en lokal eller länken till mötet."),
-        max_length=250,
     )
     agenda = forms.CharField(
         label=gettext_lazy("Att ta upp"),
@@ -61,24 +53,10 @@ class MeetingForm(StampedForm):
             del self.fields["groups"]
 
     def clean(self) -> dict[str, Any] | None:
-        """Put the end on the day of the start, and refuse one that lies before it."""
+        """Let a form without groups name none."""
         cleaned = super().clean()
-        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_time")
         self.cleaned_data.setdefault("groups", [])
-        self.cleaned_data["ends_at"] = None
-        if starts and ends:
-            ends_at = timezone.make_aware(datetime.combine(timezone.localdate(starts), ends))
-            self.cleaned_data["ends_at"] = ends_at
-            if ends_at <= starts:
-                self.add_error("ends_time", _("Välj en sluttid som är efter starten"))
         return cleaned
-
-    def clean_starts_at(self) -> Any:
-        """Refuse a time that has been."""
-        starts = self.cleaned_data["starts_at"]
-        if starts is not None and starts <= timezone.now():
-            raise forms.ValidationError(_("Välj en tid som inte har varit än"))
-        return starts
 
     def planned(self) -> dict[str, Any]:
         """Return what the actions take."""
@@ -89,9 +67,7 @@ class MeetingForm(StampedForm):
     @staticmethod
     def initial_of(meeting: NetworkMeeting) -> dict[str, Any]:
         """Return what the form shows of a booked meeting."""
-        ends = timezone.localtime(meeting.ends_at).time() if meeting.ends_at else None
-        kept = {name: getattr(meeting, name) for name in ("title", "starts_at", "place", "agenda")}
-        return {**kept, "ends_time": ends}
+        return {"title": meeting.title, "agenda": meeting.agenda, **MeetingForm.times_of(meeting)}
 
 
 class CancelForm(StampedForm):

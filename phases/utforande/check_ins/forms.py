@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.calendars.forms import MeetingTimesForm
 from applications.forms_base import (
     DateField,
     DateTimeField,
     RevisionForm,
     SamverkanForm,
     SamverkanFormSet,
-    TimeField,
 )
 from applications.models import Case, User
 from applications.snapshots import name_of
@@ -26,16 +26,9 @@ from phases.utforande.facts import agenda, first_agenda, purpose_of_next
 from phases.utforande.models import CheckIn, CheckInGuest
 
 
-class CheckInForm(RevisionForm, SamverkanForm):
+class CheckInForm(RevisionForm, MeetingTimesForm):
     """When, where, what about: to book a check-in, or to change a booked one."""
 
-    starts_at = DateTimeField(label=gettext_lazy("När ska ni ses?"))
-    ends_time = TimeField(label=gettext_lazy("Slutar klockan"), required=False)
-    place = forms.CharField(
-        label=gettext_lazy("Plats eller videolänk"),
-        help_text=gettext_lazy("En adress, en lokal eller länken till mötet."),
-        max_length=250,
-    )
     agenda = forms.CharField(
         label=gettext_lazy("Att ta upp"),
         help_text=gettext_lazy(
@@ -64,25 +57,6 @@ class CheckInForm(RevisionForm, SamverkanForm):
             self.initial["agenda"] = self.built
         self.fields["colleagues"].queryset = possible_colleagues(case)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any] | None:
-        """Put the end on the day of the start, and refuse one that lies before it."""
-        cleaned = super().clean()
-        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_time")
-        self.cleaned_data["ends_at"] = None
-        if starts and ends:
-            ends_at = timezone.make_aware(datetime.combine(timezone.localdate(starts), ends))
-            self.cleaned_data["ends_at"] = ends_at
-            if ends_at <= starts:
-                self.add_error("ends_time", _("Välj en sluttid som är efter starten"))
-        return cleaned
-
-    def clean_starts_at(self) -> Any:
-        """Refuse a time that has been."""
-        starts = self.cleaned_data["starts_at"]
-        if starts is not None and starts <= timezone.now():
-            raise forms.ValidationError(_("Välj en tid som inte har varit än"))
-        return starts
-
     def values(self) -> dict[str, Any]:
         """Return what the actions take."""
         return {
@@ -99,11 +73,8 @@ class CheckInForm(RevisionForm, SamverkanForm):
     @staticmethod
     def initial_of(check_in: CheckIn) -> dict[str, Any]:
         """Return what the form shows of a booked check-in."""
-        ends = timezone.localtime(check_in.ends_at).time() if check_in.ends_at else None
         return {
-            "starts_at": check_in.starts_at,
-            "ends_time": ends,
-            "place": check_in.place,
+            **CheckInForm.times_of(check_in),
             "agenda": check_in.agenda,
             "colleagues": list(colleagues_of(check_in)),
         }
