@@ -54,17 +54,18 @@ def is_page(response: HttpResponse) -> bool:
     return response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
 
 
-def answers(status: Status, *, of_registers: bool) -> Iterator[Shown]:
-    """Yield the pages tried in this status, each with the error states of its forms."""
+def answers(status: Status, share: tuple[int, int], *, of_registers: bool) -> Iterator[Shown]:
+    """Yield the pages tried in this status, each with the error states of its forms.
+
+    `share` is (which, of how many): every so many-th address, so that no core waits for the other at the end.
+    """
     walk = walked(status)
     browsers: dict[str, Client] = probe.clients(walk)
     # One mail did not arrive: the case, the day of its officer and the page of the mail show it.
     failed = OutgoingMail.objects.filter(pk=probe.ROWS["mail"](walk.case).pk)
     failed.update(failed_at=timezone.now(), error="550 5.1.1 No such user")
     turns = itertools.count()
-    for name, who in registers(status) if of_registers else forms.tried_in(status):
-        if name.startswith(ACCOUNT) or name.startswith(probe.REGISTER) is not of_registers:
-            continue
+    for name, who in (registers(status) if of_registers else pages(status))[share[0] :: share[1]]:
         url = probe.address(name, walk.case)
         page = browsers[who].get(url)
         if not is_page(page):
@@ -83,12 +84,24 @@ def answers(status: Status, *, of_registers: bool) -> Iterator[Shown]:
                 )
 
 
-def registers(status: Status) -> Iterator[tuple[str, str]]:
-    """Yield (address, who) of the registers' pages in a status where each register has rows."""
+def pages(status: Status) -> list[tuple[str, str]]:
+    """Return (address, who) of the pages tried in this status, without those of registers and accounts."""
+    return [page for page in forms.tried_in(status) if not page[0].startswith((*ACCOUNT, probe.REGISTER))]
+
+
+def shares(status: Status) -> range:
+    """Return the shares of the pages tried in this status: about forty addresses each."""
+    return range(-(-len(pages(status)) // 40))
+
+
+def registers(status: Status) -> list[tuple[str, str]]:
+    """Return (address, who) of the registers' pages in a status where each register has rows."""
+    found = []
     for name, row in table.read().items():
         who = next((each for each in forms.WHO[::-1] if table.expected(row[each], status) == "page"), None)
         if name.startswith(probe.REGISTER) and who:
-            yield name, who
+            found.append((name, who))
+    return found
 
 
 def one_of(turns: Iterator[int]) -> tuple[Look, ...]:
@@ -115,14 +128,19 @@ def problems(page: Page, axe: Callable[[Page], None], looks: Iterable[Look]) -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "of_registers"),
+    ("status", "share", "of_registers"),
     [
-        *((status, False) for status in forms.STATUSES if forms.tried_in(status)),
-        pytest.param(Status.READY, True, id="registers"),
+        *(
+            pytest.param(status, (each, len(shares(status))), False, id=f"{status}-{each}")
+            for status in forms.STATUSES
+            for each in shares(status)
+        ),
+        pytest.param(Status.READY, (0, 1), True, id="registers"),
     ],
 )
 def test_every_page_and_every_error_state(
     status: Status,
+    share: tuple[int, int],
     of_registers: bool,  # noqa: FBT001 - a parameter of the test
     open_page: Callable[..., Page],
     axe: Callable[[Page], None],
@@ -131,7 +149,7 @@ def test_every_page_and_every_error_state(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     settings.PUBLIC_FORM_MIN_SECONDS = 0
-    shown = list(answers(status, of_registers=of_registers))
+    shown = list(answers(status, share, of_registers=of_registers))
     current: list[Shown] = []
 
     def fulfil(route: Route) -> None:
