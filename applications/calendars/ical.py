@@ -55,13 +55,14 @@ def invitation(
 ) -> str:
     """Return the file that invites `attendee` (REQUEST: also when something changed) or calls off (CANCEL).
 
-    `partstat` is what the attendee has answered to the same time before.
+    `partstat` is what the attendee has answered to the same time before. No reply is asked for (RSVP): nobody reads
+    what calendar programs send, the text says where to answer.
     """
     calendar = _calendar(method)
     event = _event(entry)
     event["organizer"] = _address(organizer)
     invited = _address(attendee)
-    invited.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": partstat, "RSVP": "TRUE"})
+    invited.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": partstat, "RSVP": "FALSE"})
     event.add("attendee", invited)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     return _text(calendar, [event])

@@ -1,7 +1,8 @@
 """The invitation that leaves with a mail: kept on the mail's row, so that a mail sent again carries the same.
 
 Like the mail it names nobody who is protected but its receiver (D22), and asks again when it leaves. The organizer
-is the city's contact address, in the name of the kontaktperson: there the answers of calendar programs arrive.
+is the city's contact address, in the name of the kontaktperson. Answers are given by the link, and not asked of
+calendar programs: whatever those send all the same comes to that address, and is not read in.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,7 +66,11 @@ def in_words(what: Any, title: str) -> str:
 
 def with_link(text: str, url: str, answer_url: str = "") -> str:
     """Return the text of an entry; links at its end, as not every calendar program shows the link beside it."""
-    answer = _("Svara om du kommer: %(url)s") % {"url": answer_url} if answer_url else ""
+    answer = (
+        _("Svara om du kommer med länken, inte med kalenderns knappar: %(url)s") % {"url": answer_url}
+        if answer_url
+        else ""
+    )
     parts = (text.strip(), answer, _("Läs mer: %(url)s") % {"url": url})
     return "\n\n".join(part for part in parts if part)
 

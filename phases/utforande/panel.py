@@ -75,7 +75,6 @@ def _meetings_panel(case: Case, shared: dict[str, Any], may: dict[str, bool]) ->
         "check_ins": facts.check_ins(case).order_by("-starts_at"),
         "agreed": facts.agreed(case, done=False),
         "label": label_for("book_check_in", meeting).button,
-        "in_series": meeting.is_check_in,
         "may_book": open_now and may["book_check_in"],
         "may_finish": open_now and may["finish_agreed_action"],
     }

@@ -214,7 +214,7 @@ class AgreedAction(Row):
 
 @dataclass(frozen=True)
 class CheckInNotes(Document):
-    """Avstämningsanteckning (R36), confirmed by the group."""
+    """Avstämningsanteckning (R36), confirmed by the group; before there is support a mötesanteckning."""
 
     kind: ClassVar[str] = "check_in_notes"
     designation: ClassVar[str] = _("Avstämningsanteckning")
@@ -232,6 +232,12 @@ class CheckInNotes(Document):
     officer: Person
     confirmed_by: str
     confirmed_on: date | None
+    is_check_in: bool = True
+
+    @property
+    def label(self) -> str:
+        """What the head of the page calls the document."""
+        return self.designation if self.is_check_in else gettext("Mötesanteckning")
 
 
 # --- resultatrapport --------------------------------------------------------------------------------------

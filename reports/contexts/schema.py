@@ -4,7 +4,7 @@ A document is made long after the action that ordered it, from a snapshot that n
 missing, misspelt or of the wrong kind must therefore stop the document and never leave a hole in it.
 """
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -26,19 +26,25 @@ class Row:
 
         Text is `str` (may be empty), dates are ISO strings (`2026-03-30`), moments ISO strings with an
         offset (`2026-02-16T14:32:00+01:00`), amounts whole kronor, areas GeoJSON dicts, lists JSON lists.
-        Only fields typed `… | None` take null. Raises `SnapshotError` on anything missing, unknown or mistyped.
+        Only fields typed `… | None` take null. A field with a default was added later: snapshots of before lack it.
+        Raises `SnapshotError` on anything missing, unknown or mistyped.
         """
         if not isinstance(snapshot, dict):
             raise SnapshotError(f"{path or 'snapshot'}: expected an object, found {snapshot!r:.80}")
         hints = field_types(cls)
         for word, keys in (
-            ("missing", hints.keys() - snapshot.keys()),
+            ("missing", hints.keys() - snapshot.keys() - _added_later(cls)),
             ("unknown", snapshot.keys() - hints.keys()),
         ):
             if keys:
                 raise SnapshotError(f"{path or 'snapshot'}: {word} {', '.join(sorted(map(str, keys)))}")
         prefix = f"{path}." if path else ""
-        return cls(**{key: _read(hint, snapshot[key], prefix + key) for key, hint in hints.items()})
+        return cls(**{key: _read(hints[key], value, prefix + key) for key, value in snapshot.items()})
+
+
+@cache
+def _added_later(cls: type) -> frozenset[str]:
+    return frozenset(field.name for field in fields(cls) if field.default is not MISSING)  # type: ignore[arg-type]
 
 
 @cache

@@ -28,7 +28,7 @@ class Showing(NamedTuple):
     walk: tuple[Callable[[Walk], object], ...]
     last: str
     days_ago: int
-    meets: tuple[int, ...] = ()  # check-ins booked this many days from the day of loading; none is noted
+    meets: tuple[int, ...] = ()  # meetings booked this many days from the day of loading; none is noted
 
     def first_day(self, today: date) -> date:
         """Return a day of the first contact that puts the last step `days_ago` before `today`, or a little more."""
@@ -166,7 +166,13 @@ def showings() -> tuple[Showing, ...]:
             15,
             meets=(2,),
         ),
-        _ordinary(S.CONTACT, "Kardgränd vill ha träd", STREET, "Kirsebergsstaden", 5, "assign_officer", 2),
+        Showing(
+            story("Kardgränd vill ha träd", STREET, "Kirsebergsstaden", 5),
+            PATHS[S.CONTACT],
+            "assign_officer",
+            2,
+            meets=(4,),  # the first meeting
+        ),
         Showing(story("Garntorget efter klockan 18", SQUARE, "Nydala", 6), (Walk.open_case,), "open_case", 1),
         Showing(
             story("Vantmakargatan tillsammans", STREET, "Möllevången", 7), HALF_WRITTEN, "start_draft", 5

@@ -22,6 +22,7 @@ NOT_VERBATIM = {"draft", "verdict", "payee", "polygon", "municipality", "approve
     "democracy_declared",
     "translation_requested",
     "interim",
+    "is_check_in",
 }
 MARKS = re.compile(
     r"^(?:- |#{1,6} |\d+\. )|\*\*"

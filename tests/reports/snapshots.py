@@ -604,6 +604,7 @@ def proposal(**changes: object) -> dict:
 
 
 def check_in_notes(**changes: object) -> dict:
+    # without `is_check_in`, as they were before meetings had notes
     return (
         _header("Avstämning 17 juni 2027", "2027-06-17")
         | {

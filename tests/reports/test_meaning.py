@@ -39,6 +39,7 @@ SAID = {
     ("chair_decision", "effective_at_once"): AT_ONCE,
     ("decision_notice", "effective_at_once"): AT_ONCE,
     ("referral", "whole"): ("Omfattning Hela ärendet", "Omfattning En del av ärendet"),
+    ("check_in_notes", "is_check_in"): ("Avstämningsanteckning", "Mötesanteckning"),
     ("result_report", "interim"): ("Delrapport", "Resultatrapport"),
     ("result_report", "association_formed"): (
         "Gruppen har bildat en förening.",

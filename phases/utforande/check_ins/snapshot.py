@@ -38,6 +38,7 @@ def notes_snapshot(
         "officer": snapshots.person(case.officer),
         "confirmed_by": snapshots.name_of(check_in.confirmed_by),
         "confirmed_on": _day(check_in.confirmed_at),
+        "is_check_in": check_in.is_check_in,
     }
 
 

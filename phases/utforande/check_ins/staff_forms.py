@@ -37,10 +37,10 @@ class MoveForm(Scoped, CheckInForm):
 
 
 class CancelForm(RevisionForm, Scoped):
-    """Why a check-in is cancelled."""
+    """Why a meeting of any kind is cancelled."""
 
     why = forms.CharField(
-        label=_("Varför ställs avstämningen in?"),
+        label=_("Varför ställs mötet in?"),
         help_text=_("Gruppen får läsa det i mejlet."),
         max_length=250,
     )

@@ -1,4 +1,4 @@
-"""The page where the officer books a series of check-ins, after a look at its days (R48)."""
+"""The page where the officer books a series of meetings, after a look at its days (R48)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,9 @@ from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.series import Unit, at_same_hour
 from phases.utforande.check_ins.staff_calendar import collisions
 from phases.utforande.check_ins.staff_forms import SeriesForm
+from phases.utforande.check_ins.staff_words import series_done, series_heading
 from phases.utforande.check_ins.views import said, usual_place
+from phases.utforande.facts import purpose_of_next
 from phases.utforande.models import CheckIn
 
 USUAL_MONTHS = 3
@@ -42,6 +44,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the days of a series with what collides and what was moved past days off; book those that are kept."""
     case = find_case_to("book_check_in", request, reference)
     now = timezone.now()
+    meeting = CheckIn(case=case, purpose=purpose_of_next(case))
     months = case.review_interval_months or USUAL_MONTHS
     initial = {"place": usual_place(case), "every": min(months, 12), "unit": Unit.MONTHS}
     form = SeriesForm(posted(request), initial=initial, case=case, at=now)
@@ -52,13 +55,23 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
         if "book" in request.POST:
             missing = _unsure(request, days)
             if not missing:
-                missing = _book(case, form, [day.starts_at for day in days if day.is_chosen], request, now)
+                moments = [day.starts_at for day in days if day.is_chosen]
+                done = series_done(meeting, len(moments))
+                missing = _book(case, form, moments, request, now, done)
             if missing is None:
                 return redirect(case_url(request, case))
-    context = {"case": case, "form": form, "days": days, "missing": missing}
+    context = {
+        "case": case,
+        "form": form,
+        "days": days,
+        "missing": missing,
+        "heading": series_heading(meeting),
+    }
     context |= {"shown": ",".join(day.key for day in days), "chosen": sum(day.is_chosen for day in days)}
     return render_staff(
-        request, "phases/utforande/staff_series.html", {**context, **said(case, "book_check_in", request)}
+        request,
+        "phases/utforande/staff_series.html",
+        {**context, **said(case, "book_check_in", request, meeting)},
     )
 
 
@@ -87,7 +100,7 @@ def _unsure(request: HttpRequest, days: list[Shown]) -> list[Missing]:
 
 
 def _book(
-    case: Case, form: SeriesForm, moments: list[datetime], request: HttpRequest, now: datetime
+    case: Case, form: SeriesForm, moments: list[datetime], request: HttpRequest, now: datetime, done: str
 ) -> list[Missing] | None:
     first, *later = moments
     values = form.values()
@@ -99,5 +112,5 @@ def _book(
             case.pk, **{**values, "starts_at": first}, later=later, by=request.user, at=now
         ),
         request=request,
-        done=_("%(n)s avstämningar är bokade och gruppen är inbjuden.") % {"n": len(moments)},
+        done=done,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from applications.labels import LABELS, Label
 from phases.booked import CheckIn
@@ -43,3 +44,25 @@ def label_for(action: str, row: CheckIn) -> Label:
 def done_words(action: str, row: CheckIn) -> str:
     """Return what is said when it is done."""
     return str(_DONE[action][0 if row.is_check_in else 1])
+
+
+def series_heading(row: CheckIn) -> str:
+    """Return what the page calls a series that begins with this kind of meeting."""
+    return str(_("Boka en serie avstämningar") if row.is_check_in else _("Boka en serie möten"))
+
+
+def series_done(row: CheckIn, number: int) -> str:
+    """Return what is said when so many of a series are booked."""
+    if row.is_check_in:
+        text = ngettext(
+            "%(n)s avstämning är bokad och gruppen är inbjuden.",
+            "%(n)s avstämningar är bokade och gruppen är inbjuden.",
+            number,
+        )
+    else:
+        text = ngettext(
+            "%(n)s möte är bokat och gruppen är inbjuden.",
+            "%(n)s möten är bokade och gruppen är inbjuden.",
+            number,
+        )
+    return text % {"n": number}

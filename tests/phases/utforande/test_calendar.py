@@ -100,10 +100,12 @@ def test_an_invitation_is_moved_called_off_and_stays_one_thing(postman: Postman)
         "mailto:birk@example.org",
         "Birk Åkerlind",
     )
+    assert booked["ATTENDEE"].params["RSVP"] == "FALSE"  # replies of calendar programs are not read in
     assert booked["LOCATION"] == "Café Trådrullen"
     page = f"http://localhost:8000{reverse('check_in', args=[case.reference, row.pk])}"
     link = url_of(row.guests.get(user=personas.birk()))
-    text = f"- Planteringar\n\nSvara om du kommer: {link}\n\nLäs mer: {page}"
+    answer = f"Svara om du kommer med länken, inte med kalenderns knappar: {link}"
+    text = f"- Planteringar\n\n{answer}\n\nLäs mer: {page}"
     assert (booked["URL"], booked["DESCRIPTION"]) == (page, text)
 
     later = SOON + timedelta(days=30)  # summer time

@@ -19,6 +19,7 @@ from phases.utforande import facts
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.staff_calendar import collisions
 from phases.utforande.models import CheckIn
+from reports.contexts import parse
 from samverkan.workday import workday
 from tests import factories, personas
 from tests.personas import NOW
@@ -135,7 +136,10 @@ def test_a_booking_still_to_come_is_a_meeting_once_they_have_met() -> None:
     assert (row.held_at, row.purpose) == (None, MEETING)
     case = factories.in_status(case, Status.COLLABORATION)
     actions.hold_check_in(case.pk, row.pk, participants="Amina", notes="Bra.", by=personas.karl(), at=AFTER)
-    assert case.document_orders.get().designation == "Mötesanteckning 5 mars 2026"
+    order = case.document_orders.get()
+    assert order.designation == "Mötesanteckning 5 mars 2026"
+    notes = parse("check_in_notes", order.snapshot)
+    assert (notes.label, notes.title) == ("Mötesanteckning", "Möte 5 mars 2026")
     assert list(facts.unconfirmed(case)) == [row]
     assert not facts.held_check_ins(case).exists()  # R36 asks for one while measures are carried out
 

@@ -15,10 +15,11 @@ from icalendar import Calendar
 from applications.calendars.invitation import files_of
 from applications.mail import message_of
 from applications.models import Case, OutgoingMail
+from applications.states import Status
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.series import MOST, Unit, days
 from phases.utforande.models import CheckIn
-from tests import personas
+from tests import factories, personas
 from tests.personas import NOW
 from tests.phases import granted
 
@@ -113,6 +114,31 @@ def test_one_or_all_coming_are_moved_and_cancelled() -> None:
     mail = OutgoingMail.objects.filter(template="cancel_check_in_group", to="birk@example.org").latest("pk")
     assert "kommer-du" not in mail.body
     assert not CheckIn.objects.filter(case=case, cancelled_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_a_long_dialogue_is_booked_in_a_series_too() -> None:
+    case = factories.in_status(factories.case(), Status.COLLABORATION)
+    client = Client()
+    client.force_login(personas.karl())
+    url = reverse("admin:book_series", args=[case.reference])
+    assert url in client.get(reverse("admin:case", args=[case.reference])).content.decode()
+    first = timezone.localdate() + timedelta(days=8)
+    form = {
+        "starts_at_0": first.isoformat(),
+        "starts_at_1": "10",
+        "every": "1",
+        "unit": "weeks",
+        "until": (first + timedelta(weeks=1)).isoformat(),
+        "place": "Torget",
+        "revision": "0",
+    }
+    page = client.post(url, form)
+    assert "Boka en serie möten" in page.content.decode()
+    keys = [day.key for day in page.context["days"]]
+    done = client.post(url, {**form, "book": "", "shown": ",".join(keys), "day": keys}, follow=True)
+    assert "2 möten är bokade och gruppen är inbjuden." in done.content.decode()
+    assert {row.purpose for row in CheckIn.objects.filter(case=case)} == {CheckIn.Purpose.MEETING}
 
 
 @pytest.mark.django_db
