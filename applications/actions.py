@@ -99,8 +99,13 @@ def add_member(
     return membership
 
 
-def assign_officer(pk: int, *, officer: Any, by: Any, at: datetime, comment: str = "") -> Case:
-    """Give the case one officer (R6); the change is logged. Raises Refused if `officer` is none."""
+def assign_officer(
+    pk: int, *, officer: Any, by: Any, at: datetime, comment: str = "", audiences: Iterable[str] | None = None
+) -> Case:
+    """Give the case one officer (R6); the change is logged. Raises Refused if `officer` is none.
+
+    `audiences`: only these get the mail about it.
+    """
     with locked(pk) as case:
         if not officer.is_officer:
             refuse_if([Missing(_("%(name)s är inte kontaktperson.") % {"name": officer.name})])
@@ -114,6 +119,7 @@ def assign_officer(pk: int, *, officer: Any, by: Any, at: datetime, comment: str
             at=at,
             comment=comment,
             data={"from": before.pk if before else None, "to": officer.pk, "to_name": str(officer)},
+            audiences=audiences,
         )
     return case
 

@@ -193,10 +193,11 @@ def note(
     context: dict | None = None,
     for_group: bool = True,
     invite: Invite | Sequence[Invite] | None = None,
+    audiences: Iterable[str] | None = None,
 ) -> Event:
     """Log an act that changes no status, after asking the same permission table. Raises as `perform`.
 
-    `invite` leaves with its mails, for the receivers' calendars.
+    `invite` leaves with its mails, for the receivers' calendars. `audiences`: only these of the action's get a mail.
     """
     expect(case, action, by=by)
     role = role_for(action, user=by, case=case)
@@ -213,6 +214,7 @@ def note(
         context,
         for_group=for_group,
         invite=invite,
+        audiences=audiences,
     )
 
 
@@ -290,6 +292,7 @@ def _log(
     *,
     for_group: bool = True,
     invite: Invite | Sequence[Invite] | None = None,
+    audiences: Iterable[str] | None = None,
 ) -> Event:
     event = Event.objects.create(
         case=case,
@@ -305,7 +308,7 @@ def _log(
         for_group=for_group,
     )
     search.refresh(case)
-    _write_mails(case, action, event, by, at, contact, context, invite=invite)
+    _write_mails(case, action, event, by, at, contact, context, audiences, invite=invite)
     return event
 
 

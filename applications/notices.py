@@ -277,7 +277,13 @@ def choice_of(template: str, to: Recipient) -> MailChoice:
 
 
 def preview(
-    case: Any, action: str, *, by: Any = None, chosen: bool = False, contact: Iterable[Recipient] = ()
+    case: Any,
+    action: str,
+    *,
+    by: Any = None,
+    chosen: bool = False,
+    contact: Iterable[Recipient] = (),
+    audiences: Iterable[str] | None = None,
 ) -> list[str]:
     """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22).
 
@@ -287,7 +293,7 @@ def preview(
     named = None if chosen else CHOSEN_ON_PAGE.get(action)
     names = [
         str(PROTECTED[audience]) if to.user and to.user.protected_identity else to.name
-        for audience, to in receivers(case, action, by=by, contact=contact)
+        for audience, to in receivers(case, action, by=by, contact=contact, audiences=audiences)
         if named is None or audience != named.audience
     ]
     return names if named is None else [*names, str(named.words)]

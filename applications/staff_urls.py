@@ -25,6 +25,7 @@ urlpatterns = [
     path("arenden/vyer/<int:view_id>/", list_views.change_view, name="change_view"),
     path("arenden/vyer/<int:view_id>/ta-bort/", list_views.remove_view, name="remove_view"),
     path("arenden/kontaktperson/", bulk_views.assign_officers, name="assign_officers"),
+    path("arenden/kontaktperson/byten/", bulk_views.hand_overs, name="hand_overs"),
     path(
         "arenden/<str:reference>/tjansteskrivelse/andringar/",
         report_views.report_changes,

@@ -19,7 +19,7 @@ from applications.mailing import digest, reminders
 from applications.network import actions as network
 from applications.network import meeting_actions as network_meetings
 from applications.network import post_actions as network_posts
-from applications.workspace import list_file, substitute_actions
+from applications.workspace import hand_over, list_file, substitute_actions
 from phases import reminders as phases
 from phases.utforande.check_ins import actions as check_ins
 from reports import issue
@@ -65,6 +65,7 @@ def tick(*, at: datetime) -> dict[str, int]:
         "draft copies": draft_copies.clear,
         "network": network.leave_when_over,
         "lists": list_file.clear,
+        "hand-overs": hand_over.clear,
         "network posts": network_posts.clear_old,
         "network meetings": network_meetings.clear_old,
     }

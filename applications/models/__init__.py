@@ -27,6 +27,7 @@ from applications.models.decision import (
 from applications.models.document import Attachment, DocumentOrder
 from applications.models.event import Event, ReadEvent
 from applications.models.grant import Delivery, Grant, Payment
+from applications.models.hand_over import HandOver
 from applications.models.kept import KeptText
 from applications.models.list_file import ListFile
 from applications.models.mail import OutgoingMail
@@ -71,6 +72,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Grant",
+    "HandOver",
     "Invitation",
     "KeptText",
     "LegalGround",

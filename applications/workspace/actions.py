@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from applications import actions as case_actions
 from applications import records
 from applications.attachments import actions as attachments
+from applications.language import kept_in_swedish
 from applications.lifecycle import Missing, Refused, WrongState, locked, note, refuse_if
+from applications.mail import queue
 from applications.models import Case, Note, Record
 from applications.models.document import NOTE
-from applications.notices import Recipient
+from applications.notices import GROUP, Recipient
 from applications.states import Direction, Initiative
 
 LONGEST = 200  # letters of a designation
@@ -90,7 +92,7 @@ def already(officer: Any) -> str:
 def assign_officer_to_many(
     pks: Iterable[int], *, officer: Any, by: Any, at: datetime, comment: str = ""
 ) -> dict[int, str]:
-    """Give each case to `officer`, one at a time under its own lock (R6).
+    """Give each case to `officer`, one at a time under its own lock (R6). `tell_of_many` tells the officer.
 
     Return, for each, why it did not go, or an empty text: one that is refused hinders no other.
     """
@@ -99,9 +101,24 @@ def assign_officer_to_many(
         try:
             with locked(pk) as case:
                 refuse_if([Missing(already(officer))] if case.officer == officer else [])
-                case_actions.assign_officer(pk, officer=officer, by=by, at=at, comment=comment)
+                case_actions.assign_officer(
+                    pk, officer=officer, by=by, at=at, comment=comment, audiences=[GROUP]
+                )
         except (Refused, WrongState, PermissionDenied) as refusal:
             results[pk] = str(refusal)
         else:
             results[pk] = ""
     return results
+
+
+def tell_of_many(officer: Any, changed: int, *, by: Any, at: datetime, comment: str = "") -> None:
+    """Tell the officer once of all the cases that were handed over together; nobody is told of an own act."""
+    if changed and officer != by:
+        context = {"by": by, "changed": changed, "comment": comment}
+        with kept_in_swedish():
+            queue(
+                "account_took_over",
+                to=Recipient(officer.email, officer.name, officer),
+                at=at,
+                context=context,
+            )

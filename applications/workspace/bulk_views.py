@@ -2,8 +2,11 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,49 +17,104 @@ from applications import notices
 from applications.http import render_staff
 from applications.labels import LABELS
 from applications.lifecycle import denied
-from applications.models import Case
+from applications.models import Case, HandOver, User
 from applications.permissions import role_for
-from applications.workspace import actions
-from applications.workspace.filters import asked, people
+from applications.workspace import actions, hand_over
+from applications.workspace.file_views import in_words
+from applications.workspace.filters import Asked, asked, people
 from applications.workspace.forms import AssignForm
-from applications.workspace.list_views import MOST_AT_ONCE, list_url
+from applications.workspace.list_views import list_url
+from applications.workspace.tasks import go_on_handing_over
 
 REFERENCE = re.compile(r"[\w-]{1,20}")
+AT_ONCE = 50  # cases that change hands while the browser waits: about a second
+SHOWN = 10  # orders, and cases of each that did not change hands
 
 
 def assign_officers(request: HttpRequest) -> HttpResponse:
     """Give the ticked cases, or all of the list, to one officer (R6).
 
-    A visit says which they are and who gets a mail (D15); the posted form does it and says what became of each.
+    A visit says which they are and who gets a mail (D15); the posted form does it and says what became of each, or
+    lets the worker do it when they are many.
     """
-    if role_for("assign_officer", user=request.user, case=None) is None:
-        raise denied("assign_officer")
+    _expect(request)
     sent = request.POST if request.method == "POST" else request.GET
     shown = asked(QueryDict(sent.get("lista", "")), request.user, people())
-    back = list_url(shown.query)
-    cases = (
-        list(shown.cases(request.user)[:MOST_AT_ONCE])
-        if "alla" in request.GET
-        else _ticked(sent, request.user)
-    )
-    form = AssignForm(sent)
-    if not cases or not form.is_valid():
+    back, form = list_url(shown.query), AssignForm(sent)
+    chosen = form.cleaned_data if form.is_valid() else None
+    keys = _all_of(shown, request.user, chosen["officer"]) if chosen and "alla" in sent else []
+    if len(keys) > AT_ONCE:
+        return _assign_all(request, shown, keys, form)
+    cases = list(shown.cases(request.user)[:AT_ONCE]) if "alla" in sent else _ticked(sent, request.user)
+    if not cases or not chosen:
         messages.warning(request, _("Välj minst ett ärende, och vem som ska ta över."))
         return redirect(back)
     if request.method == "POST":
-        results = actions.assign_officer_to_many(
-            [case.pk for case in cases], by=request.user, at=timezone.now(), **form.cleaned_data
-        )
-        _tell(request, cases, results, form.cleaned_data["officer"])
+        now, keys = timezone.now(), [case.pk for case in cases]
+        results = actions.assign_officer_to_many(keys, by=request.user, at=now, **chosen)
+        changed = sum(not why for why in results.values())
+        actions.tell_of_many(changed=changed, by=request.user, at=now, **chosen)
+        _tell(request, cases, results, chosen["officer"])
         return redirect(back)
-    context = _before_the_click(request, cases, form.cleaned_data["officer"])
-    context |= {"back": back, "lista": shown.query, "form": _greeting(form)}
+    context = _before_the_click(request, cases, chosen["officer"])
+    context |= {"back": back, "lista": shown.query, "form": _greeting(form), "total": len(context["rows"])}
     return render_staff(request, "workspace/assign_officers.html", context)
+
+
+def _expect(request: HttpRequest) -> None:
+    if role_for("assign_officer", user=request.user, case=None) is None:
+        raise denied("assign_officer")
+
+
+def _all_of(shown: Asked, user: Any, officer: User) -> list[int]:
+    """Return the keys of the cases of the list that `officer` does not have already, in its order."""
+    return list(shown.cases(user).exclude(officer=officer).values_list("pk", flat=True))
+
+
+def _assign_all(request: HttpRequest, shown: Asked, keys: list[int], form: AssignForm) -> HttpResponse:
+    """Show a long list page by page, and order that all of it changes hands, if it is what was looked at."""
+    officer, comment, seen = form.cleaned_data["officer"], form.cleaned_data["comment"], hand_over.stamp(keys)
+    if request.method == "POST":
+        if request.POST.get("stampel") == seen:
+            _order(request.user, keys, officer=officer, comment=comment, name=in_words(shown))
+            return redirect("admin:hand_overs")
+        messages.warning(request, _("Listan har ändrats sedan du såg den. Läs igenom och bekräfta igen."))
+    page = Paginator(keys, AT_ONCE).get_page(request.GET.get("page"))
+    found = Case.objects.select_related("officer").in_bulk(list(page.object_list))
+    context = _before_the_click(request, [found[key] for key in page.object_list], officer)
+    query = urlencode({"alla": 1, "officer": officer.pk, "lista": shown.query})
+    context |= {"page": page, "query": query, "stamp": seen, "total": len(keys)}
+    context |= {"back": list_url(shown.query), "lista": shown.query, "form": _greeting(form)}
+    return render_staff(request, "workspace/assign_officers.html", context)
+
+
+def _order(user: Any, keys: list[int], **fields: Any) -> None:
+    """Order that the cases change hands; what is being done already is not ordered twice."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        going_on = HandOver.objects.of(user).filter(finished_at=None, officer=fields["officer"])
+        if not any(row.keys == keys for row in going_on):
+            row = HandOver.objects.create(ordered_by=user, ordered_at=timezone.now(), keys=keys, **fields)
+            go_on_handing_over.enqueue(row.pk)
+
+
+def hand_overs(request: HttpRequest) -> HttpResponse:
+    """Show how far the user's orders have come, and which cases did not change hands."""
+    _expect(request)
+    rows = list(HandOver.objects.of(request.user)[:SHOWN])
+    keys = [key for row in rows for key, _why in row.refused[:SHOWN]]
+    cases = Case.objects.visible_to(request.user).in_bulk(keys)
+    orders = [
+        {"row": row, "refused": [(cases[key], why) for key, why in row.refused[:SHOWN] if key in cases]}
+        for row in rows
+    ]
+    context = {"orders": orders, "going_on": any(row.is_going_on for row in rows)}
+    return render_staff(request, "workspace/hand_overs.html", context)
 
 
 def _ticked(sent: QueryDict, user: Any) -> list[Case]:
     """Return the ticked cases that `user` may see."""
-    references = [each for each in sent.getlist("arende")[:MOST_AT_ONCE] if REFERENCE.fullmatch(each)]
+    references = [each for each in sent.getlist("arende")[:AT_ONCE] if REFERENCE.fullmatch(each)]
     cases = Case.objects.visible_to(user).filter(reference__in=references)
     return list(cases.select_related("officer").order_by("reference"))
 
@@ -78,9 +136,12 @@ def _before_the_click(request: HttpRequest, cases: list[Case], officer: Any) -> 
             refused.append({"case": case, "why": actions.already(officer)})
             continue
         case.officer = officer  # as it will be: who gets a mail depends on it
-        names = notices.preview(case, "assign_officer", by=request.user, chosen=True)
+        names = notices.preview(
+            case, "assign_officer", by=request.user, chosen=True, audiences=[notices.GROUP]
+        )
         rows.append({"case": case, "before": before, "mails": names})
-    return {"rows": rows, "refused": refused, "officer": officer, "label": LABELS["assign_officer"]}
+    context = {"rows": rows, "refused": refused, "officer": officer, "label": LABELS["assign_officer"]}
+    return context | {"tells_officer": officer != request.user}
 
 
 def _tell(request: HttpRequest, cases: list[Case], results: dict[int, str], officer: Any) -> None:

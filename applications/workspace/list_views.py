@@ -21,7 +21,6 @@ from applications.workspace.forms import SavedViewForm
 
 PAGE_SIZE = 25
 MOST = 1000  # cases on the pages of a list: nobody reads to its end, and the rest is narrowed to or fetched
-MOST_AT_ONCE = 200  # cases that change hands together
 COLUMNS = (
     ("arende", _lazy("Ärende")),
     ("fas", _lazy("Status")),
@@ -57,7 +56,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "mine": {TURN_OF_ROLE[role] for role in request.user.roles & TURN_OF_ROLE.keys()},
         "file_kinds": ListFile.Kind.choices,
         "in_background": pages.goes_on or pages.count > file_views.AT_ONCE,
-        "all_at_once": 1 < page.paginator.count <= MOST_AT_ONCE,
+        "can_all_change": page.paginator.count > 1,
         "officers": known.to_assign if role_for("assign_officer", user=request.user, case=None) else [],
     }
     return render_staff(request, "workspace/case_index.html", context)

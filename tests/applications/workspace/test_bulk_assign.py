@@ -1,9 +1,15 @@
 """Several cases get another kontaktperson at once: said before the click, told afterwards (R6, D15)."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
-from applications.models import Case, Event, OutgoingMail
+from applications.models import Case, Event, HandOver, OutgoingMail
+from applications.workspace import bulk_views, hand_over
 from tests import factories, personas
 from tests.applications.workspace.test_saved_views import at
 
@@ -28,8 +34,9 @@ def test_the_page_says_which_cases_and_who_gets_a_mail_and_nothing_happens() -> 
     )
     (row,) = response.context["rows"]
     assert (row["case"].title, row["before"]) == ("Åsgatan", "Karl Sjöhed")
-    assert row["mails"] == ["Amina Björkdal", "Birk Åkerlind", "Karin Ösund"]
+    assert row["mails"] == ["Amina Björkdal", "Birk Åkerlind"]
     page = response.content.decode()
+    assert "Karin Ösund får ett mejl om alla på en gång." in page
     assert "Torget" in page
     assert "Karin Ösund är redan kontaktperson." in page
     assert 'href="/admin/arenden/?vy=alla"' in page
@@ -50,7 +57,11 @@ def test_each_case_changes_hands_and_those_that_do_not_are_named() -> None:
     ]
     assert {case.officer for case in Case.objects.all()} == {personas.karin()}
     assert [case.events.first().comment for case in cases] == ["Jag går i pension", "", "Jag går i pension"]
-    assert OutgoingMail.objects.count() - mails == sum(len(row["mails"]) for row in said) == 6
+    assert OutgoingMail.objects.count() - mails == sum(len(row["mails"]) for row in said) + 1 == 5
+    mail = OutgoingMail.objects.get(to=personas.karin().email)
+    assert mail.subject == "Du är kontaktperson för 2 ärenden till"
+    assert "Karl Sjöhed har gett dig dem." in mail.body
+    assert "> Jag går i pension" in mail.body
 
 
 def test_what_may_not_be_seen_or_chosen_changes_nothing() -> None:
@@ -99,3 +110,122 @@ def test_the_number_of_queries_does_not_grow(rows: int, django_assert_num_querie
     karl.get(URL, sent)
     with django_assert_num_queries(9):
         assert len(karl.get(URL, sent).context["rows"]) == rows
+
+
+# --- so many that the worker does it -------------------------------------------------------------------------
+ORDERS = f"{URL}byten/"
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cases are many, and the worker takes two at a time."""
+    monkeypatch.setattr(bulk_views, "AT_ONCE", 1)
+    monkeypatch.setattr(hand_over, "PART", 2)
+
+
+def streets(*titles: str) -> list[Case]:
+    return [factories.case(title) for title in titles]
+
+
+def ordered(client: Any, officer: Any, **more: str) -> Any:
+    """Look at all of the list, press the button, and return the answer."""
+    sent = {"alla": "1", "lista": "vy=alla&ordning=arende", "officer": officer.pk, **more}
+    page = client.get(URL, sent)
+    return client.post(URL, {**sent, "stampel": page.context["stamp"]})
+
+
+@pytest.mark.usefixtures("few")
+def test_a_long_list_is_looked_at_page_by_page_and_handed_over_by_the_worker(
+    run_tasks: Callable[[], int], django_capture_on_commit_callbacks: Any
+) -> None:
+    streets("Allén", "Backen", "Dalen", "Gränden")
+    Case.objects.filter(title="Dalen").update(officer=personas.karin())
+    karl = at(personas.karl())
+    sent = {"alla": "1", "lista": "vy=alla&ordning=arende", "officer": personas.karin().pk}
+    page = karl.get(URL, {**sent, "page": "2"})
+    (row,) = page.context["rows"]
+    assert (row["case"].title, page.context["total"]) == ("Backen", 3)
+    assert row["mails"] == ["Amina Björkdal", "Birk Åkerlind"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ordered(karl, personas.karin(), comment="Jag slutar").url == ORDERS
+    assert "Väntar på att börja" in karl.get(ORDERS).content.decode()
+    assert karl.get(ORDERS).content.decode().count("Karin Ösund tar över") == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        run_tasks()
+    run_tasks()
+    assert {case.officer for case in Case.objects.all()} == {personas.karin()}
+    assert (
+        Event.objects.filter(action="assign_officer", comment="Jag slutar", user=personas.karl()).count() == 3
+    )
+    assert (
+        OutgoingMail.objects.get(to=personas.karin().email).subject
+        == "Du är kontaktperson för 3 ärenden till"
+    )
+    assert "3 ärenden har bytt kontaktperson." in karl.get(ORDERS).content.decode()
+    assert "Karin" not in at(personas.cecilia()).get(ORDERS).content.decode()
+
+
+@pytest.mark.usefixtures("few")
+def test_what_was_not_looked_at_is_not_handed_over() -> None:
+    streets("Allén", "Backen")
+    karl = at(personas.karl())
+    page = karl.get(URL, {"alla": "1", "lista": "vy=alla", "officer": personas.karin().pk})
+    streets("Dalen")
+    sent = {"alla": "1", "lista": "vy=alla", "officer": personas.karin().pk}
+    answer = karl.post(URL, {**sent, "stampel": page.context["stamp"]})
+    assert told(answer) == ["Listan har ändrats sedan du såg den. Läs igenom och bekräfta igen."]
+    assert (answer.context["total"], HandOver.objects.count()) == (3, 0)
+
+
+@pytest.mark.usefixtures("few")
+def test_each_case_is_handed_over_once_and_what_does_not_go_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = streets("Allén", "Backen", "Dalen")
+    karl, now = at(personas.karl()), timezone.now()
+    for _press in range(2):
+        ordered(karl, personas.karin())
+    row = HandOver.objects.get()
+    assert hand_over.go_on(row.pk, at=now)  # there are more: killed here, another worker goes on
+    page = karl.get(ORDERS).content.decode()
+    assert "2 av 3 ärenden är klara" in page
+    assert 'data-progress="1"' in page
+    Case.objects.filter(pk=cases[2].pk).update(officer=personas.karin())
+    for _again in range(2):
+        assert not hand_over.go_on(row.pk, at=now)
+    assert (
+        Event.objects.filter(action="assign_officer", comment="", data__to=personas.karin().pk).count() == 2
+    )
+    page = karl.get(ORDERS).content.decode()
+    assert "2 ärenden har bytt kontaktperson." in page
+    assert "1 ärende ändrades inte." in page
+    assert "Karin Ösund är redan kontaktperson." in page
+    assert hand_over.clear(at=now + timedelta(days=29)) == 0
+    assert hand_over.clear(at=now + timedelta(days=30)) == 1
+    Case.objects.update(officer=personas.karl(), restricted=True)
+    ordered(karl, personas.karin())
+    Case.objects.filter(pk=cases[0].pk).update(officer=personas.cecilia())  # hidden meanwhile
+    monkeypatch.setattr(hand_over, "assign_officer_to_many", lambda *_, **__: 1 / 0)
+    assert not hand_over.go_on(HandOver.objects.get().pk, at=now)
+    page = karl.get(ORDERS).content.decode()
+    assert "Bytet stannade." in page
+    assert "1 ärende ändrades inte." in page
+    assert "Allén" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_orders_asks_no_more_however_many(rows: int, django_assert_num_queries: Any) -> None:
+    (case,) = streets("Allén")
+    for name in map(str, range(rows)):
+        HandOver.objects.create(
+            ordered_by=personas.karl(),
+            ordered_at=timezone.now(),
+            officer=personas.karin(),
+            name=name,
+            keys=[case.pk],
+            refused=[[case.pk, "Nej."]],
+            done=1,
+        )
+    karl = at(personas.karl())
+    karl.get(ORDERS)
+    with django_assert_num_queries(5):
+        assert len(karl.get(ORDERS).context["orders"]) == rows
+    assert at(personas.nils()).get(ORDERS).status_code == 403
