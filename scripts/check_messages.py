@@ -36,7 +36,7 @@ SWEDISH_ONLY = re.compile(
     | applications/decisions/(?!content|outcomes|snapshot)
     | applications/mailing/texts/
     | applications/(phrases|prose|tables)\.py
-    | applications/models/(mail_text|city|list_file|network|phrase|record|saved_view|signed_extract)\.py
+    | applications/models/(mail_text|city|hand_over|list_file|network|phrase|record|saved_view|signed_extract)\.py
     | phases/(trail|case_tabs|changes)\.py
     | reports/(contexts|packs|word|charts)
     | samverkan/(workday|admin_site|checks|clock|second_factor|demo|management)

@@ -117,7 +117,7 @@ def tell_of_many(officer: Any, changed: int, *, by: Any, at: datetime, comment: 
         context = {"by": by, "changed": changed, "comment": comment}
         with kept_in_swedish():
             queue(
-                "account_took_over",
+                "account_took_over_officer",
                 to=Recipient(officer.email, officer.name, officer),
                 at=at,
                 context=context,

@@ -259,7 +259,7 @@ def go_away(page: Page, run_tasks: Callable[[], int]) -> None:
     expect(page.get_by_text("2 ärenden har bytt kontaktperson.")).to_be_visible()  # by itself
     page.goto(reverse("admin:case_index"))
     expect(page.get_by_text("Inga ärenden passar.")).to_be_visible()
-    told = OutgoingMail.objects.filter(template__in=("account_stand_in", "account_took_over"))
+    told = OutgoingMail.objects.filter(template__in=("account_stand_in", "account_took_over_officer"))
     assert set(told.values_list("to", "subject")) >= {
         ("jonatan@example.org", "Du är kontaktperson för 2 ärenden till")
     }
