@@ -1,4 +1,11 @@
-"""Whose turn it is and until when (D13), and the days of appeal (D4). Days are dates in Swedish time."""
+"""Whose turn it is and until when (D13), and the days of appeal (D4). Days are dates in Swedish time.
+
+Two kinds of offsets, as D13 has them. What is named in days (before a meeting, to complete, to report) is counted in
+calendar days, and a day that nobody works is moved: back when it comes before a meeting, so that nothing is ready too
+late, and otherwise forward. What an officer has in working days (take up, review) is counted in working days. Both
+know weekends, Swedish public holidays and the eves that nobody works. No date moves by itself once it is set on a
+case: moving it is an act with its reason (`move_date`).
+"""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -70,8 +77,9 @@ def working_day_before(day: date) -> date:
 def days_around(day: date, *, working_committee_on: date | None = None) -> dict[str, date]:
     """Return the usual days around a meeting on `day`, by the name of the column of Meeting (D13).
 
-    Days before the meeting move back past weekends and days off, the approval of the minutes forward. The papers
-    are counted from the working committee: from `working_committee_on` where the city has set that day itself.
+    Offsets are calendar days (14 and 14 by default). Days before the meeting then move back past weekends and days
+    off to the nearest working day, the approval of the minutes forward. The papers are counted from the working
+    committee: from `working_committee_on` where the city has set that day itself.
     """
     days = values.days
     first = working_committee_on or working_day_before(

@@ -346,6 +346,8 @@ BOUNDARY_TOLERANCE_METRES = env.number("SAMVERKAN_BOUNDARY_TOLERANCE_M", 1_500)
 AREA_MIN_SQUARE_METRES = env.number("SAMVERKAN_AREA_MIN_M2", 100)
 AREA_MAX_SQUARE_METRES = env.number("SAMVERKAN_AREA_MAX_M2", 5_000_000)
 # Deadlines in days (D13): working days where the name says so.
+# Offsets of D13. *_working_days are working days; the others are calendar days, moved off weekends and days off
+# (applications/deadlines.py).
 DEADLINES = {
     "take_up_working_days": env.number("SAMVERKAN_DAYS_TAKE_UP", 5),
     "review_working_days": env.number("SAMVERKAN_DAYS_REVIEW", 20),

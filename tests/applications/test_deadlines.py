@@ -98,6 +98,15 @@ def test_the_days_around_a_meeting_are_working_days() -> None:
     assert own["documents_ready_on"] == date(2026, 4, 2)  # annandag påsk 6 April → Thursday
 
 
+def test_days_before_a_meeting_are_calendar_days_and_those_of_an_officer_working_days() -> None:
+    """D13, over Christmas and New Year: 14 days stay 14 days; 20 working days become five weeks."""
+    days = days_around(date(2027, 1, 20))
+    assert days["working_committee_on"] == date(2027, 1, 5)  # trettondagen, a Wednesday → trettondagsafton
+    assert days["documents_ready_on"] == date(2026, 12, 22)
+    assert add_working_days(date(2026, 12, 1), 20) == date(2027, 1, 4)
+    assert working_days_before(date(2027, 1, 4), 20) == date(2026, 12, 1)
+
+
 def test_the_last_day_to_send_leaves_the_officer_the_usual_time(settings: Any) -> None:
     meeting = Meeting(date=date(2027, 1, 20), documents_ready_on=date(2026, 12, 23))
     assert last_day_to_send(meeting) == date(2026, 11, 25)  # 20 working days
