@@ -23,14 +23,14 @@ from phases.samarbete.models import (
     SupportRequest,
 )
 from phases.samarbete.proposal import measures
-from phases.samarbete.rows import NOTABLE, add, change, contents, find, require
+from phases.samarbete.rows import add, change, contents, find, require_notable
 
 
 # --- more actors are told (R24) -----------------------------------------------------------------------
 def add_communication(pk: int, *, by: Any, at: datetime, **values: Any) -> Communication:
     """Note that the process was told to more actors. `values`: happened_on, channel, audience, note."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE, by=by)
+        require_notable(case, "add_communication", by=by)
         refuse_if(_not_in_the_future(values["happened_on"], at, "#id_happened_on"))
         row = add(case, Communication, values, by=by, at=at)
         note(case, "add_communication", by=by, at=at, comment=row.channel, data={"communication": row.pk})
@@ -42,7 +42,7 @@ def change_communication(
 ) -> Communication:
     """Mend an entry. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE, by=by)
+        require_notable(case, "add_communication", by=by)
         refuse_if(_not_in_the_future(values["happened_on"], at, "#id_happened_on"))
         row = find(case, Communication, row_id)
         changed = change(row, values, by=by, at=at, revision=revision)
@@ -54,7 +54,7 @@ def change_communication(
 def remove_communication(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away an entry that was wrong; the trail keeps what stood there."""
     with locked(pk) as case:
-        require(case, "add_communication", NOTABLE, by=by)
+        require_notable(case, "add_communication", by=by)
         row = find(case, Communication, row_id)
         data = {"removed": contents(row, ("happened_on", "channel", "audience", "note"))}
         note(case, "add_communication", by=by, at=at, comment=_("Borttagen: %s") % row.channel, data=data)
@@ -70,7 +70,7 @@ def map_actor(
 ) -> CaseActor:
     """Put an actor of the area on the case's list. `values`: contact_name, …_email, …_phone, support_wanted, note."""
     with locked(pk) as case:
-        require(case, "map_actors", NOTABLE, by=by)
+        require_notable(case, "map_actors", by=by)
         refuse_if(name_of_protected(case, name))
         refuse_if(_already_there(case, name, organisation_number))
         actor = known_or_new(name, kind, organisation_number)
@@ -83,7 +83,7 @@ def map_actor(
 def change_mapping(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any) -> CaseActor:
     """Mend an actor's contact, note and wish for support; its name, kind and number while only this case knows it."""
     with locked(pk) as case:
-        require(case, "map_actors", NOTABLE, by=by)
+        require_notable(case, "map_actors", by=by)
         row = find(case, CaseActor, row_id)
         identity = {name: values.pop(name) for name in IDENTITY if name in values}
         refuse_if(name_of_protected(case, identity.get("name", "")))
@@ -103,7 +103,7 @@ def change_mapping(pk: int, row_id: int, *, by: Any, at: datetime, **values: Any
 def remove_mapping(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take an actor off the list, unless it belongs to the group or is to do something."""
     with locked(pk) as case:
-        require(case, "map_actors", NOTABLE, by=by)
+        require_notable(case, "map_actors", by=by)
         row = find(case, CaseActor, row_id)
         if row.in_group:
             refuse_if([Missing(_("Aktören hör till gruppen. Ändra det på gruppens sida."))])
@@ -132,7 +132,7 @@ def _already_there(case: Case, name: str, organisation_number: str) -> Iterable[
 def plan_dialogue(pk: int, *, by: Any, at: datetime, **values: Any) -> DialogueActivity:
     """Plan a dialogue activity. `values`: title, method, target_group, planned_on."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE, by=by)
+        require_notable(case, "plan_dialogue", by=by)
         row = add(case, DialogueActivity, values, by=by, at=at)
         note(case, "plan_dialogue", by=by, at=at, comment=row.title, data={"dialogue": row.pk})
     return row
@@ -143,7 +143,7 @@ def change_dialogue(
 ) -> DialogueActivity:
     """Change the plan of an activity. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE, by=by)
+        require_notable(case, "plan_dialogue", by=by)
         row = find(case, DialogueActivity, row_id)
         changed = change(row, values, by=by, at=at, revision=revision)
         data = {"dialogue": row.pk, "changed": changed}
@@ -164,7 +164,7 @@ def hold_dialogue(
 ) -> DialogueActivity:
     """Note that an activity was held: when, how many took part, what came up. May be mended. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "hold_dialogue", NOTABLE, by=by)
+        require_notable(case, "hold_dialogue", by=by)
         refuse_if(_not_in_the_future(held_on, at, "#id_held_on"))
         row = find(case, DialogueActivity, row_id)
         values = {"held_on": held_on, "participants": participants, "summary": summary}
@@ -177,7 +177,7 @@ def hold_dialogue(
 def remove_dialogue(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away an activity that came to nothing. One that was held, or gave needs, stays."""
     with locked(pk) as case:
-        require(case, "plan_dialogue", NOTABLE, by=by)
+        require_notable(case, "plan_dialogue", by=by)
         row = find(case, DialogueActivity, row_id)
         refuse_if(_missing_for_remove_dialogue(row))
         data = {"removed": contents(row, ("title", "method", "target_group", "planned_on"))}
@@ -196,7 +196,7 @@ def _missing_for_remove_dialogue(row: DialogueActivity) -> Iterable[Missing]:
 def record_need(pk: int, *, activity: int, by: Any, at: datetime, **values: Any) -> Need:
     """Note a need that came up in an activity (its id). `values`: group, text."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE, by=by)
+        require_notable(case, "record_needs", by=by)
         where = find(case, DialogueActivity, activity)
         row = add(case, Need, {**values, "activity": where}, by=by, at=at)
         note(case, "record_needs", by=by, at=at, comment=row.text, data={"need": row.pk})
@@ -208,7 +208,7 @@ def change_need(
 ) -> Need:
     """Mend a need. Raises Stale, Refused."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE, by=by)
+        require_notable(case, "record_needs", by=by)
         where = find(case, DialogueActivity, activity)
         row = find(case, Need, row_id)
         changed = change(row, {**values, "activity": where}, by=by, at=at, revision=revision)
@@ -220,7 +220,7 @@ def change_need(
 def remove_need(pk: int, row_id: int, *, by: Any, at: datetime) -> None:
     """Take away a need that no measure answers to."""
     with locked(pk) as case:
-        require(case, "record_needs", NOTABLE, by=by)
+        require_notable(case, "record_needs", by=by)
         row = find(case, Need, row_id)
         if ProposedMeasure.objects.filter(needs=row).exists():
             refuse_if([Missing(_("En insats i förslaget svarar på behovet. Det går inte att ta bort."))])
@@ -261,7 +261,7 @@ def compile_viewpoints(
 def ask_for_support(pk: int, *, about: str, text: str, by: Any, at: datetime) -> SupportRequest:
     """The group asks its officer for help with mapping, dialogue or organising; the officer gets a mail."""
     with locked(pk) as case:
-        require(case, "ask_for_support", NOTABLE, by=by)
+        require_notable(case, "ask_for_support", by=by)
         row = add(case, SupportRequest, {"about": about, "text": text}, by=by, at=at)
         note(
             case,
@@ -278,7 +278,7 @@ def ask_for_support(pk: int, *, about: str, text: str, by: Any, at: datetime) ->
 def answer_support(pk: int, row_id: int, *, answer: str, by: Any, at: datetime) -> SupportRequest:
     """The officer answers, once; the group gets a mail."""
     with locked(pk) as case:
-        require(case, "answer_support", NOTABLE, by=by)
+        require_notable(case, "answer_support", by=by)
         row = find(case, SupportRequest, row_id)
         if row.answered_at is not None:
             refuse_if([Missing(_("Önskemålet är redan besvarat av %s.") % row.answered_by)])

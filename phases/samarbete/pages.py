@@ -13,13 +13,13 @@ from applications.http import attempt, find_case_to, frame_url, in_workspace, re
 from applications.lifecycle import WrongState
 from applications.models import Case
 from applications.permissions import allowed
-from phases.samarbete.rows import NOTABLE
+from phases.samarbete.rows import is_notable
 from phases.samarbete.tasks import way
 
 
 def may(action: str, case: Case, user: Any) -> bool:
     """Return whether to show the form of something that is noted during the phase."""
-    return case.status in NOTABLE and allowed(action, user=user, case=case)
+    return is_notable(case, action) and allowed(action, user=user, case=case)
 
 
 def show(request: HttpRequest, case: Case, name: str, context: dict[str, Any]) -> HttpResponse:
@@ -46,7 +46,7 @@ def open_row(
     """
     case = find_case_to(action, request, reference)
     row = find(case, pk)
-    if case.status not in NOTABLE:
+    if not is_notable(case, action):
         raise WrongState(case, action)
     return case, row
 

@@ -45,9 +45,15 @@ REPORT_SOURCE = MEASURES_REPORT
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
-    """Return this phase's sections of the staff case page; none for a case that never was here."""
+    """Return this phase's sections of the staff case page; none for a case that never was here.
+
+    Before it, where the city took the initiative: whom it has contacted and which needs came up (R46).
+    """
     if case.phase == Phase.INITIERING:
-        return []
+        if not case.is_city_initiated:
+            return []
+        context = {"case": case, "facts": facts_of(case)}
+        return [Panel("utforska", _("Utforska behovet"), "phases/samarbete/staff/exploring.html", context)]
     facts = facts_of(case)
     sent = Proposal.objects.sent().filter(case=case).first()
     if case.phase != Phase.SAMARBETE and not (facts.any_dialogue or sent):

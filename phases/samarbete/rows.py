@@ -13,6 +13,8 @@ from applications.states import PHASES, Phase, Status
 
 # Facts may be noted from decision 1 until the result report is sent: dialogue goes on while measures are carried out.
 NOTABLE = (*PHASES[Phase.SAMARBETE], Status.EXECUTION, Status.REPORTING, Status.REPORT_COMPLETION)
+# Where the city takes the initiative it contacts actors and explores the need before anything is applied for (R46).
+EXPLORING = ("map_actors", "plan_dialogue", "hold_dialogue", "record_needs")
 STAMP = ("revision", "saved_at", "saved_by")
 
 
@@ -20,6 +22,19 @@ def require(case: Case, action: str, statuses: Iterable[Status], *, by: Any) -> 
     """Raise PermissionDenied unless `by` may, WrongState unless the case stands in one of `statuses`."""
     expect(case, action, by=by)
     if case.status not in statuses:
+        raise WrongState(case, action)
+
+
+def is_notable(case: Case, action: str) -> bool:
+    """Return whether what `action` notes may be noted in the status of the case."""
+    explores = case.is_city_initiated and case.phase == Phase.INITIERING and action in EXPLORING
+    return explores or case.status in NOTABLE
+
+
+def require_notable(case: Case, action: str, *, by: Any) -> None:
+    """Raise PermissionDenied unless `by` may, WrongState unless it may be noted now."""
+    expect(case, action, by=by)
+    if not is_notable(case, action):
         raise WrongState(case, action)
 
 

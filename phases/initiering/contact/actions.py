@@ -61,11 +61,18 @@ def express_interest(
 
 
 def known_from(case: Case) -> dict[str, str]:
-    """Return what the intresseanmälan already says of the application, so that nobody types it twice (D16)."""
+    """Return what is already known of the application, so that nobody types it twice (D16).
+
+    That is what the intresseanmälan says, and the actors that the city has contacted on its own initiative (R46).
+    """
+    mapped = case.case_actors.filter(in_group=False).select_related("actor")
+    present = "\n".join(f"{part.actor.name}, {part.actor.get_kind_display().lower()}" for part in mapped)
+    known = {"actors_present": present} if present else {}
     interest = ExpressionOfInterest.objects.filter(case=case).first()
     if interest is None:
-        return {}
+        return known
     return {
+        **known,
         "title": interest.area[:200],
         "challenges": interest.challenges,
         "joint_proposal": interest.proposal,
