@@ -1,5 +1,6 @@
 """The city's wording of the six criteria at the start (R8–R14). Staff change it later as data."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -37,3 +38,8 @@ def install(criterion: Any) -> None:
     for number, (title, text) in enumerate(TEXTS, start=1):
         if not criterion.objects.filter(number=number).exists():
             criterion.objects.create(number=number, title=title, text=text)
+
+
+def answered_version(self_check: Mapping[str, Any], number: int) -> int | None:
+    """Return the version of criterion `number` that a group's self-check was answered by; None: not answered."""
+    return self_check.get(str(number), {}).get("version")

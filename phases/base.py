@@ -34,7 +34,7 @@ class Task(NamedTuple):
 class Panel(NamedTuple):
     """A section of the staff case page: a template, drawn with `context` (which holds the case).
 
-    The page puts the heading; `context["aside"]`, if any, stands to its right.
+    The page puts the heading; `context["aside"]`, or a link of `context["url"]` and `["link"]`, stands to its right.
     """
 
     anchor: str

@@ -25,6 +25,8 @@ from phases.case_tabs import event_row, record_row, records_of
 from phases.checklist import checklist
 from phases.coming import coming
 from phases.frame import frame
+from phases.initiering.card import Card
+from phases.initiering.staff_panel import assessing
 
 SLICES = {name: import_module(f"phases.{name}.panel") for name in ORDER}
 COMMON_GUARDS = {
@@ -90,18 +92,13 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(request, case, "case"),
         "panels": [drawn(panel, request) for panel in staff_panels(case, request.user)],
-        "steps": sorted(
-            [*committee_panel.steps(case, request.user), *steps(case, request.user, namespace="admin:")],
-            key=lambda step: step.action in ASIDE,
-        ),
-        "aside": ASIDE,
+        **coming_steps(case, request.user),
         "acts": acts(case, request.user),
         "overlap": areas.overlap(case.area_polygon, user=request.user, case=case),
         "draw_url": reverse("admin:draw_area", args=[reference])
         if allowed("draw_area", user=request.user, case=case)
         else "",
         "checklist": checklist(case),
-        "coming": coming(case, today=timezone.localdate()),
         "timeline": timeline(case, request.user),
         "people": [{**person, "about": person["title"]} for person in officer],
         "documents": [
@@ -111,6 +108,29 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         "notes": case.notes.select_related("author")[:SHOWN],
     }
     return render_staff(request, "staff/case.html", context)
+
+
+def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the six criteria with evidence, verdicts and history, and what can happen now (R8)."""
+    case = find_case(request, reference)
+    card = Card(case, reader=request.user)
+    log_reading(request, case, _("bedömningen"), at=timezone.now())
+    context = {
+        **frame(request, case, "assessment"),
+        **assessing(case, request.user, card),
+        **coming_steps(case, request.user),
+    }
+    return render_staff(request, "staff/case_assessment.html", context)
+
+
+def coming_steps(case: Case, user: Any) -> dict[str, Any]:
+    """Return what staff/case_steps.html needs: what can happen now, the usual way forward first, and by when."""
+    found = [*committee_panel.steps(case, user), *steps(case, user, namespace="admin:")]
+    return {
+        "steps": sorted(found, key=lambda step: step.action in ASIDE),
+        "aside": ASIDE,
+        "coming": coming(case, today=timezone.localdate()),
+    }
 
 
 def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
@@ -134,12 +154,12 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
 
 
 def drawn(panel: Panel, request: HttpRequest) -> dict[str, Any]:
-    """Return a panel with its template drawn; `aside` of its context stands to the right of the heading."""
+    """Return a panel with its template drawn; `aside`, or `url` and `link`, stand to the right of the heading."""
     html = render_to_string(panel.template, panel.context, request)
     return {
         "anchor": panel.anchor,
         "title": panel.title,
-        "aside": panel.context.get("aside", ""),
+        **{name: panel.context.get(name, "") for name in ("aside", "url", "link")},
         "html": html,
     }
 

@@ -58,6 +58,7 @@ def tabs(case: Case, current: str, user: Any) -> list[Tab]:
     version = Application.objects.sent().filter(case=case).values_list("version", flat=True).first()
     wanted: list[tuple[str, str, str, list[Any], int | None]] = [
         ("case", _("Läget"), "case", [], None),
+        ("assessment", _("Bedömning"), "case_assessment", [], None),
         *([("application", _("Ansökan"), "application_version", [version], None)] if version else []),
         ("group", _("Gruppen"), "case_group", [], case.case_actors.filter(in_group=True).count()),
         ("documents", _("Dokument"), "case_documents", [], case.records.count()),

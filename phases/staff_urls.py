@@ -15,6 +15,7 @@ REPORT = f"{CASE}tjansteskrivelse/"
 
 urlpatterns = [
     path(CASE, case.staff_case, name="case"),
+    path(f"{CASE}bedomning/", case.case_assessment, name="case_assessment"),
     path(f"{CASE}gruppen/", case_tabs.case_group, name="case_group"),
     path(f"{CASE}dokument/", case_tabs.case_documents, name="case_documents"),
     path(f"{CASE}meddelanden/", case_tabs.case_messages, name="case_messages"),

@@ -289,14 +289,18 @@ class SelfCheckForm(StepForm):
         )
 
     def values(self) -> dict[str, Any]:
-        """Return the answers, the six verdicts gathered under `self_check`."""
+        """Return the answers, the six verdicts gathered under `self_check` with the wording they answer."""
         check = {}
         for criterion in self.criteria:
             number = str(criterion.number)
             verdict = self.cleaned_data.get(f"verdict_{number}", "")
             motivation = self.cleaned_data.get(f"motivation_{number}", "")
             if verdict or motivation:
-                check[number] = {"verdict": verdict, "motivation": motivation}
+                check[number] = {
+                    "verdict": verdict,
+                    "motivation": motivation,
+                    "version": criterion.version,
+                }
         return {**super().values(), "self_check": check}
 
 

@@ -10,6 +10,7 @@ from applications import snapshots
 from applications.attachments.naming import open_names
 from applications.attachments.sections import APPLICATION
 from applications.city import values
+from applications.criteria import answered_version
 from applications.group.standings import standings
 from applications.language import writes_swedish
 from applications.models import Application, Case, Criterion
@@ -111,14 +112,21 @@ def _contribution(row: Any) -> Json:
 
 
 def self_check(application: Application) -> list[Json]:
-    """Return the group's own view of the six criteria, by number (R8)."""
+    """Return the group's own view of the six criteria, by number, in the wording that it answered (R8)."""
     answers = application.self_check
+    wordings = {row.number: row for row in Criterion.objects.filter(is_current=True)}
+    if any(answered_version(answers, number) not in (None, row.version) for number, row in wordings.items()):
+        wordings |= {
+            row.number: row
+            for row in Criterion.objects.all()
+            if row.version == answered_version(answers, row.number)
+        }
     return [
         {
-            "number": criterion.number,
+            "number": number,
             "name": criterion.title,
-            "verdict": answers.get(str(criterion.number), {}).get("verdict") or None,
-            "motivation": answers.get(str(criterion.number), {}).get("motivation", ""),
+            "verdict": answers.get(str(number), {}).get("verdict") or None,
+            "motivation": answers.get(str(number), {}).get("motivation", ""),
         }
-        for criterion in Criterion.objects.filter(is_current=True).order_by("number")
+        for number, criterion in sorted(wordings.items())
     ]

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from applications import snapshots
 from applications.attachments.sections import APPLICATION
+from applications.criteria import answered_version
 from applications.models import Application, Attachment, Case, Criterion
 from applications.states import AssessmentStage, Verdict
+from applications.writing.guards import MIXED
 from phases.initiering.models import Assessment
 
 NUMBERS = range(1, 7)
@@ -17,11 +21,16 @@ NUMBERS = range(1, 7)
 
 @dataclass(frozen=True)
 class Passage:
-    """What the application says about one criterion: its texts, under their headings, and its rows."""
+    """What the application says about one criterion: its texts, under their headings, and its rows.
+
+    `sums_up` says in words what the rows come to, `warning` what weakens it without deciding anything (R9).
+    """
 
     texts: tuple[tuple[str, str], ...] = ()
     rows: tuple[str, ...] = ()
     section: str = ""
+    sums_up: str = ""
+    warning: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -48,8 +57,28 @@ def passage(application: Application | None, number: int) -> Passage:
         return Passage()
     fields, related, section = SOURCES[number]
     texts = tuple((str(LABELS[name]), getattr(application, name)) for name in fields)
+    if number == 1:
+        return _who_applies(application, texts, str(section))
     rows = tuple(_row(row) for row in getattr(application, related).all()) if related else ()
     return Passage(texts, rows, str(section))
+
+
+def _who_applies(application: Application, texts: tuple[tuple[str, str], ...], section: str) -> Passage:
+    """Return the joint proposal with the actors behind it and how many of how many kinds they are (R9).
+
+    They are as they were when the version was sent; their answers since then stand on the page of the group.
+    """
+    snapshot = application.snapshot or {"actors": snapshots.actor_rows(application.case, in_group=True)}
+    actors = [(actor["name"], str(actor["kind"])) for actor in snapshot["actors"]]
+    kinds = sorted({kind for _name, kind in actors})
+    number = ngettext("%(count)s aktör", "%(count)s aktörer", len(actors)) % {"count": len(actors)}
+    sums_up = gettext("%(actors)s av %(kinds)s slag") % {"actors": number, "kinds": len(kinds)}
+    if kinds:
+        sums_up += ": " + ", ".join(kinds).lower()
+    is_mixed = len(actors) >= MIXED and len(kinds) >= MIXED
+    warning = "" if is_mixed else gettext("Kriteriet vill se minst två aktörer av minst två slag.")
+    rows = tuple(f"{name}, {kind.lower()}" for name, kind in actors)
+    return Passage(texts, rows, section, sums_up, warning)
 
 
 def _row(row: Any) -> str:
@@ -72,6 +101,7 @@ class Row:
     passage: Passage
     self_verdict: str = ""
     self_motivation: str = ""
+    self_question: str = ""  # what the group answered, when the wording has changed since
     first: Assessment | None = None
     assessed: Assessment | None = None
     stands: bool = False
@@ -86,6 +116,11 @@ class Row:
     def self_label(self) -> str:
         """The group's own verdict in words."""
         return str(Verdict(self.self_verdict).label) if self.self_verdict in Verdict.values else ""
+
+    @property
+    def is_met(self) -> bool:
+        """True when it is met, by an assessment that counts."""
+        return self.stands and self.assessed is not None and self.assessed.verdict == Verdict.MET
 
     @property
     def is_changed(self) -> bool:
@@ -125,23 +160,37 @@ class Card:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The six criteria in order, in the wording that this case was assessed by."""
+        """The six criteria in order, in the wording that this case was assessed by, or else answered by the group."""
         used: dict[int, Criterion] = {}
         for assessment in reversed(self.assessments):
             used[assessment.criterion.number] = assessment.criterion
-        current = {criterion.number: criterion for criterion in Criterion.objects.filter(is_current=True)}
-        return [self._row(criterion) for _number, criterion in sorted((current | used).items())]
+        current = {row.number: row for row in self._wordings if row.is_current}
+        return [
+            self._row(criterion) for _number, criterion in sorted((current | self._answered | used).items())
+        ]
+
+    @cached_property
+    def _wordings(self) -> list[Criterion]:
+        return list(Criterion.objects.all())
+
+    @cached_property
+    def _answered(self) -> dict[int, Criterion]:
+        """The wording that the group had before it when it judged itself, by number."""
+        own = self.application.self_check if self.application else {}
+        return {row.number: row for row in self._wordings if answered_version(own, row.number) == row.version}
 
     def _row(self, criterion: Criterion) -> Row:
         number = criterion.number
         history = [item for item in self.assessments if item.criterion.number == number]
         own = (self.application.self_check if self.application else {}).get(str(number), {})
+        asked = self._answered.get(number, criterion)
         assessed = _newest(history, AssessmentStage.REVIEW)
         return Row(
             criterion=criterion,
             passage=passage(self.application, number),
             self_verdict=own.get("verdict", ""),
             self_motivation=own.get("motivation", ""),
+            self_question=asked.text if asked.text != criterion.text else "",
             first=_newest(history, AssessmentStage.FIRST),
             assessed=assessed,
             stands=assessed is not None and self._still_stands(assessed),
@@ -166,12 +215,19 @@ class Card:
         return sum(row.stands for row in self.rows)
 
     @property
+    def first_count(self) -> int:
+        """How many criteria have a first judgement."""
+        return sum(row.first is not None for row in self.rows)
+
+    @property
+    def met_count(self) -> int:
+        """How many criteria are met by an assessment that counts."""
+        return sum(row.is_met for row in self.rows)
+
+    @property
     def all_met(self) -> bool:
         """True when all six are met: the only ground for proposing to grant (R15)."""
-        return len(self.rows) == len(NUMBERS) and all(
-            row.stands and row.assessed is not None and row.assessed.verdict == Verdict.MET
-            for row in self.rows
-        )
+        return len(self.rows) == len(NUMBERS) and self.met_count == len(NUMBERS)
 
 
 def _newest(history: Iterable[Assessment], stage: AssessmentStage) -> Assessment | None:

@@ -137,7 +137,8 @@ def _criterion_page(
     initial = {"verdict": newest.verdict, "motivation": newest.motivation} if newest else {}
     call = getattr(actions, action)
     following = number + 1 if number < max(NUMBERS) else None
-    url = reverse("admin:case", args=[reference])
+    around = frame(request, case, "assessment")
+    del around["case"]  # the page of an action has it
     return action_page(
         request,
         case,
@@ -146,11 +147,16 @@ def _criterion_page(
         call=lambda **values: call(case.pk, number, **values, **_who(request)),
         blocked=_missing_before(case, action, request.user),
         done=_("Bedömningen av kriterium %(number)s är sparad.") % {"number": number},
-        to=reverse(f"admin:{action}", args=[reference, following]) if following else f"{url}#kriterier",
+        to=reverse(f"admin:{action}", args=[reference, following])
+        if following
+        else reverse("admin:case_assessment", args=[reference]),
         template="phases/initiering/criterion.html",
+        **around,
         card=card,
         open_row=row,
+        newest=newest,
         following=following,
+        count=card.first_count if action == "first_assessment" else card.assessed_count,
         is_first=action == "first_assessment",
     )
 

@@ -32,8 +32,8 @@ VIEWS = {"request_completion": completion_view(COMPLETION), **report_views(DIALO
 
 
 def staff_panels(case: Case, user: Any) -> list[Panel]:
-    """Return the sections of this phase: preparation while it lasts, the criteria card through the whole case."""
-    card = Card(case, reader=user)
+    """Return the sections of this phase: preparation while it lasts, how the assessment stands in every phase."""
+    card = Card(case)
     panels = []
     if case.phase == Phase.INITIERING:
         panels.append(
@@ -44,22 +44,32 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
                 {"items": preparation(case, user, card)},
             )
         )
-    action = "first_assessment" if case.status in BEFORE_REVIEW else "assess_criteria"
-    may = allowed(action, user=user, case=case) and case.status in (*BEFORE_REVIEW, Status.REVIEW)
-    count = (
-        sum(row.first is not None for row in card.rows)
-        if action == "first_assessment"
-        else card.assessed_count
-    )
     context = {
+        **assessing(case, user, card),
+        "url": reverse("admin:case_assessment", args=[case.reference]),
+        "link": _("Sex kriterier"),
+    }
+    panels.append(Panel("bedomning", _("Bedömning"), "phases/initiering/card_summary.html", context))
+    return panels
+
+
+def assessing(case: Case, user: Any, card: Card) -> dict[str, Any]:
+    """Return how far the assessment has come, and its form for who may judge now: what the card's templates need.
+
+    `action` is the form's URL name or empty, `next_row` the first criterion that waits for a verdict.
+    """
+    is_first = case.status in BEFORE_REVIEW
+    action = "first_assessment" if is_first else "assess_criteria"
+    may = allowed(action, user=user, case=case) and case.status in (*BEFORE_REVIEW, Status.REVIEW)
+    waiting = (row for row in card.rows if not (row.first if is_first else row.stands))
+    return {
         "case": case,
         "card": card,
-        "is_first": action == "first_assessment",
+        "is_first": is_first,
+        "count": card.first_count if is_first else card.assessed_count,
         "action": f"admin:{action}" if may else "",
-        "aside": _("%(count)s av 6 bedömda") % {"count": count},
+        "next_row": next(waiting, None) if may else None,
     }
-    panels.append(Panel("kriterier", _("Sex kriterier"), "phases/initiering/card_panel.html", context))
-    return panels
 
 
 def preparation(case: Case, user: Any, card: Card) -> list[dict[str, Any]]:

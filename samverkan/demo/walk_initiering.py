@@ -150,7 +150,11 @@ class WalkInitiering(WalkBase):
             "sjalvskattning": {
                 "programmes": story.programmes,
                 "self_check": {
-                    str(n): {"verdict": Verdict.MET, "note": "Vi tycker att vi uppfyller det."}
+                    str(n): {
+                        "verdict": Verdict.MET,
+                        "motivation": "Vi tycker att vi uppfyller det.",
+                        "version": 1,
+                    }
                     for n in range(1, 7)
                 },
             },

@@ -109,6 +109,7 @@ def note_a_call(page: Page, about: str, button: str, case: str = "") -> None:
 
 def judge_a_criterion(page: Page) -> None:
     """Give the first criterion its verdict with a motivation (R8)."""
+    follow(page, "Bedömning")
     tab_to(page, page.locator("summary").filter(has_text="Blandad grupp med ett gemensamt förslag"))
     page.keyboard.press("Enter")
     follow(page, "Bedöm : Blandad grupp med ett gemensamt förslag")

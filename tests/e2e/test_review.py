@@ -94,13 +94,16 @@ def prepare(page: Page, case: Case) -> None:
 
 
 def assess(page: Page) -> None:
-    """Assess the six criteria, one page after the other."""
+    """Assess the six criteria, one page after the other, found by the name of their tab."""
+    tabs = page.get_by_role("navigation", name="Ärendets delar")
+    tabs.get_by_role("link", name="Bedömning").click()
     page.get_by_role("link", name="Blandad grupp med ett gemensamt förslag").click()
     for number in range(1, 7):
         page.get_by_label("Uppfyllt", exact=True).check()
         fill(page, motivation=f"Motivering till kriterium {number}.")
         press(page, f"Spara och gå till kriterium {number + 1}" if number < 6 else "Spara")
     expect(page.get_by_text("6 av 6 bedömda")).to_be_visible()
+    tabs.get_by_role("link", name="Läget").click()
 
 
 def write_report(page: Page) -> None:

@@ -15,7 +15,7 @@ from tests import factories, personas
 from tests.phases.initiering import review
 
 pytestmark = pytest.mark.django_db
-TABS = ("case", "case_group", "case_documents", "case_messages", "case_events")
+TABS = ("case", "case_assessment", "case_group", "case_documents", "case_messages", "case_events")
 
 
 def url(case: Case, tab: str = "case") -> str:
@@ -137,7 +137,14 @@ def test_the_signed_report_is_in_the_register(client):
 
 @pytest.mark.parametrize(
     ("tab", "queries"),
-    [("case", 56), ("case_group", 16), ("case_documents", 13), ("case_messages", 17), ("case_events", 12)],
+    [
+        ("case", 56),
+        ("case_assessment", 27),
+        ("case_group", 16),
+        ("case_documents", 13),
+        ("case_messages", 17),
+        ("case_events", 12),
+    ],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, queries, django_assert_num_queries):
     case = review.in_review()
@@ -150,6 +157,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, tab, queries,
             case.events.create(action="write_note", at=case.opened_at, user_name="Karl")
             case.notes.create(author=karl, text="Ring.", at=case.opened_at)
             case.messages.create(author=amina, text="Hej.", at=case.opened_at)
+            review.verdict(case, number=5 - n)
             records.register(case, f"Samtal {n}", direction=Direction.INTERNAL, at=case.opened_at, by=karl)
         client.get(url(case, tab))  # what is new is read
         with django_assert_num_queries(queries):

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from applications.models import Application, Case, Event, OfficerReport
+from applications import snapshots
+from applications.models import Application, Case, Criterion, Event, OfficerReport
 from applications.officer_report import actions as report_actions
-from applications.states import Initiative, Outcome, Remit, Role, Status
+from applications.states import AssessmentStage, Initiative, Outcome, Remit, Role, Status
 from phases.initiering import actions
+from phases.initiering.models import Assessment
 from phases.initiering.report_source import DIALOGUE_REPORT
 from tests import factories, personas
 from tests.personas import NOW
@@ -43,6 +45,7 @@ def sent_application(case: Case, *, version: int = 1, **changes: Any) -> Applica
     application.contributions.create(case_actor=part, kind="money", amount=60_000, description="Planteringar")
     application.evidence.create(group="Boende", needs="Ljus.", method="Enkät, 212 svar")
     application.sent_at, application.sent_by = NOW, personas.amina()
+    application.snapshot = {"actors": snapshots.actor_rows(case, in_group=True)}
     application.save()
     return application
 
@@ -56,6 +59,20 @@ def in_review(**changes: Any) -> Case:
     case = factories.in_status(case, Status.SUBMITTED)
     actions.take_up(case.pk, by=personas.karl(), at=NOW)
     return Case.objects.get(pk=case.pk)
+
+
+def verdict(case: Case, number: int, verdict: str = "met") -> Assessment:
+    """Write a verdict on a criterion of the sent application straight into the table."""
+    return Assessment.objects.create(
+        case=case,
+        criterion=Criterion.objects.get(number=number, is_current=True),
+        stage=AssessmentStage.REVIEW,
+        application=Application.objects.sent().filter(case=case).first(),
+        verdict=verdict,
+        motivation="Det framgår.",
+        created_at=NOW,
+        created_by=personas.karl(),
+    )
 
 
 def written_by(case: Case, officer: Any) -> None:

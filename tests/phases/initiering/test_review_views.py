@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from applications.models import Case, ReadEvent
-from applications.states import Status
+from applications.models import Case, Criterion, ReadEvent
+from applications.states import ActorKind, Status
+from applications.writing.snapshot import self_check
 from phases.initiering import actions
+from phases.initiering.card import Card
 from phases.initiering.models import Assessment, ConflictDeclaration, Deviation, FirstMeeting, LegalCheck
 from tests import factories, hostile, personas
 from tests.personas import NOW
@@ -176,15 +178,99 @@ def test_saving_a_criterion_leads_to_the_next_and_the_last_back_to_the_card(clie
     first = client.post(url(case, "assess_criteria", 1), FORMS["assess_criteria"])
     assert first.url == url(case, "assess_criteria", 2)
     last = client.post(url(case, "assess_criteria", 6), FORMS["assess_criteria"])
-    assert last.url == reverse("admin:case", args=[case.reference]) + "#kriterier"
+    assert last.url == reverse("admin:case_assessment", args=[case.reference])
+
+
+def test_the_assessment_has_its_own_tab_and_the_first_tab_sums_it_up(client, case):
+    """Issue 4, part 3: the officer finds it by name, and the way on from both."""
+    for number, verdict in ((1, "met"), (2, "partly")):
+        review.verdict(case, number, verdict)
+    tab, following = reverse("admin:case_assessment", args=[case.reference]), url(case, "assess_criteria", 3)
+    first = client.get(url(case, "case")).content.decode()
+    assert "2 av 6 bedömda, 1 uppfyllda." in first
+    assert f'href="{tab}"' in first
+    assert f'href="{following}"' in first
+    assert "Det framgår." not in first
+    html = client.get(tab).content.decode()
+    assert f'<a href="{tab}" aria-current="page">Bedömning</a>' in html
+    for text in ("2 av 6 bedömda", "Det framgår.", "Gårdsfest varje år sedan 2021.", "Vad kan hända nu?"):
+        assert text in html
+    assert f'<a class="s-btn" href="{following}">' in html
+    assert ReadEvent.objects.filter(case=case, what="bedömningen").exists()
+    client.force_login(personas.nils())
+    assert following not in client.get(tab).content.decode()
+
+
+def test_beside_the_first_criterion_stand_the_actors_and_their_kinds(client, case):
+    """R9: at least two actors of at least two kinds with one proposal; fewer is a warning."""
+    page, lacking = url(case, "assess_criteria", 1), "Kriteriet vill se minst två aktörer av minst två slag."
+    html = client.get(page).content.decode()
+    assert "1 aktör av 1 slag: förening" in html
+    assert lacking in html
+    factories.case_actor(case, "Tullen AB", ActorKind.PROPERTY_OWNER)
+    assert "1 aktör av 1 slag: förening" in client.get(page).content.decode()  # as it was sent
+    review.sent_application(case, version=2)
+    review.verdict(case, 1)
+    for address in (page, url(case, "case_assessment")):
+        html = client.get(address).content.decode()
+        assert "2 aktörer av 2 slag: fastighetsägare, förening" in html
+        assert "Tullen AB, fastighetsägare" in html
+        assert lacking not in html
+
+
+def test_actors_that_join_in_a_completion_call_for_a_new_verdict(case):
+    actions.assess_criteria(case.pk, 1, verdict="partly", motivation="En.", by=personas.karl(), at=NOW)
+    review.sent_application(case, version=2)
+    assert not Card(case).row(1).is_changed
+    factories.case_actor(case, "Tullen AB", ActorKind.PROPERTY_OWNER)
+    review.sent_application(case, version=3)
+    assert Card(case).row(1).is_changed
+
+
+def reword(number: int, text: str) -> None:
+    """Change the wording of a criterion, as the register does."""
+    old = Criterion.objects.get(number=number, is_current=True)
+    Criterion.objects.filter(pk=old.pk).update(is_current=False)
+    Criterion.objects.create(number=number, version=old.version + 1, title=f"Nytt {number}", text=text)
+
+
+def test_a_self_check_stands_beside_the_question_that_it_answered(client, case):
+    """R8: the wording changes before the first verdict; case and verdict keep the one the group had before it."""
+    answered = {"5": {"verdict": "met", "motivation": "Ja.", "version": 1}}
+    review.sent_application(case, version=2, self_check=answered)
+    old = Criterion.objects.get(number=5)
+    reword(5, "Vad säger barnen?")
+    reword(6, "Är alla med?")
+    card = Card(case)
+    assert (card.row(5).criterion, card.row(6).criterion.text) == (old, "Är alla med?")
+    assert "Vad säger barnen?" not in client.get(url(case, "case_assessment")).content.decode()
+    actions.assess_criteria(case.pk, 5, verdict="met", motivation="Ja.", by=personas.karl(), at=NOW)
+    assert Assessment.objects.get().criterion == old
+    assert [row["name"] for row in self_check(card.application)][4:] == [old.title, "Nytt 6"]
+
+
+def test_a_self_check_answered_anew_says_what_it_answered(client, case):
+    """The verdict was given by the old wording; the completion answers the new one."""
+    review.verdict(case, 5)
+    reword(5, "Vad säger barnen?")
+    answered = {"5": {"verdict": "partly", "motivation": "Snart.", "version": 2}}
+    review.sent_application(case, version=2, self_check=answered)
+    html = client.get(url(case, "case_assessment")).content.decode()
+    assert Card(case).row(5).criterion.version == 1
+    assert "Gruppen svarade på frågan så som den då löd: ”Vad säger barnen?”" in html
 
 
 def test_the_criterion_page_shows_what_the_verdict_rests_on(client, case):
+    first = review.verdict(case, 5)
+    Assessment.objects.filter(pk=first.pk).update(stage="first")
     html = client.get(url(case, "assess_criteria", 5)).content.decode()
     assert "Spara och gå till kriterium 6" in html
     assert "Boende. Enkät, 212 svar. Ljus." in html
     assert "Gruppens egen bedömning:" in html
     assert "0 av 6 bedömda" in html
+    assert "Sparad" not in html  # a first judgement is not this one
+    actions.assess_criteria(case.pk, 5, verdict="met", motivation="Ja.", by=personas.karl(), at=NOW)
+    assert "Sparad" in client.get(url(case, "assess_criteria", 5)).content.decode()
 
 
 @pytest.mark.parametrize("number", [0, 7, 99])
@@ -273,7 +359,7 @@ def test_the_number_of_queries_of_a_criterion_page_does_not_grow_with_its_histor
     for count in (1, 3):
         for _turn in range(count):
             actions.assess_criteria(case.pk, 1, verdict="met", motivation="Ja.", by=personas.karl(), at=NOW)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(18):
             client.get(address)
 
 
