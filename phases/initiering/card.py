@@ -17,13 +17,14 @@ from applications.writing.guards import MIXED
 from phases.initiering.models import Assessment
 
 NUMBERS = range(1, 7)
+MIXED_GROUP, DEMOCRATIC = 1, 6  # criteria that more than the group's words speak of (R9, R14)
 
 
 @dataclass(frozen=True)
 class Passage:
     """What the application says about one criterion: its texts, under their headings, and its rows.
 
-    `sums_up` says in words what the rows come to, `warning` what weakens it without deciding anything (R9).
+    `sums_up` says in words what the rows come to or the group declares, `warning` what weakens it, deciding nothing.
     """
 
     texts: tuple[tuple[str, str], ...] = ()
@@ -57,8 +58,15 @@ def passage(application: Application | None, number: int) -> Passage:
         return Passage()
     fields, related, section = SOURCES[number]
     texts = tuple((str(LABELS[name]), getattr(application, name)) for name in fields)
-    if number == 1:
+    if number == MIXED_GROUP:
         return _who_applies(application, texts, str(section))
+    if number == DEMOCRATIC:
+        yes, no = (
+            gettext("Gruppen försäkrar att den arbetar efter demokratiska principer."),
+            gettext("Gruppen har inte försäkrat att den arbetar efter demokratiska principer."),
+        )
+        found = {"sums_up": yes} if application.democratic else {"warning": no}
+        return Passage(texts, (), str(section), **found)
     rows = tuple(_row(row) for row in getattr(application, related).all()) if related else ()
     return Passage(texts, rows, str(section))
 

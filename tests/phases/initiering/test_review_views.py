@@ -218,6 +218,19 @@ def test_beside_the_first_criterion_stand_the_actors_and_their_kinds(client, cas
         assert lacking not in html
 
 
+def test_beside_the_last_criterion_stands_what_the_group_has_declared(client, case):
+    """R14: declaration and description."""
+    page = url(case, "assess_criteria", 6)
+    assert (
+        "Gruppen försäkrar att den arbetar efter demokratiska principer." in client.get(page).content.decode()
+    )
+    review.sent_application(case, version=2, democratic=False)
+    assert (
+        "Gruppen har inte försäkrat att den arbetar efter demokratiska principer."
+        in client.get(page).content.decode()
+    )
+
+
 def test_actors_that_join_in_a_completion_call_for_a_new_verdict(case):
     actions.assess_criteria(case.pk, 1, verdict="partly", motivation="En.", by=personas.karl(), at=NOW)
     review.sent_application(case, version=2)
