@@ -55,7 +55,8 @@ def test_the_officer_contacts_actors_and_explores_the_need_before_the_applicatio
     needs = post(client, url(city_case, "hold_dialogue", walk.pk), HELD)
     post(client, needs, {"activity": walk.pk, "group": "workers", "text": "Ljus"})
     shown = client.get(url(city_case, "case")).content.decode()
-    assert "1 aktör" in shown
+    assert "1 aktör<" in shown
+    assert "1 behov<" in shown
     assert "1 genomförda, 0 planerade" in shown
     assert [event.action for event in city_case.events.order_by("-id")[:4]] == [
         "record_needs",
