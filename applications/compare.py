@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeData
 
+Answer = str | tuple[str, ...]
 WORDS_MAX = (
     4_000  # beyond this two texts are shown whole, one after the other: comparing grows with the square
 )
@@ -54,14 +55,38 @@ def pieces(before: str, after: str) -> list[Piece]:
     return found
 
 
-def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
-    """Return the answers that differ, label → text on both sides, in the order of `after`; what is gone comes last."""
+def changes(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[Change]:
+    """Return the answers that differ, label → text on both sides, in the order of `after`; what is gone comes last.
+
+    An answer that is a tuple is compared item by item: the names of files, say.
+    """
     labels: Iterable[str] = [*after, *(label for label in before if label not in after)]
     return [
-        Change(label, pieces(before.get(label, ""), after.get(label, "")))
+        Change(label, _compared(before.get(label) or "", after.get(label) or ""))
         for label in labels
-        if before.get(label, "") != after.get(label, "")
+        if (before.get(label) or "") != (after.get(label) or "")
     ]
+
+
+def _compared(before: Answer, after: Answer) -> list[Piece]:
+    if isinstance(before, str) and isinstance(after, str):
+        return pieces(before, after)
+    return items(before or (), after or ())
+
+
+def items(before: Iterable[str], after: Iterable[str]) -> list[Piece]:
+    """Return how one list became the other, each item a piece on a line of its own."""
+    old, new = list(before), list(after)
+    found = []
+    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
+            found += [Piece("same", text) for text in new[new_from:new_to]]
+            continue
+        found += [Piece("removed", text) for text in old[old_from:old_to]]
+        found += [Piece("added", text) for text in new[new_from:new_to]]
+    return [Piece(kind, f"{text}\n") for kind, text in found[:-1]] + found[-1:]
 
 
 def as_text(value: object) -> str:

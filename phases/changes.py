@@ -20,7 +20,10 @@ from phases.frame import frame
 
 
 class Section(NamedTuple):
-    """A part of what was sent: its key in a request for completion, its title, and label → text as it is read."""
+    """A part of what was sent: its key in a request for completion, its title, and label → text as it is read.
+
+    What is a list, such as the names of files, is a tuple.
+    """
 
     key: str
     title: Any
@@ -57,8 +60,11 @@ def changed(
     return [section for section in found if section.changes]
 
 
-def _read(texts: Mapping[str, Any]) -> dict[str, str]:
-    return {str(label): compare.as_text(text) for label, text in texts.items()}
+def _read(texts: Mapping[str, Any]) -> dict[str, compare.Answer]:
+    return {
+        str(label): text if isinstance(text, tuple) else compare.as_text(text)
+        for label, text in texts.items()
+    }
 
 
 def before(version: Any) -> Any:
@@ -74,9 +80,17 @@ def changes_link(case: Case, version: Any, name: str) -> str:
 
 
 def changes_view(
-    model: type[Submission], *, sections: Callable[[Any], Iterable[Section]], what: Any, whole: str
+    model: type[Submission],
+    *,
+    sections: Callable[[Case, Any, Any], Iterable[Section]],
+    what: Any,
+    whole: str,
+    tab: str = "case",
 ) -> Callable[..., HttpResponse]:
-    """Return the city's page of what changed in a version: `what` it is ("förslaget"), `whole` where it is read."""
+    """Return the city's page of what changed in a version: `what` it is ("förslaget"), `whole` where it is read.
+
+    `sections(case, version, reader)`: a version as `reader` may read it.
+    """
 
     def view(request: HttpRequest, reference: str, version: int) -> HttpResponse:
         case = find_case(request, reference)
@@ -88,12 +102,14 @@ def changes_view(
         said = _("ändringar i %(what)s, version %(version)s") % {"what": what, "version": version}
         log_reading(request, case, said, at=timezone.now())
         context = {
-            **frame(request, case, "case"),
+            **frame(request, case, tab),
             "what": what,
             "version": found,
             "before": earlier,
             "whole": reverse(f"admin:{whole}", args=[reference, version]),
-            "sections": changed(sections(earlier), sections(found), found.asked_for),
+            "sections": changed(
+                *(sections(case, one, request.user) for one in (earlier, found)), found.asked_for
+            ),
         }
         return render_staff(request, "staff/changes.html", context)
 

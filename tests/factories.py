@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from applications.actions import add_member, assign_officer, open_case
+from applications.attachments import actions as attachments
 from applications.models import Actor, Case, CaseActor, Committee, Meeting, Neighbourhood
 from applications.notices import Recipient
 from applications.states import ActorKind, Role
-from tests import personas
+from tests import files, personas
 from tests.personas import NOW
 
 POLYGON = {
@@ -46,6 +47,12 @@ def meeting(on: date = date(2026, 4, 28), **fields: Any) -> Meeting:
 def neighbourhood(name: str = "Norra Sofielund") -> Neighbourhood:
     """Return a neighbourhood."""
     return Neighbourhood.objects.get_or_create(name=name)[0]
+
+
+def attach(case: Case, *names: str, section: str = "", at: Any = NOW) -> None:
+    """Let the group add files to what it is writing, or to the case itself."""
+    uploads = [files.upload(name) for name in names]
+    attachments.attach(case.pk, uploads, section=section, by=personas.birk(), at=at)
 
 
 def case(title: str = "Lingarnsgatan", **fields: Any) -> Case:

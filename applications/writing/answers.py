@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from applications import compare, snapshots
+from applications import snapshots
 from applications.language import said
 from applications.models import Application, Contribution
 from applications.states import Verdict
@@ -39,36 +39,6 @@ def sections(application: Application, *, change: Callable[[str, str], str] | No
             rows = [{**row, "url": change(step.key, row["field"])} for row in rows]
         found.append(Section(number, step.key, step.title, rows, application.asked_for.get(step.key, "")))
     return found
-
-
-class ChangedSection(NamedTuple):
-    """A step with the answers that are not what they were, and what the officer had asked for in it."""
-
-    key: str
-    title: Any
-    asked_for: str
-    changes: list[compare.Change]
-
-
-def changed_sections(before: Application, after: Application) -> list[ChangedSection]:
-    """Return the steps in which a version differs from the one before it, in the order of the steps."""
-    old = {section.key: _texts(section) for section in sections(before)}
-    found = (
-        ChangedSection(
-            section.key, section.title, section.asked_for, compare.changes(old[section.key], _texts(section))
-        )
-        for section in sections(after)
-    )
-    return [section for section in found if section.changes]
-
-
-def _texts(section: Section) -> dict[str, str]:
-    """Return the answers of a step as they are read; answers with one label are joined."""
-    texts: dict[str, str] = {}
-    for row in section.rows:
-        text = compare.as_text(row["value"])
-        texts[str(row["label"])] = "\n".join(filter(None, (texts.get(str(row["label"])), text)))
-    return texts
 
 
 Row = tuple[str, str, Any]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications import areas
 from applications.attachments.sections import APPLICATION
+from applications.attachments.sent import files_of
 from applications.city import values
 from applications.drafts.actions import clearing_on
 from applications.http import (
@@ -264,6 +265,7 @@ def application_version(request: HttpRequest, reference: str, version: int) -> H
         "case": case,
         "application": application,
         "sections": answers.sections(application),
+        "documents": files_of(case, application, APPLICATION, reader=request.user),
         "versions": sent,
     }
     return render_frame(request, "applications/writing/version.html", context)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import areas
+from applications.attachments.sections import APPLICATION
+from applications.attachments.sent import files_of
 from applications.http import find_case, find_case_to, log_reading, render_staff
 from applications.lifecycle import Missing
 from applications.models import Application, Case
@@ -255,24 +257,7 @@ def application_version(request: HttpRequest, reference: str, version: int) -> H
         "application": application,
         "versions": versions,
         "sections": answers.sections(application),
-        "has_before": any(one.version < version for one in versions),
+        "documents": files_of(case, application, APPLICATION, reader=request.user),
+        "has_before": bool(application.open_sections),
     }
     return render_staff(request, "phases/initiering/application_version.html", context)
-
-
-def application_changes(request: HttpRequest, reference: str, version: int) -> HttpResponse:
-    """Show what changed in a sent version of the application since the one before it, answer by answer."""
-    case = find_case(request, reference)
-    sent = Application.objects.visible_to(request.user).sent().filter(case=case, version__lte=version)
-    latest = list(sent.order_by("-version")[:2])
-    if len(latest) < 2 or latest[0].version != version:  # noqa: PLR2004 two to compare
-        raise Http404
-    application, before = latest
-    log_reading(request, case, _("ändringar i ansökan, version %(v)s") % {"v": version}, at=timezone.now())
-    context = {
-        **frame(request, case, "application"),
-        "application": application,
-        "before": before,
-        "sections": answers.changed_sections(before, application),
-    }
-    return render_staff(request, "phases/initiering/application_changes.html", context)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from phases.initiering import review_views as views
 from phases.initiering.contact.views import start_draft
+from phases.initiering.staff_changes import application_changes
 
 urlpatterns = [
     path("arenden/<str:reference>/ansokan/borja/", start_draft, name="start_draft"),
@@ -27,7 +28,7 @@ urlpatterns = [
     ),
     path(
         "arenden/<str:reference>/ansokan/<int:version>/andringar/",
-        views.application_changes,
+        application_changes,
         name="application_changes",
     ),
 ]

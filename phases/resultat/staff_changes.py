@@ -6,15 +6,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.attachments.sections import ACTIVITY, FINANCIAL, REPORT
+from applications.attachments.sent import files_of, names_of
+from applications.models import Case
 from applications.templatetags.samverkan import kronor
 from phases.changes import Section, changes_view
 from phases.resultat.models import ResultReport
 from phases.resultat.sections import SECTIONS
 
 
-def sections(report: ResultReport) -> Iterator[Section]:
-    """Yield a version as it was frozen, question by question."""
+def sections(case: Case, report: ResultReport, reader: Any) -> Iterator[Section]:
+    """Yield a version as it was frozen, question by question, and the files that `reader` may know of."""
     content = report.snapshot or {}
+    files = files_of(case, report, ACTIVITY, FINANCIAL, REPORT, reader=reader)
     more = {
         "period": {
             _("Från och med"): content.get("period_start"),
@@ -30,7 +34,9 @@ def sections(report: ResultReport) -> Iterator[Section]:
         },
         "enclosures": {
             _("Bildat en förening"): _("Ja") if content.get("association_formed") else _("Nej"),
-            _("Bilagor"): "\n".join(content.get("attachments", ())),
+            _("Verksamhetsberättelse"): names_of(files, ACTIVITY),
+            _("Ekonomisk berättelse"): names_of(files, FINANCIAL),
+            _("Fler bilagor"): names_of(files, REPORT),
         },
     }
     for section in SECTIONS:

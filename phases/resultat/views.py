@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.sent import files_of
 from applications.attachments.views import take_in
 from applications.http import (
     attempt,
@@ -150,12 +151,19 @@ def _review(
         if not missing:
             return redirect(case_url(request, case))
     context = {"case": case, "report": report, "missing": missing, "is_draft": True}
-    context |= _read(case, report) if report is not None else {}
+    context |= _read(case, report, request.user) if report is not None else {}
     return render_frame(request, "phases/resultat/review.html", {**context, **_said(case, action, request)})
 
 
-def _read(case: Case, report: ResultReport) -> dict[str, Any]:
-    """Return a report as it is read: answers in order, support used, sums, figures, files."""
+def _read(case: Case, report: ResultReport, reader: Any) -> dict[str, Any]:
+    """Return a report as it is read: answers in order, support used, sums, figures, files.
+
+    Of a version that was sent, the files that came with it and before it; `reader` may know of them.
+    """
+    sections = (facts.ACTIVITY, facts.FINANCIAL, facts.OTHER)
+    files = (
+        {"documents": files_of(case, report, *sections, reader=reader)} if report.sent_at else _files(case)
+    )
     rows = facts.support(case, report)
     sums = facts.money(case, rows)
     answers = [
@@ -172,7 +180,7 @@ def _read(case: Case, report: ResultReport) -> dict[str, Any]:
         "figures": figures,
         "dialogues": facts.dialogues(case),
         "promised_value": facts.promised_value(case),
-        **_files(case),
+        **files,
     }
 
 
@@ -215,7 +223,7 @@ def result_report(request: HttpRequest, reference: str, version: int) -> HttpRes
     log_reading(
         request, case, _("resultatrapporten, version %(version)s") % {"version": version}, at=timezone.now()
     )
-    context = {"case": case, "report": report, "is_draft": False, **_read(case, report)}
+    context = {"case": case, "report": report, "is_draft": False, **_read(case, report, request.user)}
     return render_frame(request, "phases/resultat/report.html", context)
 
 
@@ -233,7 +241,7 @@ def approve_report(request: HttpRequest, reference: str) -> HttpResponse:
         if not missing:
             return redirect(case_url(request, case))
     context = {"case": case, "report": report, "missing": missing, **_said(case, "approve_report", request)}
-    context |= _read(case, report) if report is not None else {}
+    context |= _read(case, report, request.user) if report is not None else {}
     return render_staff(request, "phases/resultat/approve.html", context)
 
 

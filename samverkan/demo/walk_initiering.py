@@ -4,18 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 from applications import actions as case_actions
+from applications.attachments import actions as attachments
+from applications.attachments.sections import APPLICATION
 from applications.group import actions as group
 from applications.group import confirmation_actions
 from applications.group.confirmation_actions import Way
 from applications.models import Neighbourhood
 from applications.officer_report import actions as reports
 from applications.states import Initiative, Outcome, Remit, Size, SupportKind, Verdict
-from applications.templatetags.samverkan import kronor
+from applications.templatetags.samverkan import datum, kronor
 from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from phases.initiering.contact import actions as contact
 from phases.initiering.report_source import DIALOGUE_REPORT
-from samverkan.demo import people
+from samverkan.demo import paper, people
 from samverkan.demo.walk_base import WalkBase
 
 POINT = ("text", "measure", "requested", "proposed", "in_kind", "motivation")
@@ -199,11 +201,21 @@ class WalkInitiering(WalkBase):
         )
 
     def complete(self) -> None:
-        """The group completes and sends a new version."""
+        """The group says what it was asked for, encloses the questionnaire and sends a new version."""
+        at = self.at("complete", 9)
         rows = [
-            {"group": asked, "needs": needs, "method": method} for asked, needs, method in self.story.evidence
+            {
+                "group": asked,
+                "needs": needs,
+                "method": f"{method}, {40 + 24 * number} svar",
+                "collected": f"{datum(self.first_day)}",
+            }
+            for number, (asked, needs, method) in enumerate(self.story.evidence)
         ]
-        writing.save_step(self.pk, "underlag", {}, by=self.idris, at=self.at("complete", 9), rows=rows)
+        writing.save_step(self.pk, "underlag", {}, by=self.idris, at=at, rows=rows)
+        attachments.attach(
+            self.pk, [paper.pdf("Enkäten och svaren.pdf")], section=APPLICATION, by=self.idris, at=at
+        )
         writing.complete(self.pk, by=self.idris, at=self.at("complete"))
 
     def assess(self, verdict: Verdict = Verdict.MET) -> None:

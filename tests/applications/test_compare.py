@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.compare import Change, Piece, as_text, changes, pieces
+from applications.compare import Change, Piece, as_text, changes, items, pieces
 
 TEXT = st.text(alphabet="ab åö.\n-", max_size=60)
 
@@ -37,6 +37,19 @@ def test_only_answers_that_differ_are_shown_and_what_is_gone_comes_last() -> Non
         Change("D", [Piece("added", "nytt")]),
         Change("C", [Piece("removed", "tre")]),
     ]
+
+
+def test_lists_are_compared_item_by_item_and_a_name_is_never_cut() -> None:
+    assert items(("enkät 1.pdf", "karta.pdf"), ("karta.pdf", "karta.pdf", "enkät 2.pdf")) == [
+        Piece("removed", "enkät 1.pdf\n"),
+        Piece("same", "karta.pdf\n"),
+        Piece("added", "karta.pdf\n"),
+        Piece("added", "enkät 2.pdf"),
+    ]
+    assert changes({"Bilagor": ()}, {"Bilagor": ("karta.pdf",)}) == [
+        Change("Bilagor", [Piece("added", "karta.pdf")])
+    ]
+    assert changes({"Bilagor": ()}, {}) == []
 
 
 def test_an_answer_in_rows_is_read_line_by_line() -> None:

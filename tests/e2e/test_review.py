@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from applications.models import Case, OfficerReport
 from applications.officer_report import actions as report_actions
 from applications.states import Status
+from applications.writing import actions as writing
 from phases.initiering.report_source import DIALOGUE_REPORT
 from tests import factories, personas
 from tests.personas import NOW
@@ -164,7 +165,9 @@ def test_from_a_sent_application_to_a_signed_report(
     assert report.snapshot["signed_by"] == "Cecilia Ängby"
 
 
-def test_a_completion_is_asked_for(desktop: Page, sign_in: SignIn) -> None:
+def test_a_completion_is_asked_for_and_what_changed_is_shown(
+    desktop: Page, sign_in: SignIn, axe: Axe
+) -> None:
     case = review.in_review()
     sign_in(desktop, personas.karl())
     desktop.goto(url(case, "case"))
@@ -173,6 +176,14 @@ def test_a_completion_is_asked_for(desktop: Page, sign_in: SignIn) -> None:
     press(desktop, "Be om komplettering")
     expect(desktop.get_by_text("Komplettering begärd").first).to_be_visible()
     assert Case.objects.get(pk=case.pk).application_versions.get(version=2).open_sections == ["underlag"]
+    factories.attach(case, "svaren.pdf")
+    writing.save_step(case.pk, "underlag", {}, by=personas.birk(), at=NOW, rows=[{"needs": "Ljus. Barnen."}])
+    writing.complete(case.pk, by=personas.amina(), at=timezone.now())
+    desktop.goto(url(case, "application_version", 2))
+    desktop.get_by_role("link", name="Vad är ändrat sedan förra versionen?").click()
+    expect(desktop.get_by_text("Vilka barn har ni frågat?")).to_be_visible()
+    expect(desktop.get_by_role("insertion").filter(has_text="svaren.pdf")).to_be_visible()
+    axe(desktop)
 
 
 def test_axe_finds_nothing_in_a_report_with_rows_and_errors(phone: Page, sign_in: SignIn, axe: Axe) -> None:

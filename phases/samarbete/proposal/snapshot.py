@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import snapshots
+from applications.attachments.naming import open_names
 from applications.attachments.sections import PROPOSAL
 from applications.models import Case
 from phases.samarbete.models import (
@@ -47,7 +48,7 @@ def build(case: Case, proposal: Proposal, *, by: Any, at: datetime) -> dict[str,
             {"name": row.actor.name, "kind": row.actor.get_kind_display(), "in_group": row.in_group}
             for row in case.case_actors.select_related("actor")
         ],
-        "attachments": [row.name for row in waiting_attachments(case)],
+        "attachments": open_names(case.attachments.filter(section=PROPOSAL, removed_at=None)),
     }
 
 

@@ -6,14 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.attachments.sections import PROPOSAL
+from applications.attachments.sent import files_of, names_of
+from applications.models import Case
 from applications.templatetags.samverkan import datum, kronor
 from phases.changes import Section, changes_view
 from phases.samarbete.models import Proposal
 from phases.samarbete.proposal import measures, snapshot
 
 
-def sections(version: Proposal) -> Iterator[Section]:
-    """Yield a version as it was frozen, measure by measure."""
+def sections(case: Case, version: Proposal, reader: Any) -> Iterator[Section]:
+    """Yield a version as it was frozen, measure by measure, and the files that `reader` may know of."""
     content = snapshot.readable(version.snapshot or {})
     yield Section(measures.SUMMARY, _("Förslaget i korthet"), {_("I korthet"): content["summary"]})
     for row in content["measures"]:
@@ -27,7 +30,7 @@ def sections(version: Proposal) -> Iterator[Section]:
         {
             _("Dialoger"): "\n".join(_dialogue(row) for row in content["dialogues"]),
             _("Behov"): "\n".join(f"{row['group']}: {row['text']}" for row in content["needs"]),
-            _("Bilagor"): "\n".join(content["attachments"]),
+            _("Bilagor"): names_of(files_of(case, version, PROPOSAL, reader=reader)),
         },
     )
 

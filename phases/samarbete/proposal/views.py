@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.attachments.sections import PROPOSAL
+from applications.attachments.sent import files_of
 from applications.http import (
     attempt,
     attempt_form,
@@ -268,7 +270,9 @@ def proposal(request: HttpRequest, reference: str, version: int | None = None) -
     log_reading(
         request, case, _("förslaget, version %(version)s") % {"version": found.version}, at=timezone.now()
     )
-    return show(request, case, "proposal/sent", {"proposal": found, "content": content, "versions": versions})
+    context = {"proposal": found, "content": content, "versions": versions}
+    context["documents"] = files_of(case, found, PROPOSAL, reader=request.user)
+    return show(request, case, "proposal/sent", context)
 
 
 def proposal_version(request: HttpRequest, reference: str, version: int) -> HttpResponse:

@@ -334,8 +334,9 @@ def test_a_completion_opens_only_what_was_asked_for() -> None:
     with pytest.raises(Refused, match="inte öppen"):
         actions.save_report(case.pk, values={}, used=used(case), by=personas.birk(), at=NOW)
     actions.save_report(case.pk, values={"shift": "Mer ljus."}, indicators=[], by=personas.birk(), at=NOW)
+    factories.attach(case, "foton.pdf")
     before = case.events.count()
-    actions.complete(case.pk, by=personas.amina(), at=NOW)
+    actions.complete(case.pk, by=personas.amina(), at=NOW + timedelta(days=1))
     case = fresh(case)
     assert (case.status, facts.latest(case).shift, facts.latest(case).version) == (
         Status.REPORT_SUBMITTED,
@@ -350,8 +351,11 @@ def test_a_completion_opens_only_what_was_asked_for() -> None:
     karl, url = Client(), reverse("admin:result_report_changes", args=[case.reference, 2])
     karl.force_login(personas.karl())
     page = karl.get(url)
-    (section,) = page.context["sections"]
+    section, enclosures = page.context["sections"]
     assert (section.key, section.asked_for) == ("shift", "Jämför med mervärdet.")
+    assert [(change.label, change.pieces[0].text) for change in enclosures.changes] == [
+        ("Fler bilagor", "foton.pdf")
+    ]
     assert [change.label for change in section.changes] == ["Svar", "Mätningar"]
     for place, args in (("case", ()), ("result_report", (2,)), ("approve_report", ())):
         assert url in karl.get(reverse(f"admin:{place}", args=[case.reference, *args])).content.decode()

@@ -101,9 +101,9 @@ def submitted(case: Case | None = None, **fields: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def in_completion(asked_for: dict[str, str] | None = None) -> Case:
+def in_completion(asked_for: dict[str, str] | None = None, case: Case | None = None) -> Case:
     """Return a case whose proposal is to be completed: measure A by default."""
-    case = submitted()
+    case = submitted(case)
     proposal.request_completion(
         case.pk,
         asked_for=asked_for or {"measure-A": "Vem vattnar på sommaren?"},

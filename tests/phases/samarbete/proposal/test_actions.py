@@ -422,9 +422,12 @@ def test_a_request_for_nothing_or_by_yesterday_is_refused(
 
 
 def test_a_completion_is_sent_as_a_new_version_and_the_measures_follow() -> None:
-    case = ready.in_completion()
+    begun = ready.collaboration()
+    factories.attach(begun, "skiss.pdf")
+    case = ready.in_completion(case=begun)
     row = measures.ordered(guards.unsent_proposal(case))[0]
     values = {name: getattr(row, name) for name in measures.FIELDS} | {"description": "Vattnas varje kväll."}
+    factories.attach(case, "schema.pdf", at=LATER)
     actions.save_measure(case.pk, row.pk, needs=list(row.needs.all()), by=personas.birk(), at=LATER, **values)
     OutgoingMail.objects.all().delete()
     actions.complete(case.pk, by=personas.amina(), at=NOW + timedelta(days=2))
@@ -440,10 +443,8 @@ def test_a_completion_is_sent_as_a_new_version_and_the_measures_follow() -> None
         "birk@example.org",
         "karl@example.org",
     ]
-    assert (
-        Record.objects.filter(case=case).latest("number").designation
-        == "Komplettering av förslaget till insatser"
-    )
+    newest = Record.objects.filter(case=case).order_by("-number")[:2]
+    assert {row.designation for row in newest} == {"Komplettering av förslaget till insatser", "schema.pdf"}
     _shows_what_changed(case)
 
 
@@ -452,9 +453,14 @@ def _shows_what_changed(case: Case) -> None:
     karl, url = Client(), reverse("admin:proposal_changes", args=[case.reference, 2])
     karl.force_login(personas.karl())
     page = karl.get(url)
-    (section,) = page.context["sections"]
+    section, basis = page.context["sections"]
     assert (section.key, [change.label for change in section.changes]) == ("measure-A", ["Beskrivning"])
     assert section.asked_for
+    assert (basis.key, [change.label for change in basis.changes]) == ("basis", ["Bilagor"])
+    assert [(piece.kind, piece.text.strip()) for piece in basis.changes[0].pieces] == [
+        ("same", "skiss.pdf"),
+        ("added", "schema.pdf"),
+    ]
     text = page.content.decode()
     assert all(part in text for part in ("<del>", "<ins>", "Läs hela förslaget"))
     for place in ("admin:case", "admin:proposal"):
