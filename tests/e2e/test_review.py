@@ -176,8 +176,9 @@ def test_a_completion_is_asked_for_and_what_changed_is_shown(
     press(desktop, "Be om komplettering")
     expect(desktop.get_by_text("Komplettering begärd").first).to_be_visible()
     assert Case.objects.get(pk=case.pk).application_versions.get(version=2).open_sections == ["underlag"]
+    row = {"group": "Barnen på skolan", "needs": "Lugnare trafik.", "method": "Gåtur, 24 barn"}
     factories.attach(case, "svaren.pdf")
-    writing.save_step(case.pk, "underlag", {}, by=personas.birk(), at=NOW, rows=[{"needs": "Ljus. Barnen."}])
+    writing.save_step(case.pk, "underlag", {}, by=personas.birk(), at=NOW, rows=[row])
     writing.complete(case.pk, by=personas.amina(), at=timezone.now())
     desktop.goto(url(case, "application_version", 2))
     desktop.get_by_role("link", name="Vad är ändrat sedan förra versionen?").click()
