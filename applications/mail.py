@@ -6,7 +6,6 @@ answer or our note of it is lost. Then it is tried again with the same Message-I
 it as the same mail.
 """
 
-import re
 import smtplib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,13 +26,13 @@ from applications.city import values as values_of
 from applications.mailing import enclosure
 from applications.mailing.choice import link_for
 from applications.mailing.html import SIGNATURE, html_of
+from applications.mailing.texts.pieces import SUBJECT_MARK, tidy
 from applications.mailing.texts.register import rendered
 from applications.models import OutgoingMail
 from applications.network.masking import text_of_mail
 from applications.notices import OPTIONAL, Recipient, choice_of
 from applications.states import MailChoice
 
-SUBJECT_MARK = "Ämne:"
 DIGEST = "digest"
 SUBJECT_LENGTH = 250
 PERMANENT = 500  # answers of a mail server from here on are a no for good (RFC 5321)
@@ -125,9 +124,7 @@ def address(name: str, *args: Any) -> str:
 
 def _rendered(name: str, values: dict[str, Any]) -> str:
     """Return a plain text: nothing is escaped in it, and no more than one line is empty at a time."""
-    text = rendered(name, values)
-    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines)
+    return tidy(rendered(name, values))
 
 
 def enqueue(mail: OutgoingMail) -> None:

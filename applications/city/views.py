@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from applications.city import actions, contents, values
 from applications.city.forms import CityForm, LogotypeForm
 from applications.http import attempt, render_staff
 from applications.lifecycle import Missing
+from applications.mailing.texts.register import rendered
 from applications.models import CityVersion, Logotype
 
 SHOWN = 30  # changes told of below the form
@@ -67,7 +67,7 @@ def preview(before: Any, after: Any) -> dict[str, Any]:
     today = timezone.localdate()
     with values.trying(after):
         names = values.municipality()
-        sample = render_to_string("mail/signature.txt", {"municipality": names}).strip()
+        sample = rendered("signature", {"municipality": names}).strip()
         last = deadlines.add_working_days(today, values.days("review_working_days"))
         completion = deadlines.completion_due(timezone.now())
     return {

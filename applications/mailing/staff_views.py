@@ -1,5 +1,6 @@
 """Pages where the city reads what was sent, and takes care of what did not arrive (D15)."""
 
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -13,29 +14,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from applications.http import attempt, attempt_form, posted, render_staff
+from applications.http import attempt, attempt_form, log_reading, posted, render_staff
 from applications.labels import LABELS
 from applications.mailing import actions, enclosure
 from applications.mailing.forms import SettleForm
 from applications.mailing.html import html_of
-from applications.mailing.reading import readable
-from applications.models import Case, OutgoingMail
+from applications.mailing.reading import Readable, readable
+from applications.models import Case, OutgoingMail, ReadEvent
+
+A_MOMENT = timedelta(minutes=1)  # the frame of a page is fetched with it
 
 
 def find_mail(request: HttpRequest, pk: int) -> OutgoingMail:
     """Return a mail of a case that the person sees, or of no case; hidden and unknown are the same 404."""
-    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(request.user))
     rows = OutgoingMail.objects.select_related("case", "user", "digest", "event")
-    return get_object_or_404(rows.filter(seen), pk=pk)
+    return get_object_or_404(rows.visible_to(request.user), pk=pk)
+
+
+def log_mail(request: HttpRequest, mail: OutgoingMail, read: Readable) -> None:
+    """Note that a mail was read, in its case, or for a daily one in those it tells of (D8).
+
+    Once for the page and the frame in it.
+    """
+    now, what = timezone.now(), _("mejlet %(subject)s") % {"subject": read.subject}
+    cases = Case.objects.filter(Q(pk=mail.case_id) | Q(mails__digest=mail)).distinct()
+    just_now = {"user": request.user, "what": what[:200], "at__gt": now - A_MOMENT}
+    for case in cases.exclude(pk__in=ReadEvent.objects.filter(**just_now).values("case")):
+        log_reading(request, case, what, at=now)
 
 
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] - the HTML of the mail, below
 def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail: what it said, whether it arrived, and what can be done about it."""
     mail = find_mail(request, pk)
+    read = readable(mail)
+    log_mail(request, mail, read)
     context = {
         "mail": mail,
-        "read": readable(mail),
+        "read": read,
         "problem": mail.failed_at is not None and mail.settled_at is None,
         "returnable": mail.sent_at is not None and mail.failed_at is None,
         "enclosed": enclosure.order_for(mail),
@@ -47,7 +63,9 @@ def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def mail_html(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the HTML of a mail for the frame on its page: nothing runs in it, nothing is fetched by it."""
-    read = readable(find_mail(request, pk))
+    mail = find_mail(request, pk)
+    read = readable(mail)
+    log_mail(request, mail, read)
     return HttpResponse(html_of(read.subject, read.body))
 
 
@@ -74,6 +92,9 @@ def _act(request: HttpRequest, pk: int, call: Any, done: str) -> HttpResponse:
 def settle_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that what a mail said has reached its receiver in another way."""
     mail = find_mail(request, pk)
+    read = readable(mail)
+    if request.method == "GET":
+        log_mail(request, mail, read)
     form = SettleForm(posted(request))
     missing: list[Any] | None = []
     if request.method == "POST" and form.is_valid():
@@ -87,7 +108,7 @@ def settle_mail(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("admin:mail", pk)
     context = {
         "mail": mail,
-        "read": readable(mail),
+        "read": read,
         "form": form,
         "missing": missing,
         "label": LABELS["settle_mail"],

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.models.case import Case
+
 STATES = {
     "misslyckade": _("Gick inte fram"),
     "forsoks-igen": _("Väntar på nytt försök"),
@@ -18,7 +20,14 @@ STATES = {
 
 
 class MailQuerySet(models.QuerySet):
-    """Mails, asked for by where they stand."""
+    """Mails, asked for by where they stand and who may read them."""
+
+    def visible_to(self, user: Any) -> "MailQuerySet":
+        """Return the mails of no case and of cases that `user` sees; a daily one when all its news are."""
+        seen = Case.objects.visible_to(user)
+        hidden = OutgoingMail.objects.filter(case__isnull=False).exclude(case__in=seen)
+        rows = self.filter(models.Q(case=None) | models.Q(case__in=seen))
+        return rows.exclude(pk__in=hidden.filter(digest__isnull=False).values("digest"))
 
     def due(self, at: Any) -> "MailQuerySet":
         """Return what should be tried now."""
@@ -44,7 +53,7 @@ class MailQuerySet(models.QuerySet):
 
 
 class OutgoingMail(models.Model):
-    """One mail to one person. `key` makes a mail that is asked for twice be written once."""
+    """One mail to one person. `key` makes one mail of one that is asked for twice."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, null=True, blank=True, related_name="mails")
     event = models.ForeignKey(

@@ -38,6 +38,7 @@ def _parse(tokens: list[str], pieces: Pieces, depth: int) -> tuple[list[Part], l
         token, *tokens = tokens
         inside = " ".join(token[2:-2].split())
         if token.startswith("{{"):
+            inside = pieces.known_as(inside)
             if inside not in pieces.named:
                 raise WrongText(
                     _("{{ %(name)s }} finns inte i det här mejlet. Välj bland orden i listan.")
@@ -64,6 +65,7 @@ def _parse(tokens: list[str], pieces: Pieces, depth: int) -> tuple[list[Part], l
 
 
 def _if(condition: str, tokens: list[str], pieces: Pieces, depth: int) -> tuple[Part, list[str]]:
+    condition = pieces.known_as(condition)
     if condition not in pieces.conditions:
         raise WrongText(
             _("Villkoret %(words)s finns inte i det här mejlet. Välj bland villkoren i listan.")
@@ -91,8 +93,11 @@ def names(
 
 
 def check(text: str, pieces: Pieces) -> None:
-    """Raise WrongText unless the text can be used: known names only, and every link and code that the mail needs."""
-    held = set()
+    """Raise WrongText unless the text can be used: known names only, and all that the mail must hold.
+
+    That is every link and code, what people wrote, and each day, in one of its forms.
+    """
+    held: set[str] = set()
     for name, inside in names(parse(text, pieces)):
         held.add(name)
         if lacking := pieces.guards[name] - inside:
@@ -102,7 +107,9 @@ def check(text: str, pieces: Pieces) -> None:
                 )
                 % {"name": name, "where": _where(min(lacking))}
             )
-    if missing := [name for name in pieces.required if name not in held]:
+    missing = [name for name in pieces.required if name not in held]
+    missing += [named[-1] for named in pieces.days.values() if not held & {*named}]
+    if missing:
         said = ", ".join(f"{{{{ {name} }}}}" for name in missing)
         raise WrongText(_("Mejlet måste ha %(names)s. Lägg till det.") % {"names": said})
 

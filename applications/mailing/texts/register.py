@@ -10,8 +10,9 @@ from django.utils import translation
 
 from applications.labels import LABELS
 from applications.mailing.texts import language as small
+from applications.mailing.texts.others import OTHERS
 from applications.mailing.texts.pieces import shipped
-from applications.notices import AUDIENCES, CONTACT, GROUP, NOTICES
+from applications.notices import AUDIENCES, CONTACT, GROUP, NETWORK, NOTICES
 from applications.remembered import Remembered
 
 log = logging.getLogger(__name__)
@@ -29,17 +30,18 @@ remembered: Remembered[Texts] = Remembered(_read, {})
 
 
 def editable() -> dict[str, tuple[str, str]]:
-    """Return the mails whose text can be changed: template → (what has happened, who gets it), in words."""
+    """Return the mails whose text can be changed, which is all: template → (what has happened, who gets it)."""
     found = {}
     for action, audiences in NOTICES.items():
         for audience in audiences:
             found[f"{action}_{audience}"] = (str(LABELS[action].happened), str(AUDIENCES[audience]))
-    return found
+    return found | {template: (str(other.happened), str(other.who)) for template, other in OTHERS.items()}
 
 
 def languages(template: str) -> list[str]:
     """Return the languages a mail is written in: people at the city read Swedish."""
-    if template.endswith((f"_{GROUP}", f"_{CONTACT}")):
+    other = OTHERS.get(template)
+    if (other and not other.staff) or template.endswith((f"_{GROUP}", f"_{CONTACT}", f"_{NETWORK}")):
         return [code for code, _name in settings.LANGUAGES]
     return [settings.LANGUAGE_CODE]
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from applications.city.actions import require
 from applications.forms_base import SamverkanForm
-from applications.http import attempt, render_staff
-from applications.mail import SUBJECT_LENGTH, SUBJECT_MARK
-from applications.mailing.texts import actions, language, register, samples
-from applications.mailing.texts.pieces import Pieces, shipped
+from applications.http import attempt, log_reading, render_staff
+from applications.mail import SUBJECT_LENGTH
+from applications.mailing.texts import actions, language, register, samples, sent
+from applications.mailing.texts.others import OTHERS
+from applications.mailing.texts.pieces import SUBJECT_MARK, Pieces, shipped
 from applications.models import Case, MailText
 
 
@@ -31,11 +32,14 @@ class TextForm(SamverkanForm):
     def __init__(self, *args: Any, pieces: Pieces, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pieces = pieces
+        if not pieces.text.startswith(SUBJECT_MARK):  # the signature
+            del self.fields["subject"]
 
     @property
     def text(self) -> str:
         """The whole text, its first line the subject."""
-        return f"{SUBJECT_MARK} {self.cleaned_data['subject']}\n{self.cleaned_data['body']}"
+        first = f"{SUBJECT_MARK} {self.cleaned_data['subject']}\n" if "subject" in self.fields else ""
+        return first + self.cleaned_data["body"]
 
     def clean_subject(self) -> str:
         """Refuse what the mail does not know, and a condition that does not end in the subject itself."""
@@ -55,7 +59,7 @@ class TextForm(SamverkanForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a text without what the mail must hold."""
         cleaned = super().clean() or {}
-        if "subject" in cleaned and "body" in cleaned:
+        if self.fields.keys() <= cleaned.keys():
             try:
                 language.check(self.text, self.pieces)
             except language.WrongText as wrong:
@@ -68,17 +72,19 @@ def mail_texts(request: HttpRequest) -> HttpResponse:
     require(request.user)
     asked = request.GET.get("q", "").strip()[:100]
     own = {key for key, text in register.remembered.get().items() if text}
-    rows = [
-        {
-            "happened": happened,
-            "audience": audience,
-            "links": [(code, template, (template, code) in own) for code in register.languages(template)],
-        }
-        for template, (happened, audience) in register.editable().items()
-        if asked.lower() in f"{happened} {audience} {template}".lower()
+    of_cases: list[Any] = []
+    others: list[Any] = []
+    for template, (happened, audience) in register.editable().items():
+        if asked.lower() in f"{happened} {audience} {template}".lower():
+            links = [(code, template, (template, code) in own) for code in register.languages(template)]
+            row = {"happened": happened, "audience": audience, "links": links}
+            (others if template in OTHERS else of_cases).append(row)
+    groups = [
+        ("arenden-h", _("Ärenden och nätverket"), of_cases),
+        ("annat-h", _("Konton och annat"), others),
     ]
-    names = {code: str(name) for code, name in settings.LANGUAGES}
-    return render_staff(request, "registers/mail_texts.html", {"rows": rows, "asked": asked, "names": names})
+    context = {"groups": [group for group in groups if group[2]], "asked": asked}
+    return render_staff(request, "registers/mail_texts.html", context)
 
 
 def mail_text(request: HttpRequest, template: str, code: str) -> HttpResponse:
@@ -90,12 +96,13 @@ def mail_text(request: HttpRequest, template: str, code: str) -> HttpResponse:
     now = register.text_now(template, code)
     versions = list(MailText.objects.filter(template=template, language=code)[:20])
     latest = versions[0].number if versions else 0
-    subject, _newline, body = now.removeprefix(SUBJECT_MARK).strip().partition("\n")
-    initial = {"subject": subject, "body": body, "version": latest}
+    first, _newline, body = now.partition("\n") if now.startswith(SUBJECT_MARK) else ("", "", now)
+    initial = {"subject": first.removeprefix(SUBJECT_MARK).strip(), "body": body, "version": latest}
     restoring = "restore" in request.POST
     form = TextForm(None if restoring else request.POST or None, pieces=pieces, initial=initial)
     missing: list[Any] = []
     looks: list[str] = []
+    known = None
     if restoring or (request.method == "POST" and form.is_valid()):
         if restoring or "save" in request.POST:
             text = "" if restoring else form.text
@@ -110,11 +117,16 @@ def mail_text(request: HttpRequest, template: str, code: str) -> HttpResponse:
             if not missing:
                 return redirect(request.path)
         else:
-            looks = _looks(form.text, pieces, request.user)
+            known = sent.newest(template, code, pieces, request.user)
+            looks = _looks(form.text, pieces, request.user, known)
+            if known is not None and known.mail.case is not None:
+                log_reading(request, known.mail.case, _("ett mejl, i en förhandsvisning"), at=timezone.now())
     context = {
         "form": form,
         "missing": missing,
         "looks": looks,
+        "sent": known,
+        "words": samples.glossary(pieces),
         "pieces": pieces,
         "mail": register.editable()[template],
         "called": dict(settings.LANGUAGES)[code],
@@ -124,8 +136,11 @@ def mail_text(request: HttpRequest, template: str, code: str) -> HttpResponse:
     return render_staff(request, "registers/mail_text.html", context)
 
 
-def _looks(text: str, pieces: Pieces, user: Any) -> list[str]:
-    """Return the mail as it may look in the newest case of the reader: with the conditions met, and without."""
-    case = Case.objects.visible_to(user).order_by("-pk").first()
-    both = [samples.preview(text, pieces, case, holds=holds) for holds in (True, False)]
+def _looks(text: str, pieces: Pieces, user: Any, known: sent.Sent | None) -> list[str]:
+    """Return the mail as it may look in a mail that was sent, else in the newest case of the reader.
+
+    What a sent mail does not tell is shown with the conditions met, and without.
+    """
+    case = known.mail.case if known else Case.objects.visible_to(user).order_by("-pk").first()
+    both = [samples.preview(text, pieces, case, holds=holds, sent=known) for holds in (True, False)]
     return list(dict.fromkeys(both))

@@ -17,7 +17,9 @@ from django.utils import timezone, translation
 from applications import deadlines, snapshots
 from applications.city import actions, contents, values
 from applications.lifecycle import Refused
+from applications.mail import message_of, queue
 from applications.models import CityVersion, Logotype
+from applications.notices import Recipient
 from applications.remembered import Remembered
 from reports.contexts.parts import Municipality
 from reports.pages import render_html
@@ -255,3 +257,45 @@ def test_neither_code_nor_templates_name_the_city() -> None:
             lines = file.read_text(encoding="utf-8").splitlines()
             named += [f"{path}:{number}" for number, line in enumerate(lines, 1) if CITY.search(line)]
     assert named == []
+
+
+OTHER_CITY = {
+    "name": "Provköpings kommun",
+    "organisation_number": "212000-0142",
+    "department": "stadsmiljöförvaltningen",
+    "department_short": "SMF",
+    "committee": "prövonämnden",
+    "committee_short": "PN",
+    "court": "Förvaltningsrätten i Provköping",
+    "contact_email": "samverkan@example.org",
+    "contact_phone": "070-174 06 06",
+    "address": "Storgatan 1, 999 99 Provköping",
+}
+NUMBER = re.compile(r"\bTN-\d")
+
+
+def test_another_city_meets_nothing_of_the_first(settings: Any) -> None:
+    """With what stands in the register and the environment, no page, mail or document names another city."""
+    settings.DEFAULT_FROM_EMAIL = "samverkan@example.org"
+    settings.REGISTRY_NUMBER_EXAMPLE = "PN-2026-1"
+    change(OTHER_CITY)
+    said: dict[str, str] = {}
+    for language in ("sv", "en"):
+        for name in ("start", "about", "accessibility", "privacy", "contact", "express_interest"):
+            client = Client(headers={"accept-language": language})
+            said[f"{name} {language}"] = client.get(reverse(name)).content.decode()
+    for kind, make in documents.NORMAL.items():
+        document = render_html(kind, make() | {"municipality": values.kept(), "registry_number": ""})
+        assert not re.search("malm[öo]|FGK", document, re.IGNORECASE), kind
+        assert "Provköpings kommun" in document, kind
+    case = factories.case()
+    for template in ("open_case_contact", "take_up_group", "account_login_code"):
+        for language in ("sv", "en"):
+            to = Recipient("amina@example.org", "Amina", reads=language)
+            context = {"by": personas.karl(), "code": "12345678"}
+            row = queue(template, to=to, at=timezone.now(), case=case, context=context)
+            assert row is not None
+            said[f"{template} {language}"] = message_of(row).message().as_string()
+    named = {name: CITY.search(text) or NUMBER.search(text) for name, text in said.items()}
+    assert {name: found[0] for name, found in named.items() if found} == {}
+    assert "Provköping" in said["start sv"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from django.utils import timezone, translation
 
 from applications import mail
 from applications.lifecycle import Refused
-from applications.mailing.texts import actions, language, register
+from applications.mailing.texts import actions, language, register, samples, sent
+from applications.mailing.texts.others import OTHERS
 from applications.mailing.texts.pieces import shipped
-from applications.models import Case, MailText, OutgoingMail
+from applications.models import Case, MailText, OutgoingMail, ReadEvent
 from applications.notices import Recipient
 from tests import personas
-from tests.applications.mailing.test_texts import cases, context
+from tests.applications.mailing.test_texts import TEMPLATES, cases, context
 from tests.personas import NOW
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +153,13 @@ def test_only_administrators_and_only_mails_and_languages_that_exist() -> None:
     assert client.get(PAGE).status_code == 403
     assert client.post(ONE, {"restore": "1"}).status_code == 403
     client.force_login(personas.adam())
-    for url in ("layout/sv/", "submit_officer/en/", "account_login_code/sv/", "submit_group/xx/"):
+    for url in (
+        "layout/sv/",
+        "submit_officer/en/",
+        "part_case/sv/",
+        "contact_message/en/",
+        "submit_group/xx/",
+    ):
         assert client.get(PAGE + url).status_code == 404
 
 
@@ -161,3 +169,95 @@ def test_a_version_is_written_once() -> None:
     for act in (lambda: rows.update(text=""), rows.delete):
         with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
             act()
+
+
+def test_every_mail_is_in_the_register_in_every_language_it_is_written_in() -> None:
+    assert set(register.editable()) == {name for name in TEMPLATES if not name.startswith("part_")}
+    in_english = {name for name in register.editable() if "en" in register.languages(name)}
+    assert {"account_login_code", "digest", "signature", "write_network_post_network"} <= in_english
+    assert not {"account_stand_in", "contact_message", "submit_officer"} & in_english
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "lacks"),
+    [
+        ("account_password_reset_key", "Ämne: Nytt lösenord\nVälj ett.", "länk_nytt_lösenord"),
+        ("account_login_code", "Ämne: Koden\nHär är den.", "kod"),
+        ("account_invited", "Ämne: Välkommen\nVälj ett lösenord.", "länk_välj_lösenord"),
+        ("account_email_confirmation", "Ämne: Bekräfta\nGör det.", "länk_bekräfta"),
+        ("digest", "Ämne: {{ mening }}\nLäs.", "lista"),
+        ("signature", "Hälsningar", "länk_mejlval"),
+        ("move_date_group", "Ämne: Hej\n{{ case_url }} {{ why|citat }}", "dag"),
+        ("write_message_group", "Ämne: Hej\n{{ case_url }}", "citat_meddelande"),
+    ],
+)
+def test_links_codes_days_and_peoples_words_must_be_there(template: str, text: str, lacks: str) -> None:
+    with pytest.raises(Refused, match=rf"måste ha .*{re.escape(lacks)}"):
+        change(template, text)
+
+
+def test_the_signature_is_changed_like_any_other_text() -> None:
+    client = Client()
+    client.force_login(personas.adam())
+    page = client.get(f"{PAGE}signature/sv/")
+    assert "subject" not in page.context["form"].fields
+    body = page.context["form"]["body"].value().replace("Med vänlig hälsning", "Hälsningar från gatukontoret")
+    assert client.post(f"{PAGE}signature/sv/", {"version": 0, "body": body, "save": "1"}).status_code == 302
+    assert "\n-- \nHälsningar från gatukontoret\n" in queued(cases()[1]).body
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_what_a_sent_mail_was_filled_with_is_read_out_of_it(full: bool) -> None:  # noqa: FBT001
+    """Every mail of a case, with everything and with nothing, is explained by its text and put together again."""
+    to = Recipient("amina@example.org", "Amina Björkdal", personas.amina())
+    case = cases()[1]
+    for template in register.editable():
+        if template in OTHERS:
+            continue
+        row = mail.queue(template, to=to, at=NOW, case=case, context=context(full=full))
+        pieces = shipped(template, "sv")
+        found = sent.newest(template, "sv", pieces, personas.adam())
+        assert found is not None, template
+        assert found.mail == row
+        looks = samples.preview(pieces.text, pieces, None, holds=False, sent=found)
+        body = row.body.partition("\n-- \n")[0].strip()
+        assert looks.split() == f"Ämne: {row.subject}\n{body}".split(), template
+
+
+def test_the_preview_holds_the_newest_mail_that_one_may_read() -> None:
+    client = Client()
+    client.force_login(personas.adam())
+    case = cases()[1]
+    data = {
+        "version": 0,
+        "subject": "Tack: {{ title }}",
+        "body": shipped("submit_group", "sv").text.split("\n", 1)[1],
+    }
+    assert "Orden är exempel" in client.post(ONE, data).content.decode()
+    row = queued(case)
+    page = client.post(ONE, data)
+    (look,) = page.context["looks"]
+    assert look.startswith(f"Ämne: Tack: {case.title}\n")
+    assert "Karl" in look
+    assert f'/admin/mejl/{row.pk}/"' in page.content.decode()
+    assert ReadEvent.objects.filter(case=case, user=personas.adam()).count() == 1
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    assert "Orden är exempel" in client.post(ONE, data).content.decode()
+
+
+def test_every_word_is_in_swedish_and_explained_and_the_templates_own_still_work() -> None:
+    for template in register.editable():
+        for code in register.languages(template):
+            pieces = shipped(template, code)
+            assert [name for name in pieces.named if not pieces.explained(name)] == [], template
+            assert [name for name in pieces.named if "." in name or "|" in name or "url" in name] == [], (
+                template
+            )
+            assert [asked for asked in pieces.conditions if "." in asked or "=" in asked] == [], template
+            assert all(pieces.known_as(old) == new for old, new in pieces.aliases.items()), template
+    client = Client()
+    client.force_login(personas.adam())
+    page = client.get(ONE).content.decode()
+    assert "<code>{{ nummer }}</code> diarienumret, eller referensen innan det finns" in page
+    assert "Till exempel: SAM-2026-0007" in page
+    assert "{% if diarienummer finns %}" in page
