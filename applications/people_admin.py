@@ -15,7 +15,7 @@ from applications.accounts import actions as accounts
 from applications.models import Actor, Case, User
 from applications.register_admin import StaffModelAdmin
 from applications.states import Role
-from applications.templatetags.samverkan import datum_tid
+from applications.templatetags.samverkan import datum
 
 HIDDEN = _("Personen når du genom ärendets kontaktperson. Bara personen själv kan ta bort skyddet.")
 ROLE_FLAGS = ("is_officer", "is_manager", "is_secretary", "is_registrar", "is_administrator")
@@ -56,6 +56,25 @@ class UserForm(forms.ModelForm):
         return cleaned
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """People by their role at the city; those of the groups have none."""
+
+    title = _("roll")
+    parameter_name = "roll"
+    NONE = "ingen"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the roles to choose among."""
+        roles = (User._meta.get_field(flag) for flag in ROLE_FLAGS)  # noqa: SLF001 - Django's own interface
+        return [*((field.name, field.verbose_name) for field in roles), (self.NONE, _("Ingen hos staden"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Return those who have the chosen role."""
+        if self.value() == self.NONE:
+            return queryset.filter(**dict.fromkeys(ROLE_FLAGS, False))
+        return queryset.filter(**{self.value(): True}) if self.value() in ROLE_FLAGS else queryset
+
+
 @admin.register(User)
 class UserAdmin(StaffModelAdmin):
     """Who may log in, and with which roles at the city. Nobody is deleted: the trail names them (D8)."""
@@ -65,8 +84,8 @@ class UserAdmin(StaffModelAdmin):
     change_roles = (Role.ADMINISTRATOR,)
     may_delete_unused = False
     actions = ("reset_second_factor",)
-    list_display = ("called", "address", "title", *ROLE_FLAGS, "last_seen", "is_active")
-    list_filter = (*ROLE_FLAGS, "is_active")
+    list_display = ("called", "address", "title", "does", "is_active", "last_seen")
+    list_filter = (RoleFilter, "is_active")
     search_fields = ("name", "email")
     fieldsets = (
         (None, {"fields": ("name", "email", "title", "phone")}),
@@ -105,10 +124,15 @@ class UserAdmin(StaffModelAdmin):
         """Return the address as everybody may read it."""
         return identity.known(None, user).email
 
+    @admin.display(description=_("Roller"))
+    def does(self, user: User) -> str:
+        """Return the person's roles at the city in words."""
+        return ", ".join(str(Role(role).label) for role in Role if role in user.roles)
+
     @admin.display(description=_("Loggade in senast"), ordering="last_login")
     def last_seen(self, user: User) -> str:
         """Return when the person last logged in."""
-        return datum_tid(user.last_login) or gettext("aldrig")
+        return datum(user.last_login) or gettext("aldrig")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
         """Give a new person no password, and a mail that leads to choosing one; say what is left to hand over."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from applications.form_messages import befriend_field
 from applications.forms_base import house_formfield
+from applications.register_files import RegisterFile
 from applications.states import Role
 
 EVERYBODY = (Role.OFFICER, Role.MANAGER, Role.SECRETARY, Role.REGISTRAR, Role.ADMINISTRATOR)
 
 
-class StaffModelAdmin(admin.ModelAdmin):
+class StaffModelAdmin(RegisterFile, admin.ModelAdmin):
     """An ordinary register. `view_roles` may open it, `change_roles` may add and change; used rows are never deleted.
 
     A role that may change may open. Without `change_roles` the register is read-only.
@@ -57,6 +59,8 @@ class StaffModelAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give dates and times the Swedish way of the house, and every field its plain messages."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(wrapped := getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = wrapped.widget  # rows are added and changed in their own register
         if db_field.get_internal_type() in ("DateField", "TimeField", "DateTimeField"):
             words = {name: kwargs[name] for name in ("label", "help_text") if name in kwargs}
             field = house_formfield(db_field, **words)

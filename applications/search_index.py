@@ -35,7 +35,6 @@ TRIGGERS = {
 }
 _IS_KEPT = f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PARTS}~_%%' ESCAPE '~'"  # noqa: S608
 _FOUND = f"SELECT rowid FROM {PARTS} WHERE {PARTS} MATCH %s"  # noqa: S608
-_HITS = f"SELECT ({_IS_KEPT}), (SELECT count(*) FROM ({_FOUND} LIMIT {MOST + 1}))"  # noqa: S608
 
 
 def can_be_made() -> bool:
@@ -93,16 +92,29 @@ def narrowed(cases: QuerySet, words: Iterable[tuple[str, ...]]) -> QuerySet:
 
     One query on SQLite, of the index alone.
     """
-    connection = connections[cases.db]
-    asked = expression(words) if connection.vendor == "sqlite" else ""
-    if not asked:
-        return cases
+    return narrowed_all([(cases, words)])[0]
+
+
+def narrowed_all(asked: Iterable[tuple[QuerySet, Iterable[tuple[str, ...]]]]) -> list[QuerySet]:
+    """Return the same of many lists of cases, each with what it is asked for. One query, however many they are."""
+    rows = [(cases, expression(words)) for cases, words in asked]
+    hits = _hits(rows[0][0].db, list(dict.fromkeys(words for _cases, words in rows if words))) if rows else {}
+    return [
+        cases.filter(pk__in=RawSQL(_FOUND, [words])) if hits.get(words, MOST + 1) <= MOST else cases  # noqa: S611 the words are a parameter
+        for cases, words in rows
+    ]
+
+
+def _hits(database: str, asked: list[str]) -> dict[str, int]:
+    """Return how many cases the index finds by each expression, at most one more than MOST; {} without an index."""
+    connection = connections[database]
+    if connection.vendor != "sqlite" or not asked:
+        return {}
+    counted = f"(SELECT count(*) FROM ({_FOUND} LIMIT {MOST + 1}))"  # noqa: S608
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_HITS, [asked])
-            kept, hits = cursor.fetchone()
+            cursor.execute(f"SELECT ({_IS_KEPT}), {', '.join([counted] * len(asked))}", asked)
+            kept, *hits = cursor.fetchone()
     except OperationalError:  # no such table, or no such module
-        return cases
-    if kept < len(TRIGGERS) or hits > MOST:
-        return cases
-    return cases.filter(pk__in=RawSQL(_FOUND, [asked]))  # noqa: S611 the words are a parameter
+        return {}
+    return dict(zip(asked, hits, strict=True)) if kept >= len(TRIGGERS) else {}

@@ -58,10 +58,16 @@ def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, kind: str, titl
 
 
 def answer(
-    request: HttpRequest, head: Sequence[Any], rows: Iterable[Sequence[Any]], *, title: str, name: str
+    request: HttpRequest,
+    head: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str,
+    name: str,
+    kind: str = "",
 ) -> HttpResponse:
-    """Send a table as the file `name` with its ending: CSV, or XLSX with `?format=xlsx` (D20)."""
-    kind = asked_kind(request)
+    """Send a table as the file `name` with its ending: of `kind`, else CSV, or XLSX with `?format=xlsx` (D20)."""
+    kind = kind or asked_kind(request)
     response = HttpResponse(table(head, rows, kind=kind, title=title), content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = downloads.disposition(f"{name}.{kind}")
     return response

@@ -1,5 +1,6 @@
 """The other parts of a case in the workspace: group, documents, messages, everything that happened."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from applications import identity
+from applications import identity, register_files
 from applications.attachments.naming import trail_text
 from applications.group.people import members_for
 from applications.group.standings import standings
@@ -152,8 +153,11 @@ def case_events(request: HttpRequest, reference: str) -> HttpResponse:
     """Show everything that has happened, and who has read it, in plain words, narrowed by the address (D8)."""
     case = find_case(request, reference)
     form = TrailFilter(request.GET, case=case, user=request.user)
-    page = Paginator(form.rows(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     row = reading_row if form.shows_readings else event_row
+    if "format" in request.GET:
+        said = (row(found, case, request.user) for found in form.rows()[: register_files.MOST])
+        return _events_file(request, case, said)
+    page = Paginator(form.rows(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     rows = [row(found, case, request.user) for found in page]
     query = request.GET.copy()
     query.pop("page", None)
@@ -161,3 +165,14 @@ def case_events(request: HttpRequest, reference: str) -> HttpResponse:
     context |= {"filter": form, "query": query.urlencode()}
     log_reading(request, case, _("händelserna"), at=timezone.now())
     return render_staff(request, "staff/case_events.html", context)
+
+
+def _events_file(request: HttpRequest, case: Case, rows: Iterable[dict[str, Any]]) -> HttpResponse:
+    """Send the trail of a case, narrowed as it is on the page, as CSV or XLSX (D20)."""
+    log_reading(request, case, _("händelserna som fil"), at=timezone.now())
+    lines = (
+        [f"{timezone.localtime(row['at']):%Y-%m-%d %H:%M}", row["title"], row["who"], row.get("text", "")]
+        for row in rows
+    )
+    title = _("Händelser %(reference)s") % {"reference": case.reference}
+    return register_files.send(request, ("När", "Händelse", "Vem", "Kommentar"), lines, title=title)

@@ -37,7 +37,7 @@ REGISTERS: tuple[tuple[Any, dict[str, Any]], ...] = (
             "Event": _("Vem som har gjort vad, i alla ärenden"),
             "OutgoingMail": _("Vad som skickats till vem, och det som inte kom fram"),
             "ReadEvent": _("Vem på staden som har öppnat vad"),
-            "ListFile": _("Vem på staden som har hämtat ärendelistan som fil"),
+            "ListFile": _("Vem på staden som har hämtat en lista som fil"),
         },
     ),
 )

@@ -205,6 +205,8 @@ def navigation(user: Any, path: str) -> list[dict[str, Any]]:
     ]
     urls = [url for _label, url, _count, _waits in entries]
     current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    if path.startswith(reverse("admin:app_list", args=["applications"])):  # the lists of the registers
+        current = reverse("admin:registers")
     return [
         {"label": label, "url": url, "count": count, "waits": waits, "current": url == current}
         for label, url, count, waits in entries

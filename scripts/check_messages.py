@@ -35,7 +35,7 @@ SWEDISH_ONLY = re.compile(
     | applications/(actors|city|officer_report|committee/(?!panel)|registry|workspace|dispatch|support)/
     | applications/decisions/(?!content|outcomes|snapshot)
     | applications/mailing/texts/
-    | applications/(phrases|prose|tables)\.py
+    | applications/(phrases|prose|tables|register_files)\.py
     | applications/models/(mail_text|city|hand_over|list_file|network|phrase|record|saved_view|signed_extract)\.py
     | phases/(trail|case_tabs|changes)\.py
     | reports/(contexts|packs|word|charts)

@@ -51,6 +51,27 @@ def key(name: str) -> tuple[str, ...]:
     return tuple(sorted(set(words) - FORMS or set(words)))
 
 
+class Alike(NamedTuple):
+    """Rows that seem to be one actor: the one to keep, and the others, each with how many cases it takes part in."""
+
+    kept: Any
+    others: list[Any]
+
+
+def alike(pairs: Iterable[Pair], *, user: Any) -> list[Alike]:
+    """Return pairs by the actor that is kept, each row with `in_cases`: references that `user` may see. Two queries."""
+    groups: dict[int, Alike] = {}
+    for pair in pairs:
+        groups.setdefault(pair.kept.pk, Alike(pair.kept, [])).others.append(pair.gone)
+    rows = {row.pk: row for group in groups.values() for row in (group.kept, *group.others)}
+    seen = CaseActor.objects.filter(actor__in=rows, case__in=Case.objects.visible_to(user)).order_by("-case")
+    for row in rows.values():
+        row.in_cases = []
+    for actor, reference in seen.values_list("actor", "case__reference"):
+        rows[actor].in_cases.append(reference)
+    return list(groups.values())
+
+
 def suspected() -> list[Pair]:
     """Return rows that seem to be the same actor, up to MOST pairs. One query, however many actors there are."""
     by_name: dict[tuple[str, ...], list[Actor]] = defaultdict(list)

@@ -56,7 +56,7 @@ def actor_duplicates(request: HttpRequest) -> HttpResponse:
             return redirect("admin:merge_actors", kept.pk, gone.pk)
     merges = ActorMerge.objects.select_related("kept", "gone", "by", "undone_by")[:SHOWN]
     context = {
-        "pairs": duplicates.suspected(),
+        "groups": duplicates.alike(duplicates.suspected(), user=request.user),
         "form": form,
         "merges": merges,
         "missing": missing,

@@ -1,15 +1,13 @@
 """The list of all decisions by where they stand, also as a file."""
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import tables
+from applications import register_files
 from applications.decisions.stages import STATES, stage_name, visible_to
 from applications.http import render_staff
-from applications.models import Decision, ListFile
+from applications.models import Decision
 
 PAGE_SIZE = 25
 HEAD = (
@@ -37,7 +35,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if state is not None:
         found = found.filter(state)
     if "format" in request.GET:
-        return _as_file(request, found)
+        return register_files.send(request, HEAD, map(_line, found), title=_("Beslut"))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.stage = stage_name(row)
@@ -47,15 +45,6 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "state": request.GET.get("lage", "") if state is not None else "",
     }
     return render_staff(request, "committee/decisions.html", context)
-
-
-def _as_file(request: HttpRequest, found: QuerySet[Decision]) -> HttpResponse:
-    """Send the decisions as CSV, or XLSX with `?format=xlsx` (D20); who fetched the list is logged (D8)."""
-    at, title = timezone.now(), _("Beslut")
-    rows = [_line(decision) for decision in found]
-    query, kind = request.GET.urlencode(), tables.asked_kind(request)
-    ListFile.objects.log_sent(request.user, name=title, query=query, kind=kind, total=len(rows), at=at)
-    return tables.answer(request, HEAD, rows, title=title, name=f"{timezone.localdate(at)} {title}")
 
 
 def _line(decision: Decision) -> list[str]:

@@ -1,4 +1,4 @@
-"""The case list as a file: who fetched which list and when, and the file itself while a long one waits (D8, D20)."""
+"""Lists as files: who fetched which list and when, and the file itself while a long one waits (D8, D20)."""
 
 import uuid
 from datetime import datetime
@@ -46,7 +46,7 @@ class ListFile(models.Model):
     kind = models.CharField(_("Slag"), max_length=4, choices=Kind)
     name = models.CharField(_("Lista"), max_length=200)
     query = models.TextField(_("Sökning"), blank=True)  # the address of the list, in its one form
-    total = models.PositiveIntegerField(_("Ärenden"), default=0)
+    total = models.PositiveIntegerField(_("Rader"), default=0)
     done = models.PositiveIntegerField(_("Klara"), default=0)
     file = models.FileField(_("Fil"), upload_to=list_path, blank=True)
     finished_at = models.DateTimeField(_("Klar"), null=True, blank=True)

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import identity, tables
+from applications import identity, register_files, tables
 from applications.http import find_case, log_reading
-from applications.models import Case, ListFile, Record
+from applications.models import Case, Record
 
 
 def export_register(request: HttpRequest, reference: str) -> HttpResponse:
@@ -59,12 +59,8 @@ def _line(record: Record, user: Any) -> list[Any]:
 
 def export_waiting(request: HttpRequest, cases: QuerySet[Case]) -> HttpResponse:
     """Send `cases`, each with its records that are not entered, a line each; who fetched the list is logged (D8)."""
-    at, title = timezone.now(), _("Att diarieföra")
-    rows = [line for case in cases for line in _waiting(case, request.user)]
-    query, kind = request.GET.urlencode(), tables.asked_kind(request)
-    ListFile.objects.log_sent(request.user, name=title, query=query, kind=kind, total=len(rows), at=at)
-    name = f"{timezone.localdate(at)} {title}"
-    return tables.answer(request, ("Referens", "Ärende", *HEAD), rows, title=title, name=name)
+    rows = (line for case in cases for line in _waiting(case, request.user))
+    return register_files.send(request, ("Referens", "Ärende", *HEAD), rows, title=_("Att diarieföra"))
 
 
 def _waiting(case: Case, user: Any) -> Iterator[list[Any]]:

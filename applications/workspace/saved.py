@@ -7,6 +7,7 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
+from applications import search
 from applications.models import Case, SavedView, User
 from applications.workspace.filters import VIEWS, Asked, People, asked
 
@@ -31,10 +32,14 @@ class _Counted(Subquery):
     empty_result_set_value = 0
 
 
-def counts(user: Any, conditions: Sequence[Q]) -> list[int]:
-    """Return how many cases `user` sees under each condition, at most one more than MOST. One query for all."""
+def counts(user: Any, asked_for: Sequence[tuple[Q, str]]) -> list[int]:
+    """Return how many cases `user` sees under each condition with its words, at most one more than MOST.
+
+    One query for all, and on SQLite one more of the index when there are words.
+    """
     cases = Case.objects.visible_to(user).order_by()
-    return numbers(user, [cases.filter(condition)[: MOST + 1] for condition in conditions])
+    found = search.all_by_index((cases.filter(condition), words) for condition, words in asked_for)
+    return numbers(user, [rows[: MOST + 1] for rows in found])
 
 
 def numbers(user: Any, rows: Sequence[QuerySet]) -> list[int]:
@@ -44,13 +49,16 @@ def numbers(user: Any, rows: Sequence[QuerySet]) -> list[int]:
 
 
 def tabs(user: Any, shown: Asked, known: People) -> tuple[list[Tab], list[Tab]]:
-    """Return the list's own views and the saved ones, each with what it holds now. Two queries, however many."""
+    """Return the list's own views and the saved ones, each with what it holds now.
+
+    Two queries, however many, and on SQLite a third when some of them search for words.
+    """
     today = timezone.localdate()
     saved = list(SavedView.objects.visible_to(user).select_related("owner"))
     opened = [asked(QueryDict(view.query), user, known) for view in saved]
-    conditions = [view.condition(user) for view in VIEWS]
-    conditions += [each.condition(user, today=today) for each in opened]
-    numbers = [str(number) if number <= MOST else f"{MOST}+" for number in counts(user, conditions)]
+    asked_for = [(view.condition(user), "") for view in VIEWS]
+    asked_for += [(each.condition(user, today=today), each.form.given.get("q", "")) for each in opened]
+    numbers = [str(number) if number <= MOST else f"{MOST}+" for number in counts(user, asked_for)]
     queries = [each.query for each in opened]
     same = [place for place, query in enumerate(queries) if query == shown.query]
     first = min(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from applications import search, search_index
 from applications.models import Case
-from tests import factories
+from applications.workspace import saved
+from tests import factories, personas
 
 pytestmark = pytest.mark.sqlite  # PostgreSQL has an index of its own
 
@@ -133,7 +134,6 @@ def test_the_index_follows_a_case_that_comes_changes_and_goes() -> None:
 def test_a_common_word_is_read_without_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     stored()
     assert uses_the_index("gatan")
-    monkeypatch.setattr(search_index, "_HITS", search_index._HITS.replace("LIMIT 5001", "LIMIT 1"))
     monkeypatch.setattr(search_index, "MOST", 0)
     assert not uses_the_index("gatan")
 
@@ -166,7 +166,7 @@ def test_after_all_migrations_the_index_is_there_and_without_it_every_case_is_re
     assert uses_the_index("lekplats")
     search_index.remove(connection)
     with pytest.raises(OperationalError), connection.cursor() as cursor:
-        cursor.execute(search_index._HITS, ["lek"])
+        cursor.execute(search_index._FOUND, ["lek"])
     assert not uses_the_index("lekplats")
     assert list(search.matching(Case.objects.all(), "lekplats")) == [case]
     search_index.install(
@@ -174,3 +174,17 @@ def test_after_all_migrations_the_index_is_there_and_without_it_every_case_is_re
     )  # and what was there before is in it, as when an older database is migrated
     assert uses_the_index("lekplats")
     assert list(search.matching(Case.objects.all(), "lekplats")) == [case]
+
+
+@pytest.mark.django_db
+def test_the_counts_of_saved_views_are_read_through_the_index() -> None:
+    """Several with words, one common and one without: the same counts, and one query of the index for them all."""
+    stored()
+    karl = personas.karl()
+    asked_for = [(search.condition(words), words) for words in ("gatan", "bänkarna", "by", "gatan", "")]
+    with CaptureQueriesContext(connection) as asked:
+        counted = saved.counts(karl, asked_for)
+    assert counted == [Case.objects.filter(condition).count() for condition, _words in asked_for]
+    index, counts = (query["sql"] for query in asked)
+    assert index.count(" MATCH ") == 2  # "gatan" once, and "by" is too short for the index
+    assert counts.count(" MATCH ") == 3

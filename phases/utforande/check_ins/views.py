@@ -34,7 +34,7 @@ from phases import beside
 from phases.booked import MEETABLE
 from phases.initiering.actions import BEFORE_READY
 from phases.utforande import facts, tasks
-from phases.utforande.check_ins import actions, guests
+from phases.utforande.check_ins import actions, guests, staff_list
 from phases.utforande.check_ins.forms import CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.check_ins.series import coming_after
 from phases.utforande.check_ins.staff_calendar import warn_of_collisions
@@ -199,6 +199,8 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
     )
     if not everybody:
         rows = rows.filter(case__officer=request.user)
+    if "format" in request.GET:
+        return staff_list.send_check_ins(request, rows)
     now = timezone.now()
     waiting = rows.filter(held_at=None, cancelled_at=None)
     past = rows.exclude(pk__in=waiting.values("pk")).order_by("-starts_at", "-pk")

@@ -1,6 +1,7 @@
 """Saved views: what the list shows, kept under a name, for oneself or for everybody, with how many cases it holds."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from applications.models import Case, SavedView
@@ -116,5 +117,7 @@ def test_the_number_of_queries_is_that_of_no_view(rows: int, django_assert_num_q
         SavedView.objects.create(owner=personas.karl(), name=f"Vy {number}", query=query, shared=True)
     karin = at(personas.karin())
     karin.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(
+        9 + (connection.vendor == "sqlite")
+    ):  # one more of its index, for them all
         assert len(shown(karin, "vy=alla")) == rows
