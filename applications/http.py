@@ -7,10 +7,13 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications import identity
 from applications.keeping import autosave
 from applications.keeping.store import kept_for
+from applications.labels import LABELS
 from applications.lifecycle import Missing, Refused, Stale, denied
 from applications.models import Case, ReadEvent
 from applications.permissions import role_for
@@ -47,8 +50,10 @@ def case_url(request: HttpRequest, case: Case) -> str:
 def render_staff(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render a page of the staff workspace with its navigation."""
+    """Render a page of the staff workspace with its navigation; that a page of a case was opened is logged (D8)."""
     page = render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    if isinstance(case := context.get("case"), Case):
+        _log_page(request, case)
     return _naming_nobody_protected(request, page, context.get("case"))
 
 
@@ -132,5 +137,15 @@ def attempt_form(
 
 def log_reading(request: HttpRequest, case: Case, what: str, *, at: Any) -> None:
     """Note that somebody at the city opened something of the case (D8). The one thing a GET may write."""
+    request.noted = True  # type: ignore[attr-defined]
     if request.user.is_staff:
         ReadEvent.objects.create(case=case, user=request.user, what=what[:200], at=at)
+
+
+def _log_page(request: HttpRequest, case: Case) -> None:
+    """Note that a page of a case was opened, unless its view has noted what was read in words of its own."""
+    if request.method != "GET" or getattr(request, "noted", False):
+        return
+    label = LABELS.get(getattr(request.resolver_match, "url_name", None) or "")
+    what = _("sidan %(page)s") % {"page": str(label.button)} if label and label.button else _("ärendet")
+    log_reading(request, case, what, at=timezone.now())

@@ -1,6 +1,7 @@
 """Registers to read: the trail, what was read, records, mails. Nothing here can be changed (D8)."""
 
 from functools import partial, wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import identity
-from applications.http import attempt
+from applications.http import attempt, log_reading
 from applications.labels import LABELS
 from applications.mailing.actions import send_mail_again
-from applications.mailing.reading import hidden
+from applications.mailing.reading import hidden, load_masking
 from applications.models import Case, Event, ListFile, OutgoingMail, ReadEvent, Record
 from applications.models.mail import STATES
 from applications.register_admin import StaffModelAdmin
@@ -27,13 +28,13 @@ from applications.states import Role, Status
 
 
 class TrailList(ChangeList):
-    """A page of a register: the protected people of all its cases in one query (D22)."""
+    """A page of a register: what its columns need is looked up at once."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Find the rows of the page."""
         super().get_results(request)
         self.result_list = list(self.result_list)
-        identity.load_protected(row.case for row in self.result_list)
+        self.model_admin.prepare_rows(self.result_list)
 
 
 def hiding(field: str, description: Any) -> Any:
@@ -63,6 +64,10 @@ class ReadOnlyAdmin(StaffModelAdmin):
         """Return the list that looks up the protected people of its rows at once."""
         return TrailList
 
+    def prepare_rows(self, rows: list[Any]) -> None:
+        """Look up the protected people of all cases of `rows` at once (D22)."""
+        identity.load_protected(row.case for row in rows)
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         """Find nothing by the name, address or number of a protected person (D22)."""
         rows, duplicates = super().get_search_results(request, queryset, search_term)
@@ -71,6 +76,18 @@ class ReadOnlyAdmin(StaffModelAdmin):
         people = identity.searched_for(search_term)
         hidden = Q(**{f"{self.person}__in": people}) | Q(case__memberships__user__in=people)
         return rows.exclude(pk__in=self.model.objects.filter(hidden).values("pk")), duplicates
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show one row, and note that it was read in its case (D8)."""
+        page = super().change_view(request, object_id, *args, **kwargs)
+        row = self.get_object(request, object_id)
+        if request.method == "GET" and page.status_code == HTTPStatus.OK and row and row.case:
+            log_reading(request, row.case, self.reading(row), at=timezone.now())
+        return page
+
+    def reading(self, row: Any) -> str:
+        """Return what is noted when a row is read."""
+        return str(self.opts.verbose_name)
 
     @admin.display(description=gettext_lazy("Ärende"))
     def case_link(self, row: Any) -> str:
@@ -92,6 +109,10 @@ class EventAdmin(ReadOnlyAdmin):
     what = hiding("comment", gettext_lazy("Kommentar"))
     details = hiding("data", gettext_lazy("Uppgifter"))
     search_fields = ("case__reference", "case__title", "user_name", "comment")
+
+    def reading(self, row: Event) -> str:
+        """Return which event was read."""
+        return _("händelsen %(what)s") % {"what": self.happened(row)}
 
     @admin.display(description=gettext_lazy("Händelse"), ordering="action")
     def happened(self, event: Event) -> str:
@@ -120,15 +141,18 @@ class ReadEventAdmin(ReadOnlyAdmin):
     """Who opened what."""
 
     view_roles = (Role.ADMINISTRATOR, Role.MANAGER, Role.REGISTRAR)
-    list_display = ("at", "user", "what", "case_link")
+    list_display = ("at", "user", "read", "case_link")
+    fields = ("at", "user", "read", "case_link")
+    readonly_fields = fields
     list_select_related = ("case", "user")
     list_filter = ("at",)
     search_fields = ("case__reference", "user__name", "what")
+    read = hiding("what", gettext_lazy("Vad"))
 
 
 @admin.register(ListFile)
 class ListFileAdmin(StaffModelAdmin):
-    """Who took the case list out of the system as a file, and what it showed."""
+    """Who took a list out of the system as a file, and what it showed."""
 
     may_delete_unused = False
     view_roles = (Role.ADMINISTRATOR, Role.MANAGER, Role.REGISTRAR)
@@ -190,6 +214,10 @@ class RecordAdmin(ReadOnlyAdmin):
         found, doubled = super().get_search_results(request, rows, term)
         return (found.filter(readable=True) if term else found), doubled
 
+    def reading(self, row: Record) -> str:
+        """Return which record was read."""
+        return _("handling %(number)s, %(named)s") % {"number": row.number, "named": row.designation}
+
     def has_view_permission(self, request: HttpRequest, row: Any = None) -> bool:
         """Only those who may read a secret record open it."""
         return super().has_view_permission(request, row) and (row is None or row.may_be_read_by(request.user))
@@ -219,6 +247,15 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     list_select_related = ("case", "user")
     list_filter = (MailState, "template")
     search_fields = ("to", "to_name", "subject", "case__reference")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out what tells of restricted cases of others, a daily mail with news of one included."""
+        return super().get_queryset(request).visible_to(request.user)
+
+    def prepare_rows(self, rows: list[OutgoingMail]) -> None:
+        """Look up the protected people at once, those of the network too."""
+        super().prepare_rows(rows)
+        load_masking(rows)
 
     @admin.display(description=gettext_lazy("Till"), ordering="to")
     def address(self, row: OutgoingMail) -> str:

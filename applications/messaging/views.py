@@ -55,6 +55,7 @@ def opened(request: HttpRequest, case: Case) -> dict[str, Any]:
         before=int(before) if before.isdecimal() and len(before) < 12 else None,  # noqa: PLR2004
     )
     mark_opened(case, request.user, shown, at=now)
+    request.noted = True  # type: ignore[attr-defined] applications.http.log_reading
     return {"thread": shown}
 
 

@@ -1,5 +1,7 @@
 """The trail of a case is read in plain words and narrowed by its address (D8)."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -38,34 +40,55 @@ def test_the_trail_is_narrowed_by_kind_person_words_and_days() -> None:
     assert "Läste: Ansökan" not in shown("?visa=lasningar")
 
 
+# Pages that show nothing of the case in the address but where it stands in a list, or nothing of any case.
+NO_READING = {
+    "admin:meeting",
+    "admin:packs",
+    "admin:merge_actors",
+    "admin:split_actors",
+    "admin:try_logotype",
+    "admin:change_view",
+    "admin:remove_view",
+    "admin:mail_text",
+    *(f"admin:{name}_network_post" for name in ("hide", "show")),
+    "admin:network_post",
+    "admin:settle_network_report",
+    *(f"admin:{name}network_meeting" for name in ("", "move_", "cancel_", "note_")),
+    "admin:applications_readevent_change",
+    "admin:jsi18n",
+}
+OF_A_CASE = {f"admin:applications_{model}_change" for model in ("event", "record", "readevent")}
+
+
 def test_whatever_the_city_opens_or_downloads_is_logged_once_in_plain_words() -> None:
-    """Pages that are documents, and files: each is one row that says what was read."""
+    """Every page and file of a case, whoever opens it: one row that says what was read."""
     walk = walked(Status.REPORT_SUBMITTED)
-    client = Client()
-    client.force_login(walk.sixten)
-    read = {}
-    for name in (
-        "admin:case",
-        "admin:case_group",
-        "admin:case_documents",
-        "admin:case_messages",
-        "admin:case_events",
-        "admin:application_version",
-        "admin:decision",
-        "admin:proposal_version",
-        "admin:result_report",
-        "admin:check_in",
-        "admin:export_register",
-    ):
-        before = list(walk.case.read_events.values_list("pk", flat=True))
-        answer = client.get(probe.address(name, walk.case))
-        assert answer.status_code == 200, name
-        new = walk.case.read_events.exclude(pk__in=before)
-        read[name] = [row.what for row in new if row.user == walk.sixten]
-    assert {name: len(rows) for name, rows in read.items()} == dict.fromkeys(read, 1)
-    said = [rows[0] for rows in read.values()]
+    people = probe.clients(walk)
+    read: dict[str, list[str]] = {}
+    for name in probe.names():
+        registers = name.startswith(probe.REGISTER) and name not in OF_A_CASE
+        url = "" if registers else probe.address(name, walk.case)
+        if not url or name in NO_READING or not re.search(r"\d", url):
+            continue
+        for who in ("maja", "sixten", "tove"):
+            before = ReadEvent.objects.count()
+            answer = people[who].get(url)
+            rows = ReadEvent.objects.order_by("pk")[before:]
+            if answer.status_code == 200:
+                if name.startswith("admin:") or name in ("attachment", "document", "document_word"):
+                    read[f"{name} {who}"] = [row.what for row in rows if row.case == walk.case]
+                break
+    within_a_moment = dict.fromkeys(
+        ("admin:mail_html maja", "admin:settle_mail maja"), 0
+    )  # of the mail's page
+    assert {name: len(rows) for name, rows in read.items()} == dict.fromkeys(read, 1) | within_a_moment
+    assert {"admin:mail maja", "admin:applications_record_change maja", "admin:export_register maja"} <= {
+        *read
+    }
+    assert len(read) > 60
+    said = {row for rows in read.values() for row in rows}
     assert not [what for what in said if "_" in what.partition(".")[0] or what != what.strip()]
-    assert said[:2] == ["ärendet", "gruppen"]
+    assert {"ärendet", "gruppen", "händelserna"} <= said
 
 
 def test_every_step_and_change_of_officer_is_an_event_that_the_database_keeps() -> None:

@@ -107,10 +107,10 @@ def test_every_register_has_the_same_way_to_its_file() -> None:
 
 
 def test_meetings_and_the_trail_of_a_case_are_files_too() -> None:
-    walk = walked(Status.EXECUTION)
+    walk = walked(Status.REPORT_SUBMITTED)
     maja = at(walk.maja)
     for url, first, some in (
-        ("/admin/moten/", "Dag", walk.case.reference),
+        ("/admin/avstamningar/", "Dag", walk.case.reference),
         (f"/admin/arenden/{walk.case.reference}/handelser/", "När", "Ansökan kom in"),
     ):
         page = maja.get(url)

@@ -43,5 +43,8 @@ OTHERS: dict[str, Other] = {
     "account_calendar_address": Other(_("Kalendern har fått en hemlig adress"), _OWNER),
     "account_deleted": Other(_("Kontot är borttaget"), _OWNER),
     "account_stand_in": Other(_("Någon ska ersätta en kontaktperson"), _("den som ersätter"), staff=True),
+    "account_took_over_officer": Other(
+        _("Ärenden har fått en ny kontaktperson"), _("den som tar över"), staff=True
+    ),
     "account_stand_in_over": Other(_("Ersättandet är slut"), _("den som ersatte"), staff=True),
 }

@@ -159,6 +159,8 @@ def context(*, full: bool) -> dict[str, Any]:
         "heading": "Hur får man el?",
         "text": "Vem frågar vi?",
         "why": "Det är reklam.",
+        "changed": 2 if full else 1,
+        "comment": some,
     } | ({"what": "Komplettera ansökan"} if full else {})
 
 

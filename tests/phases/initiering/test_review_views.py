@@ -372,7 +372,7 @@ def test_the_number_of_queries_of_a_criterion_page_does_not_grow_with_its_histor
     for count in (1, 3):
         for _turn in range(count):
             actions.assess_criteria(case.pk, 1, verdict="met", motivation="Ja.", by=personas.karl(), at=NOW)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(address)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0035_search_index_on_sqlite'),
+        ('applications', '0036_hand_overs'),
     ]
 
     operations = [
