@@ -13,7 +13,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Case, Revised
+from applications.calendars.ical import USUAL_LENGTH
+from applications.models import Case, Revised, User
 from applications.states import FINISHED, Status
 from phases.base import PhaseRecord
 
@@ -62,6 +63,26 @@ WORDS: dict[str, Words] = {
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Check-ins."""
+
+    def open(self) -> Self:
+        """Return those neither noted nor cancelled, in cases that go on."""
+        return self.filter(held_at=None, cancelled_at=None, case__status__in=MEETABLE)
+
+    def ended(self, now: datetime) -> Self:
+        """Return those that are over, as booked or after the usual length."""
+        return self.filter(_has_ended(now))
+
+    def not_ended(self, now: datetime) -> Self:
+        """Return those to come, and those that are going on."""
+        return self.exclude(_has_ended(now))
+
+    def held_by(self, user: Any) -> Self:
+        """Return those that `user` holds and notes: as kontaktperson, or in the stead of one."""
+        return self.filter(_holds(user))
+
+    def met_by(self, user: Any) -> Self:
+        """Return those where somebody at the city meets the group: holds them, or is invited as a colleague."""
+        return self.filter(_holds(user) | is_invited(user))
 
     def with_answers(self) -> Self:
         """Return them with how many of those invited come, come perhaps, do not come, and have not answered."""
@@ -135,6 +156,20 @@ class CheckIn(Revised, PhaseRecord):
 
 
 SIGNER = signing.Signer(salt="samverkan.check_in", sep=".")
+
+
+def _has_ended(now: datetime) -> Q:
+    return Q(ends_at__lte=now) | Q(ends_at=None, starts_at__lte=now - USUAL_LENGTH)
+
+
+def _holds(user: Any) -> Q:
+    return Q(case__officer__in=User.objects.filter(Q(pk=user.pk) | Q(substitute=user)).values("pk"))
+
+
+def is_invited(user: Any) -> Q:
+    """Return which check-ins `user` is invited to as a colleague."""
+    guests = CheckInGuest.objects.filter(user=user, is_colleague=True, withdrawn_at=None)
+    return Q(pk__in=guests.values("check_in"))
 
 
 def _still_invited(prefix: str = "") -> Q:

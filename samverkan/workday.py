@@ -1,7 +1,7 @@
 """Min arbetsdag: what waits for me, what is late, whom I meet, and the next committee (D13)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -16,14 +16,31 @@ from applications.network.threads import waiting_reports
 from applications.paging import counted
 from applications.permissions import WRITES_APPLICATION
 from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status
-from applications.workspace.filters import late_for, own_or_instead, waiting_for
+from applications.templatetags.samverkan import datum
+from applications.workspace.filters import is_waiting_for, late_for, own_or_instead, waiting_for
 from applications.workspace.saved import MOST, numbers
 from phases.place import places
+from phases.utforande.check_ins import staff_meetings
+from phases.utforande.check_ins.staff_meetings import Booked
 from phases.utforande.models import CheckIn
 
 SHOWN = 20
+DAYS_AHEAD = 7  # of meetings
 CRITERIA = 6  # of the model (R8)
 FAILED_SHOWN = 5  # mails that did not arrive; the register has them all
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case that waits or is late, or a meeting in it without notes: why it is there, and where the work is."""
+
+    case: Case
+    url: str
+    why: str
+    day: date | None  # when it is due, or was
+    is_late: bool
+    is_yours: bool  # it is the reader's turn
+    is_meeting: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,14 +55,15 @@ class Workday:
     late_cases_count: int
     others: list[Case]
     others_count: int
-    check_ins: list[CheckIn]
-    check_ins_count: int
+    meetings: list[Booked]  # to note from today, going on, and to come within DAYS_AHEAD
+    meetings_count: int  # those to come and going on
     unnoted: list[CheckIn]
     unnoted_count: int
     meeting: Meeting | None
     reachable: Meeting | None  # the next meeting that a report can still be signed in time for
     on_agenda: int
     places: dict[int, str]  # case → the page where the reader goes on with it
+    yours: frozenset[int]  # cases where it is the reader's turn
     without_registry_number: list[Case]
     failed_mails: list[Readable]
     network_reports: int  # posts of the network that somebody wants looked at
@@ -58,6 +76,43 @@ class Workday:
     def late_count(self) -> int:
         """How many things are late: cases, and check-ins without notes."""
         return self.late_cases_count + self.unnoted_count
+
+    @property
+    def waiting_rows(self) -> list[Row]:
+        """What waits for the reader and is not late."""
+        return [self._row(case, is_late=False) for case in self.waiting]
+
+    @property
+    def late_rows(self) -> list[Row]:
+        """What is late, cases and meetings without notes together, the latest first."""
+        rows = [self._row(case, is_late=True) for case in self.late]
+        rows += [_unnoted(meeting) for meeting in self.unnoted]
+        return sorted(rows, key=lambda row: row.day or self.today)[:SHOWN]
+
+    @property
+    def more_late_cases(self) -> bool:
+        """Whether more cases are late than the page shows."""
+        return self.late_cases_count > sum(not row.is_meeting for row in self.late_rows)
+
+    @property
+    def more_unnoted(self) -> bool:
+        """Whether more meetings lack notes than the page shows."""
+        return self.unnoted_count > sum(row.is_meeting for row in self.late_rows)
+
+    @property
+    def more_meetings(self) -> bool:
+        """Whether there are more meetings than the page shows."""
+        return self.meetings_count > sum(not row.is_over for row in self.meetings)
+
+    def _row(self, case: Case, *, is_late: bool) -> Row:
+        return Row(
+            case=case,
+            url=self.places[case.pk],
+            why=case.due_reason or case.get_status_display(),
+            day=case.due_on,
+            is_late=is_late,
+            is_yours=case.pk in self.yours,
+        )
 
     @property
     def sentence(self) -> str:
@@ -75,9 +130,9 @@ class Workday:
                 "n": in_words(self.late_count).lower()
             }
             parts = [f"{waiting} {_('och')} {lateness}." if self.late_count else f"{waiting}."]
-        if self.check_ins:
-            count = self.check_ins_count
-            if all(row.is_check_in for row in self.check_ins):
+        if count := self.meetings_count:
+            coming = [row for row in self.meetings if not row.is_over]
+            if all(row.check_in and row.check_in.is_check_in for row in coming):
                 words = ngettext(
                     "Du har en avstämning den närmaste veckan.",
                     "Du har %(n)s avstämningar den närmaste veckan.",
@@ -89,6 +144,18 @@ class Workday:
                 )
             parts.append(words % {"n": in_words(count).lower()})
         return " ".join(parts)
+
+
+def _unnoted(meeting: CheckIn) -> Row:
+    """Return the row of a meeting that should have been noted by the reader."""
+    what = str(meeting.words.the)
+    day = timezone.localdate(meeting.starts_at)
+    why = _("%(meeting)s den %(day)s saknar anteckningar.") % {
+        "meeting": what[:1].upper() + what[1:],
+        "day": datum(day, "kort"),
+    }
+    url = reverse("admin:hold_check_in", args=[meeting.case.reference, meeting.pk])
+    return Row(case=meeting.case, url=url, why=why, day=day, is_late=True, is_yours=True, is_meeting=True)
 
 
 def in_words(number: int) -> str:
@@ -120,10 +187,8 @@ def workday(user: Any, *, now: datetime) -> Workday:
     in_time = waiting.filter(Q(due_on=None) | Q(due_on__gte=today))
     late = cases.filter(late_for(user, today))
     others = mine.exclude(waiting_for(user)).order_by("due_on", "-opened_at")
-    own = Q(case__officer=user) | Q(case__officer__substitute=user)
-    check_ins = CheckIn.objects.filter(own, cancelled_at=None, case__in=cases).select_related("case")
-    unnoted = check_ins.filter(starts_at__lt=now, held_at=None)
-    this_week = check_ins.filter(starts_at__gte=now, starts_at__lt=now + timedelta(days=7), held_at=None)
+    unnoted = staff_meetings.unnoted(user, now).order_by("starts_at", "pk")
+    booked = staff_meetings.week_of(user, now, days=DAYS_AHEAD)
     meetings = list(Meeting.objects.filter(committee__decides=True, date__gte=today).order_by("date")[:5])
     meeting = meetings[0] if meetings else None
     reachable = next(
@@ -131,15 +196,15 @@ def workday(user: Any, *, now: datetime) -> Workday:
     )
     items = meeting.items.filter(closed_at=None, case__in=cases) if meeting else None
     if items is not None and user.is_officer:
-        items = items.filter(own)
+        items = items.filter(Q(case__officer=user) | Q(case__officer__substitute=user))
     unregistered: list[Case] = []
     if Role.REGISTRAR in user.roles:
         missing = cases.filter(registry_number="").exclude(status__in=[Status.STRUCK_OFF, Status.ARCHIVED])
         unregistered = list(missing.order_by("opened_at")[:SHOWN])
     waiting_rows, late_rows = list(in_time[:SHOWN]), list(late.order_by("due_on")[:SHOWN])
     judges = list(to_assess(cases, user)[:SHOWN]) if user.is_officer else []
-    waiting_count, in_time_count, late_cases_count, others_count, check_ins_count, unnoted_count = numbers(
-        user, [waiting, in_time, late, others, this_week, unnoted]
+    waiting_count, in_time_count, late_cases_count, others_count, unnoted_count, *meetings_counts = numbers(
+        user, [waiting, in_time, late, others, unnoted, booked.coming, booked.network]
     )
     return Workday(
         today=today,
@@ -150,8 +215,8 @@ def workday(user: Any, *, now: datetime) -> Workday:
         others=list(others[:SHOWN]),
         late_cases_count=late_cases_count,
         others_count=others_count,
-        check_ins=list(this_week.with_answers().order_by("starts_at", "pk")[:SHOWN]),
-        check_ins_count=check_ins_count,
+        meetings=booked.rows(SHOWN),
+        meetings_count=sum(meetings_counts),
         unnoted=list(unnoted[:SHOWN]),
         unnoted_count=unnoted_count,
         meeting=meeting,
@@ -162,6 +227,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
         network_reports=waiting_reports() if user.is_officer else 0,
         to_assess=judges,
         places=places([*waiting_rows, *late_rows, *judges], user),
+        yours=frozenset(case.pk for case in [*waiting_rows, *late_rows] if is_waiting_for(case, user)),
         instead_of=list(user.stands_in_for.filter(is_active=True)) if user.is_officer else [],
     )
 

@@ -63,6 +63,18 @@ def _officers_turn(user: Any) -> QuerySet:
     return cases.filter(officer__in=_stands_for(user)).union(cases.filter(officer=None), all=True)
 
 
+def is_waiting_for(case: Case, user: Any) -> bool:
+    """Return whether `case`, its officer fetched with it, is one that `waiting_for` finds."""
+    role = next((role for role, turn in TURN_OF_ROLE.items() if turn == case.turn), None)
+    if role not in user.roles:
+        return False
+    return (
+        role != Role.OFFICER
+        or case.officer is None
+        or user.pk in (case.officer_id, case.officer.substitute_id)
+    )
+
+
 def late_for(user: Any, today: date) -> Q:
     """Return which late cases concern `user`: one's own, those one stands in for, and what waits for `user`."""
     return (own_or_instead(user) | waiting_for(user)) & _due(LATE, today)

@@ -14,15 +14,16 @@ from applications import identity
 from applications.calendars.ical import ends
 from applications.models import Case, Meeting
 from applications.templatetags.samverkan import klockslag
+from phases.booked import is_invited
 from phases.utforande.models import CheckIn
 
 LONGEST = timedelta(days=1)  # a check-in ends on the day it begins
 
 
 def is_own(user: Any) -> Q:
-    """Return what makes a check-in `user`'s own: they are in the group, the kontaktperson or stand in for them."""
+    """Return what makes a check-in `user`'s own: they are in the group, hold it, stand in, or are invited to it."""
     member = user.memberships.filter(left_at=None).values("case_id")
-    return Q(case__officer=user) | Q(case__officer__substitute=user) | Q(case__in=member)
+    return Q(case__officer=user) | Q(case__officer__substitute=user) | Q(case__in=member) | is_invited(user)
 
 
 def meetings_of(user: Any) -> QuerySet[Meeting]:

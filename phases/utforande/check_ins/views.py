@@ -1,6 +1,5 @@
 """Pages of check-ins: for the officer to book and note, for the group to read and confirm."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -34,7 +33,7 @@ from phases import beside
 from phases.booked import MEETABLE
 from phases.initiering.actions import BEFORE_READY
 from phases.utforande import facts, tasks
-from phases.utforande.check_ins import actions, guests, staff_list
+from phases.utforande.check_ins import actions, guests, staff_list, staff_meetings
 from phases.utforande.check_ins.forms import CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.check_ins.series import coming_after
 from phases.utforande.check_ins.staff_calendar import warn_of_collisions
@@ -43,6 +42,7 @@ from phases.utforande.check_ins.staff_words import done_words, label_for
 from phases.utforande.models import CheckIn
 
 A_PAGE = 25
+MOST_SHOWN = 100  # of those to come and to note
 
 
 def said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
@@ -190,25 +190,23 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
 
 
 def check_in_list(request: HttpRequest) -> HttpResponse:
-    """List the check-ins of the cases one sees: to come, to note, held and cancelled. Own cases unless all."""
+    """List the check-ins of the cases one sees: to come, to note, held and cancelled. One's own unless all."""
     everybody = request.GET.get("vems") == "alla"
-    rows = (
-        CheckIn.objects.filter(case__in=Case.objects.visible_to(request.user))
-        .select_related("case__officer")
-        .with_answers()
-    )
-    if not everybody:
-        rows = rows.filter(case__officer=request.user)
+    now, user = timezone.now(), request.user
+    rows = staff_meetings.seen_by(user).with_answers()
+    to_note, shown = (rows, rows) if everybody else (rows.held_by(user), rows.met_by(user))
     if "format" in request.GET:
-        return staff_list.send_check_ins(request, rows)
-    now = timezone.now()
-    waiting = rows.filter(held_at=None, cancelled_at=None)
-    past = rows.exclude(pk__in=waiting.values("pk")).order_by("-starts_at", "-pk")
+        return staff_list.send_check_ins(request, shown)
+    unnoted, coming = to_note.open().ended(now), shown.open().not_ended(now)
+    past = shown.exclude(pk__in=unnoted.values("pk")).exclude(pk__in=coming.values("pk"))
+    past = past.order_by("-starts_at", "-pk")
+    network = staff_meetings.of_network(user, now, everybody=everybody).order_by("starts_at", "pk")
     context = {
         "everybody": everybody,
-        "coming": waiting.filter(starts_at__gte=now).order_by("starts_at", "pk")[:100],
-        "unnoted": waiting.filter(starts_at__lt=now).order_by("starts_at", "pk")[:100],
-        "week_ends": now + timedelta(days=7),
+        "coming": staff_meetings.booked(
+            coming.order_by("starts_at", "pk")[:MOST_SHOWN], network[:MOST_SHOWN], user=user, now=now
+        ),
+        "unnoted": unnoted.order_by("starts_at", "pk")[:MOST_SHOWN],
         "page": Paginator(past, A_PAGE).get_page(request.GET.get("page")),
     }
     return render_staff(request, "phases/utforande/check_ins.html", context)

@@ -162,7 +162,7 @@ def test_the_first_meeting_is_reminded_of_in_the_calendar_and_collides() -> None
         entry.summary for entry in feed.check_in_entries(karl, since=NOW)
     }
     day = workday(karl, now=NOW)
-    assert [item.pk for item in day.check_ins] == [row.pk, beside.pk]
+    assert [item.check_in.pk for item in day.meetings] == [row.pk, beside.pk]
     assert "Du har två möten den närmaste veckan." in day.sentence
     assert actions.remind_of_check_ins(at=SOON - timedelta(days=1)) == 2
     mail = OutgoingMail.objects.get(template="remind_check_in_group", to="amina@example.org", case=case)
