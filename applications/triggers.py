@@ -24,6 +24,11 @@ IS_BEING_RECTIFIED = (
     "WHERE r.decision_id = {row}.decision_id AND r.version = d.version + 1)"
 )
 
+IS_SIGNED = (
+    "EXISTS (SELECT 1 FROM applications_officerreport r "
+    "WHERE r.id = {row}.report_id AND r.signed_off_at IS NOT NULL)"
+)
+
 IS_SENT = "EXISTS (SELECT 1 FROM phases_proposal p WHERE p.id = {row}.proposal_id AND p.sent_at IS NOT NULL)"
 
 
@@ -132,6 +137,42 @@ LOCKED_WHEN: dict[str, str | dict[str, str]] = {
     "applications_delivery": "",
     "applications_rectification": "",
     "applications_reportedition": "",
+    # A signed report can be taken back, once, and that is all: what comes after is its next version (D24).
+    "applications_officerreport": {
+        "UPDATE": "OLD.signed_off_at IS NOT NULL AND ("
+        + _changed(
+            "case_id",
+            "kind",
+            "version",
+            "author_id",
+            "created_at",
+            "recommendation",
+            "heading",
+            "summary",
+            "background",
+            "changes",
+            "assessment",
+            "economy",
+            "children",
+            "gender_equality",
+            "equality",
+            "dialogue",
+            "meeting_id",
+            "sent_for_sign_off_at",
+            "returned_at",
+            "manager_comment",
+            "signed_off_at",
+            "signed_off_by_id",
+            "snapshot",
+        )
+        + f" OR {_rewritten('recalled_at')})",
+        "DELETE": "OLD.signed_off_at IS NOT NULL",
+    },
+    "applications_proposedpoint": {
+        "INSERT": IS_SIGNED.format(row="NEW"),
+        "UPDATE": IS_SIGNED.format(row="OLD"),
+        "DELETE": IS_SIGNED.format(row="OLD"),
+    },
     "applications_signedextract": "",
     "applications_attachment": "EXISTS (SELECT 1 FROM applications_signedextract s WHERE s.attachment_id = OLD.id)",
     "applications_application": "OLD.sent_at IS NOT NULL",

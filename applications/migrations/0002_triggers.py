@@ -7,7 +7,7 @@ from applications import triggers
 # Guarded by later migrations: 0008_signed_extract, 0010_confirmations, 0015_deliveries_and_grounds,
 # 0025_municipality_and_logotype, 0026_network_posts, 0028_merged_actors, 0029_rectified_decisions,
 # 0030_report_editions, 0031_closed_conditions (which brings a column that its tables are guarded by),
-# 0032_mail_texts.
+# 0032_mail_texts, 0038_signed_reports.
 LATER = {
     "applications_signedextract",
     "applications_attachment",
@@ -23,6 +23,8 @@ LATER = {
     "applications_condition",
     "applications_memberconflict",
     "applications_reportedition",
+    "applications_officerreport",
+    "applications_proposedpoint",
 }
 TABLES = [t for t in triggers.LOCKED_WHEN if t.startswith("applications_") and t not in LATER]
 

@@ -13,7 +13,7 @@ from applications.states import AreaKind, Remit, Size, SupportKind
 
 
 class Application(Submission):
-    """One version of the application, in eight steps. Every field may be empty until it is sent.
+    """One version of the application, in eight steps. Every field may be empty until it is sent, and is frozen then.
 
     `steps` keeps, per step, how often it was saved, when and by whom: two people on two steps never collide.
     """

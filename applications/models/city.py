@@ -23,7 +23,7 @@ class Logotype(models.Model):
 
 
 class CityVersion(models.Model):
-    """What the municipality has set itself, from one change to the next. What is not set comes from the environment."""
+    """What the municipality has set itself, written once per change. What is not set comes from the environment."""
 
     number = models.PositiveIntegerField(_("Version"), unique=True)
     chosen = models.JSONField(default=dict)  # setting → value, only where it differs from the environment

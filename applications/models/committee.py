@@ -151,7 +151,7 @@ class ReportEdition(models.Model):
 
 
 class ProposedPoint(models.Model):
-    """A proposed decision point; with a measure when it concerns one. Amounts in SEK."""
+    """A proposed decision point, frozen with its report; with a measure when it concerns one. Amounts in SEK."""
 
     report = models.ForeignKey(OfficerReport, models.CASCADE, related_name="points")
     number = models.PositiveSmallIntegerField(_("Nr"))

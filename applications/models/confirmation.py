@@ -36,7 +36,7 @@ class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
 
 
 class Confirmation(models.Model):
-    """One question to an actor and its answer: it takes part, its contribution is right, it may be named.
+    """A question to an actor and its answer, written once: it takes part, its contribution is right, it may be named.
 
     An answer is never changed (the database sees to that): a new question gives a new one. `contributions` is
     what the actor was shown, as the group had written it.

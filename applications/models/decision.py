@@ -12,7 +12,7 @@ from applications.states import DecisionKind, Outcome, PointOutcome
 
 
 class Decision(Revised):
-    """A decision of a committee, of its chair, or by delegation (D5)."""
+    """A decision of a committee, of its chair, or by delegation (D5). Frozen when it is released."""
 
     class Route(models.TextChoices):
         """How the decision was made."""
@@ -154,7 +154,7 @@ class Decision(Revised):
 
 
 class DecisionPoint(models.Model):
-    """A numbered point of a decision. Amounts in SEK: asked for, proposed, granted (R18)."""
+    """A numbered point of a decision, frozen with it. Amounts in SEK: asked for, proposed, granted (R18)."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="points")
     number = models.PositiveSmallIntegerField(_("Nr"))
@@ -180,7 +180,7 @@ class DecisionPoint(models.Model):
 
 
 class MemberConflict(models.Model):
-    """A member who took no part in the matter because of a conflict of interest (jäv), and who served instead."""
+    """A member with a conflict of interest (jäv), and who served instead. Frozen with the decision."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="member_conflicts")
     name = models.CharField(_("Ledamot"), max_length=150)
@@ -211,7 +211,7 @@ class ConditionQuerySet(models.QuerySet):
 
 
 class Condition(models.Model):
-    """A condition of a decision, with a date that becomes a task; a decision that changes its own may close it."""
+    """A condition of a decision, frozen with it; its date becomes a task. A changing decision may close it."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions")
     text = models.TextField(_("Villkor"))
@@ -238,7 +238,7 @@ class Condition(models.Model):
 
 
 class Referral(models.Model):
-    """What a decision hands over to another committee: whole or part, why, when (R17)."""
+    """What a decision hands over to another committee, frozen with it: whole or part, why, when (R17)."""
 
     class Scope(models.TextChoices):
         """How much of the case is handed over."""
@@ -272,7 +272,7 @@ class Referral(models.Model):
 
 
 class Rectification(models.Model):
-    """A logged mending of a slip in the registration: numbers, dates, words; never outcome or amounts (D3)."""
+    """A mending of a slip in the registration, written once: numbers, dates, words; no outcome, no amounts (D3)."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="rectifications")
     version = models.PositiveIntegerField(_("Ny version"))

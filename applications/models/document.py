@@ -58,7 +58,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(models.Model):
-    """A file that somebody attached. `sent_at` is empty while it belongs to an unsent version."""
+    """A file that somebody attached. `sent_at` is empty while its version is unsent. A signed extract is frozen."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="attachments")
     section = models.CharField(_("Hör till"), max_length=40, blank=True)

@@ -8,7 +8,7 @@ from applications.states import Role
 
 
 class Event(models.Model):
-    """One thing that happened in a case (D8). Stores the name as it was, so that a trail outlives an account."""
+    """One thing that happened in a case, written once (D8). Stores the name as it was: a trail outlives an account."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="events")
     action = models.CharField(_("Händelse"), max_length=40)
@@ -35,7 +35,7 @@ class Event(models.Model):
 
 
 class ReadEvent(models.Model):
-    """Somebody at the city opened a case or a document (D8), or somebody of the group new messages. Own retention."""
+    """Somebody at the city opened a case or document (D8), or the group new messages. Written once; own retention."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="read_events")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -47,7 +47,7 @@ class GrantQuerySet(models.QuerySet):
 
 
 class Grant(models.Model):
-    """Support that a released decision gives: money in SEK, or in kind as a quantity and its unit (R32)."""
+    """Support of a released decision, frozen with it: money in SEK, or in kind as a quantity and its unit (R32)."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="grants")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="grants")
@@ -84,7 +84,7 @@ class Grant(models.Model):
 
 
 class Payment(models.Model):
-    """A payment to a payee with organisation number (R51), or a repayment to the city. SEK."""
+    """A payment to a payee with organisation number (R51), or a repayment to the city. SEK. Written once."""
 
     class Kind(models.TextChoices):
         """Direction of the money."""
@@ -112,7 +112,7 @@ class Payment(models.Model):
 
 
 class Delivery(models.Model):
-    """Support in kind that the city gave, or things lent that came back, in the unit of its grant (R32, D12)."""
+    """Support in kind that was given, or came back, in the unit of its grant (R32, D12). Written once."""
 
     class Kind(models.TextChoices):
         """Which way it went."""

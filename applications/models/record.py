@@ -31,7 +31,7 @@ class LegalGround(models.Model):
 
 
 class Record(models.Model):
-    """One record: date, designation, sender or receiver, what it concerns, direction, secrecy with its ground."""
+    """One record, written once but for its secrecy: date, designation, from or to whom, what it concerns, direction."""
 
     case = models.ForeignKey("applications.Case", models.PROTECT, related_name="records")
     number = models.PositiveIntegerField(_("Nr"))

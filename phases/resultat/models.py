@@ -7,7 +7,7 @@ from applications.models import Grant, Submission, WrittenLong
 
 
 class ResultReport(WrittenLong, Submission):
-    """One version of the result report (R37–R45). One honest sentence a question is enough.
+    """One version of the result report (R37–R45), frozen when it is sent. One honest sentence a question is enough.
 
     `is_interim`: an account of a period before renewed support, sent during utförande (R48).
     """

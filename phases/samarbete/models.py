@@ -109,7 +109,7 @@ class SupportRequest(PhaseRecord):
 
 
 class Proposal(WrittenLong, Submission):
-    """One version of the proposal: measures, activities and schedule (R31)."""
+    """One version of the proposal: measures, activities and schedule (R31). Frozen when it is sent."""
 
     summary = models.TextField(_("Förslaget i korthet"), blank=True)
 
@@ -127,7 +127,7 @@ def area_names(codes: Iterable[str]) -> list[str]:
 
 
 class ProposedMeasure(WrittenLong, Revised):
-    """A measure as the group writes it. When sent, the case's Measure with the same letter follows."""
+    """A measure as the group writes it, frozen when sent: the case's Measure with the same letter follows."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="measures")
     letter = models.CharField(_("Beteckning"), max_length=3)

@@ -91,12 +91,12 @@ def sign(
         heading=f"Samverkansstöd, {case.title}",
         summary="Fem aktörer vill göra gatan grönare.",
         meeting=meeting(),
-        signed_off_at=SIGNED,
-        signed_off_by=personas.cecilia(),
         snapshot={"basis": ["Tjänsteskrivelse, 30 mars 2026", "Ansökan om samverkansstöd, 16 februari 2026"]},
     )
     for number, point in enumerate(points or dialogue_points(), start=1):
         ProposedPoint.objects.create(report=report, number=number, **point)
+    report.signed_off_at, report.signed_off_by = SIGNED, personas.cecilia()
+    report.save(update_fields=["signed_off_at", "signed_off_by"])
     return report
 
 

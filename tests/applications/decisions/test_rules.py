@@ -304,10 +304,11 @@ def test_other_help_than_the_proposed_has_a_reason() -> None:
     case.measures.filter(letter="A").update(requested_in_kind="120 arbetstimmar")
     case.measures.filter(letter="B").update(requested_in_kind="lån av tolv kärl", requested_amount=None)
     points = ProposedPoint.objects.filter(report__case=case)
-    points.filter(measure__letter="A").update(in_kind="120 arbetstimmar", motivation="")
-    points.filter(measure__letter="B").update(
-        in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None
-    )
+    with factories.unlocked("applications_proposedpoint"):
+        points.filter(measure__letter="A").update(in_kind="120 arbetstimmar", motivation="")
+        points.filter(measure__letter="B").update(
+            in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None
+        )
     case = cases.on_agenda(case)
     content = cases.content(case)
     a, b = content.points
@@ -329,7 +330,8 @@ def test_words_without_a_number_are_compared_too() -> None:
     """R32, R55: what the report says in words only is granted in those words, or with a reason."""
     case = cases.with_measures(A=0)
     points = ProposedPoint.objects.filter(report__case=case)
-    points.update(in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None)
+    with factories.unlocked("applications_proposedpoint"):
+        points.update(in_kind="lån av tolv kärl", motivation="", requested=None, proposed=None)
     case.measures.update(requested_amount=None)
     case = cases.on_agenda(case)
     content = cases.content(case)

@@ -375,10 +375,9 @@ def test_a_recalled_report_is_compared_with_the_one_after_it(client) -> None:
         author=karl,
         created_at=NOW,
         summary="Gatan är mörk.",
-        signed_off_at=NOW,
-        recalled_at=NOW,
     )
     old.points.create(number=1, text="Tekniska nämnden beviljar 45 000 kronor.", proposed=45_000)
+    OfficerReport.objects.update(signed_off_at=NOW, recalled_at=NOW)
     new = OfficerReport.objects.create(
         case=case, kind="dialogue", version=2, author=karl, created_at=NOW, summary="Gatan är ljus."
     )

@@ -56,7 +56,8 @@ def decided(case: Case, **fields: Any) -> Decision:
 def proposed(**fields: Any) -> Case:
     """Return a case with a signed report and a decision behind it and a sent proposal before it."""
     case = review.ready()
-    OfficerReport.objects.update(children="Barnen får plats att leka.")
+    with factories.unlocked("applications_officerreport"):
+        OfficerReport.objects.update(children="Barnen får plats att leka.")
     decided(case, **fields)
     case.case_actors.update(added_at=NOW - timedelta(days=40))
     return ready.submitted(factories.in_status(case, Status.COLLABORATION))

@@ -26,6 +26,7 @@ from reports.packs import contents, make
 from samverkan.demo.story import Story
 from tests import files, personas
 from tests.applications.committee import cases
+from tests.factories import unlocked
 from tests.reports import snapshots
 from tests.walk import walked
 
@@ -123,7 +124,8 @@ def test_the_proposal_lies_before_the_application_from_decision_2_on(walk: Any) 
         )
     kinds = lambda: [part.source.kind for part in contents.items(pack)[0].parts]  # noqa: E731
     assert kinds() == ["officer_report", "application"]
-    OfficerReport.objects.filter(pk=item.report_id).update(kind="measures")
+    with unlocked("applications_officerreport"):
+        OfficerReport.objects.filter(pk=item.report_id).update(kind="measures")
     assert kinds() == ["officer_report", "proposal", "application"]
     assert contents.items(pack)[0].parts[1].name == "Förslag 2"
 
@@ -139,7 +141,8 @@ def test_what_is_secret_and_what_came_with_a_message_stay_outside(walk: Any) -> 
     Attachment.objects.filter(pk=talk.pk).update(section="message")
     report = case.agenda_items.get().report
     report.snapshot["basis"].append(f"Bilaga: {secret.name}")  # it became secret after the report was signed
-    OfficerReport.objects.filter(pk=report.pk).update(snapshot=report.snapshot)
+    with unlocked("applications_officerreport"):
+        OfficerReport.objects.filter(pk=report.pk).update(snapshot=report.snapshot)
     pack = made(meeting, by=walk.sixten)
     reader = merged(pack)
     shown = "\n".join(

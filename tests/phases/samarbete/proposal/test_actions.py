@@ -484,7 +484,8 @@ def test_a_measure_that_the_city_has_signed_about_stays_as_not_to_be_done() -> N
     gone = Measure.objects.get(case=case, letter="A")
     fields = {"case": case, "kind": ReportKind.MEASURES, "author": personas.karl(), "created_at": NOW}
     signed = OfficerReport.objects.create(version=1, signed_off_at=NOW, recalled_at=NOW, **fields)
-    ProposedPoint.objects.create(report=signed, number=1, text="Punkt", measure=gone)
+    with factories.unlocked("applications_proposedpoint"):
+        ProposedPoint.objects.create(report=signed, number=1, text="Punkt", measure=gone)
     unsigned = OfficerReport.objects.create(version=2, **fields)
     ProposedPoint.objects.create(report=unsigned, number=1, text="Punkt", measure=gone)
     actions.request_completion(
