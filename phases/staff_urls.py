@@ -8,6 +8,7 @@ from importlib import import_module
 from django.urls import path
 
 from phases import ORDER, case, case_tabs
+from phases.beginning import start_draft
 from phases.shared import shared
 
 CASE = "arenden/<str:reference>/"
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{CASE}dokument/", case_tabs.case_documents, name="case_documents"),
     path(f"{CASE}meddelanden/", case_tabs.case_messages, name="case_messages"),
     path(f"{CASE}handelser/", case_tabs.case_events, name="case_events"),
+    path(f"{CASE}ansokan/borja/", start_draft, name="start_draft"),
     path(f"{CASE}komplettering/", shared("request_completion"), name="request_completion"),
     path(f"{CASE}komplettera/", shared("complete"), name="complete"),
     path(REPORT, shared("write_officer_report"), name="write_officer_report"),

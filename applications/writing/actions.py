@@ -40,13 +40,25 @@ CARRIED_OVER = (
 )
 
 
-def start_draft(pk: int, *, by: Any, at: datetime, known: Mapping[str, Any] | None = None) -> Event:
-    """The group begins its application; `known` are answers given before, so that nobody types them twice."""
+def start_draft(
+    pk: int,
+    *,
+    by: Any,
+    at: datetime,
+    known: Mapping[str, Any] | None = None,
+    evidence: Iterable[Mapping[str, Any]] = (),
+) -> Event:
+    """The group begins its application; `known` are answers given before, so that nobody types them twice.
+
+    So are the rows of `evidence`, as fields of Evidence.
+    """
     with locked(pk) as case:
         event = perform(case, "start_draft", by=by, at=at)
-        Application.objects.create(
+        application = Application.objects.create(
             case=case, version=1, created_at=at, created_by=by, **{"title": case.title, **(known or {})}
         )
+        for row in evidence:
+            application.evidence.create(**row)
         return event
 
 

@@ -60,11 +60,11 @@ def _writable(case: Case, user: Any) -> Application:
     return application
 
 
-def start_draft(request: HttpRequest, reference: str, known: dict[str, Any] | None = None) -> HttpResponse:
-    """Say what it means to begin, and begin. `known` are answers that somebody gave before."""
+def start_draft(request: HttpRequest, reference: str, **given: Any) -> HttpResponse:
+    """Say what it means to begin, and begin. `given`: what somebody answered before (`known`, `evidence`)."""
     case = find_case_to("start_draft", request, reference)
     if request.method == "POST":
-        actions.start_draft(case.pk, by=request.user, at=timezone.now(), known=known)
+        actions.start_draft(case.pk, by=request.user, at=timezone.now(), **given)
         return redirect(frame_url(request, "edit_application", case.reference))
     context = {"case": case, "label": LABELS["start_draft"], "steps": steps.STEPS}
     return render_frame(request, "applications/writing/start.html", context)

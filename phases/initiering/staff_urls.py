@@ -3,11 +3,9 @@
 from django.urls import path
 
 from phases.initiering import review_views as views
-from phases.initiering.contact.views import start_draft
 from phases.initiering.staff_changes import application_changes
 
 urlpatterns = [
-    path("arenden/<str:reference>/ansokan/borja/", start_draft, name="start_draft"),
     path("arenden/<str:reference>/forsta-motet/", views.log_first_meeting, name="log_first_meeting"),
     path("arenden/<str:reference>/borja-granska/", views.take_up, name="take_up"),
     path("arenden/<str:reference>/jav/", views.declare_no_conflict, name="declare_no_conflict"),

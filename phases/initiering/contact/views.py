@@ -1,4 +1,4 @@
-"""Pages of the first contact: the public form, its receipt, and the beginning of the application."""
+"""Pages of the first contact: the public form and its receipt."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.group.actions import accept_invitations, verified_addresses
-from applications.http import find_case_to, posted
+from applications.http import posted
 from applications.spam import within_limit
-from applications.writing import views as writing
 from phases.initiering.contact import actions
 from phases.initiering.contact.forms import InterestForm
 
@@ -59,9 +58,3 @@ def interest_receipt(request: HttpRequest) -> HttpResponse:
         return redirect("express_interest")
     context = {"reference": sent[0], "email": sent[1], "nav_current": "interest"}
     return render(request, "phases/initiering/interest_receipt.html", context)
-
-
-def start_draft(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin the application with what the intresseanmälan already says."""
-    case = find_case_to("start_draft", request, reference)
-    return writing.start_draft(request, reference, known=actions.known_from(case))

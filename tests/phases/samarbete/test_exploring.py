@@ -53,12 +53,14 @@ def test_the_officer_contacts_actors_and_explores_the_need_before_the_applicatio
     post(client, url(city_case, "plan_dialogue"), WALK)
     walk = city_case.dialogueactivity_rows.get()
     needs = post(client, url(city_case, "hold_dialogue", walk.pk), HELD)
-    post(client, needs, {"activity": walk.pk, "group": "workers", "text": "Ljus"})
+    for text in ("Ljus", "Bänkar"):
+        post(client, needs, {"activity": walk.pk, "group": "workers", "text": text})
     shown = client.get(url(city_case, "case")).content.decode()
     assert "1 aktör<" in shown
-    assert "1 behov<" in shown
+    assert "2 behov<" in shown
     assert "1 genomförda, 0 planerade" in shown
-    assert [event.action for event in city_case.events.order_by("-id")[:4]] == [
+    assert [event.action for event in city_case.events.order_by("-id")[:5]] == [
+        "record_needs",
         "record_needs",
         "hold_dialogue",
         "plan_dialogue",
@@ -66,7 +68,10 @@ def test_the_officer_contacts_actors_and_explores_the_need_before_the_applicatio
     ]
     # What is known follows into the application and the collaboration (D16).
     post(client, url(city_case, "start_draft"), {})
-    assert Application.objects.get(case=city_case).actors_present == "Café Trådrullen, företag"
+    application = Application.objects.get(case=city_case)
+    assert application.actors_present == "Café Trådrullen, företag"
+    evidence = application.evidence.values_list("group", "needs", "method", "collected")
+    assert list(evidence) == [("Verksamma", "Ljus\nBänkar", "Vandring, Promenad", "10 februari 2026")]
     factories.in_status(city_case, Status.COLLABORATION)
     shown = client.get(url(city_case, "case")).content.decode()
     assert "Utforska behovet" not in shown
