@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from applications.lifecycle import Missing
-from applications.models import Actor, Case, CaseActor
+from applications.models import Actor, ActorMerge, Case, CaseActor
 
 MOST = 50  # groups shown
 FORMS = frozenset(
@@ -85,6 +85,23 @@ def suspected() -> list[Pair]:
         if len(pairs) >= MOST:
             break
     return pairs[:MOST]
+
+
+def cases_of(actor: Actor, *, user: Any) -> list[Case]:
+    """Return the cases that an actor takes part in now, of those that `user` may open, by reference."""
+    parts = CaseActor.objects.filter(actor=actor).values("case")
+    return list(Case.objects.visible_to(user).filter(pk__in=parts).order_by("reference"))
+
+
+def goes_back(merge: ActorMerge, *, user: Any) -> Moved:
+    """Return what an undone merge moves back, as the reader may know it."""
+    parts = list(
+        CaseActor.objects.filter(pk__in=merge.moved).select_related("case").order_by("case__reference")
+    )
+    seen = Case.objects.visible_to(user).filter(pk__in=[part.case_id for part in parts])
+    keys = set(seen.values_list("pk", flat=True))
+    shown = [part for part in parts if part.case_id in keys]
+    return Moved(shown, [], len(parts) - len(shown))
 
 
 def _keep_first(actor: Any) -> tuple[bool, int, int]:

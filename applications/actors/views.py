@@ -82,6 +82,7 @@ def merge_actors(request: HttpRequest, kept_id: int, gone_id: int) -> HttpRespon
         "kept": kept,
         "gone": gone,
         "moves": duplicates.moves(kept, gone, user=request.user),
+        "stays": duplicates.cases_of(kept, user=request.user),
         "label": LABELS["merge_actors"],
         "missing": missing,
     }
@@ -101,5 +102,6 @@ def split_actors(request: HttpRequest, merge_id: int) -> HttpResponse:
         )
         if not missing:
             return redirect("admin:actor_duplicates")
-    context = {"merge": merge, "label": LABELS["split_actors"], "missing": missing}
+    moves = duplicates.goes_back(merge, user=request.user)
+    context = {"merge": merge, "moves": moves, "label": LABELS["split_actors"], "missing": missing}
     return render_staff(request, "registers/split_actors.html", context)

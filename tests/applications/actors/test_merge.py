@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from applications import search
@@ -171,3 +172,19 @@ def test_the_search_follows_a_number_that_a_merge_moves(two: tuple[Actor, Actor]
     assert set(search.matching(Case.objects.all(), number)) == set(Case.objects.all())
     actions.split_actors(merge.pk, by=personas.rut(), at=timezone.now())
     assert case not in search.matching(Case.objects.all(), number)
+
+
+def test_before_a_merge_and_its_undoing_the_cases_are_told(two: tuple[Actor, Actor]) -> None:
+    kept, gone = two
+    karl = client(personas.karl)
+    Case.objects.filter(title="Ågatan").update(restricted=True)
+    listed = karl.get(PAGE).context["groups"]
+    assert [(group.kept, group.others) for group in listed] == [(kept, [gone])]
+    assert kept.case_actors.get().case.reference in karl.get(PAGE).content.decode()
+    page = karl.get(reverse("admin:merge_actors", args=[kept.pk, gone.pk]))
+    assert [case.title for case in page.context["stays"]] == [kept.case_actors.get().case.title]
+    merge = actions.merge_actors(kept.pk, gone.pk, by=personas.karl(), at=timezone.now())
+    url = reverse("admin:split_actors", args=[merge.pk])
+    assert [part.case.title for part in karl.get(url).context["moves"].moved] == ["Ågatan"]
+    nobody_elses = client(personas.rut).get(url).context["moves"]
+    assert (nobody_elses.moved, nobody_elses.unseen) == ([], 1)
