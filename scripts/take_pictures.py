@@ -40,7 +40,7 @@ PICTURES = (
     Picture("mitt-arende-telefon", "idris@example.org", ("Tråddockans gård",), (390, 844), 2),
     Picture("ansokan", "idris@example.org", ("Vantmakargatan tillsammans", "Skriv ansökan"), (1200, 1000)),
     Picture("min-arbetsdag", "maja@example.org", (), (1200, 1000)),
-    Picture("arende", "maja@example.org", ("Gröna stråket vid Bomullsgatan",), (1200, 1250)),
+    Picture("arende", "maja@example.org", ("Gröna stråket vid Bomullsgatan",), (1280, 1440)),
     Picture("sammantrade", "sixten@example.org", ("Till sammanträdet",), (1200, 800)),
 )
 

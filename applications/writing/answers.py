@@ -98,10 +98,11 @@ def _actors(application: Application) -> SafeString:
     return _list(_actor(row) for row in snapshots.actor_rows(application.case, in_group=True))
 
 
-def _actor(row: dict[str, Any]) -> str:
-    number = f", {row['organisation_number']}" if row["organisation_number"] else ""
+def _actor(row: dict[str, Any]) -> SafeString:
+    number = row["organisation_number"]
+    unbroken = format_html(', <span class="s-nobr">{}</span>', number) if number else ""
     state = _("har bekräftat") if row["confirmed_on"] else _("har inte bekräftat än")
-    return f"{row['name']}, {row['kind'].lower()}{number} ({state})"
+    return format_html("{}, {}{} ({})", row["name"], row["kind"].lower(), unbroken, state)
 
 
 def _list(texts: Any) -> SafeString:
