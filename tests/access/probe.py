@@ -1,14 +1,19 @@
 """Asks every address of a case as every persona, and says what came back in a word."""
 
 import gettext
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -53,6 +58,7 @@ from phases.models import (
 from reports.models import DraftCopy
 from samverkan.demo.walk import Walk
 from tests import personas
+from tests.access.table import POSTED
 from tests.files import picture
 
 # Who asks. The first eight meet in the case; Olga has a case of her own; nobody has not logged in.
@@ -194,6 +200,7 @@ TEXTS = {
     "object_id": "0",
 }
 REGISTER = "admin:applications_"
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 def names() -> list[str]:
@@ -216,12 +223,17 @@ def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str,
             yield f"{namespace}{pattern.name or ''}", pattern
 
 
+def takes(name: str) -> list[str]:
+    """Return what the address with this name takes: the reference of a case, the number of a row."""
+    pattern = _addresses()[name].pattern
+    return list(pattern.converters or pattern.regex.groupindex)
+
+
 def address(name: str, case: Any) -> str:
     """Return the address with this name for the case; rows that are missing get a number that no row has."""
     short = name.removeprefix("admin:")
-    pattern = _addresses()[name]
     arguments: dict[str, Any] = {}
-    for key in pattern.pattern.converters or pattern.pattern.regex.groupindex:
+    for key in takes(name):
         if key == "reference":
             arguments[key] = case.reference
         elif key == "object_id" and name.startswith(REGISTER):
@@ -278,6 +290,50 @@ def clients(walk: Walk) -> dict[str, Client]:
         if user is not None:
             made[name].force_login(user)
     return made
+
+
+def asked(client: Client, url: str) -> str:
+    """Return the word for what the address answers."""
+    code = client.get(url).status_code
+    return WORDS.get(code, str(code))
+
+
+def posted(client: Client, url: str, word: str) -> str:
+    """Return the word for the answer to a form posted there, where `word` is the one for what is asked for.
+
+    A page without a form (405) refuses nobody. Whatever writes to a table has taken the form, also if it says no;
+    what was written is undone.
+    """
+    cookies = copy(client.cookies)
+    with transaction.atomic(), written() as tables:
+        response = client.post(url, {"comment": "x", "text": "x", "confirm": "on"})
+        transaction.set_rollback(True)
+    if client.cookies != cookies:
+        client.cookies = cookies  # whoever logs out, comes back
+    code, answer = response.status_code, WORDS.get(response.status_code, "taken")
+    if tables:
+        return f"{answer}, and yet taken" if code in {403, 404, 405} else "taken"
+    if code in {403, 404}:
+        return answer
+    if code == 405:
+        return POSTED[word]
+    is_login = response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+    return "back" if code == 302 and (is_login or word == "back") else "taken"
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """Yield the set of the tables that are written to; sessions and the counts of tries are nobody's rows."""
+    tables: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's
+        if found := _WRITES.match(sql):
+            tables.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
+    tables -= {"django_session", "samverkan_cache"}
 
 
 class _Heard(gettext.NullTranslations):

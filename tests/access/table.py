@@ -9,10 +9,9 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
 FILE = Path(__file__).with_name("table.txt")
 HEAD = """# Who gets what at every address, in every status of a case.
@@ -20,7 +19,13 @@ HEAD = """# Who gets what at every address, in every status of a case.
 # page: the page · back: sent to another page (the case, the log-in) · no: 403 that says who may
 # hidden: 404 · post: only answers a posted form · soon: the document is being made
 # A word alone holds in every status; otherwise the statuses stand after it, and "else" is the rest.
+#
+# A form posted there is refused to whom the page is (no, hidden, back), and taken from the others. Where it is not so,
+# a line with POST says how it is.
 """
+POST = "POST "
+# What is answered to a posted form, if the table does not say otherwise: what is asked for → what is posted.
+POSTED = {"page": "taken", "soon": "taken", "post": "taken", "no": "no", "hidden": "hidden", "back": "back"}
 Answers = Mapping[str, Mapping[str, Mapping[str, str]]]  # address → persona → status → word
 
 
@@ -36,7 +41,7 @@ def line(answers: Mapping[str, str]) -> str:
     return "; ".join([*parts, f"else {usual}"])
 
 
-def text(answers: Answers) -> str:
+def text(answers: Answers, posted: Answers) -> str:
     """Return the whole table: an address, and below it those who get the same answers on one line."""
     blocks = []
     for name, by_persona in answers.items():
@@ -44,8 +49,17 @@ def text(answers: Answers) -> str:
         for persona, by_status in by_persona.items():
             rows.setdefault(line(by_status), []).append(persona)
         block = [name, *(f"  {', '.join(people)}: {answer}" for answer, people in rows.items())]
-        blocks.append("\n".join(block))
+        blocks.append("\n".join([*block, *posted_rows(by_persona, posted[name])]))
     return HEAD + "\n" + "\n\n".join(blocks) + "\n"
+
+
+def posted_rows(asked: Mapping[str, Mapping[str, str]], posted: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the lines of an address for those to whom a posted form is answered in another way than usual."""
+    rows: dict[str, list[str]] = {}
+    for persona, words in posted.items():
+        if any(POSTED.get(asked[persona][status]) != word for status, word in words.items()):
+            rows.setdefault(line(words), []).append(persona)
+    return [f"  {POST}{', '.join(people)}: {answer}" for answer, people in rows.items()]
 
 
 def blocks(written: str) -> dict[str, str]:
@@ -55,7 +69,16 @@ def blocks(written: str) -> dict[str, str]:
 
 
 def read() -> dict[str, dict[str, str]]:
-    """Return the written table: address → persona → line."""
+    """Return the written table of what is asked for: address → persona → line."""
+    return _read(lambda row: not row.startswith(POST))
+
+
+def read_posted() -> dict[str, dict[str, str]]:
+    """Return the written exceptions of what is posted: address → persona → line."""
+    return _read(lambda row: row.startswith(POST))
+
+
+def _read(wanted: Callable[[str], bool]) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
     name = ""
     for row in FILE.read_text(encoding="utf-8").splitlines():
@@ -64,10 +87,9 @@ def read() -> dict[str, dict[str, str]]:
         if not row.startswith(" "):
             name = row.strip()
             table[name] = {}
-            continue
-        people, _colon, answer = row.strip().partition(": ")
-        for persona in people.split(", "):
-            table[name][persona] = answer
+        elif wanted(row.strip()):
+            people, _colon, answer = row.strip().removeprefix(POST).partition(": ")
+            table[name] |= dict.fromkeys(people.split(", "), answer)
     return table
 
 
@@ -82,22 +104,29 @@ def expected(answer: str, status: str) -> str:
     return answer
 
 
-def asked(names: Sequence[str]) -> Answers:
-    """Return what the product answers now at the addresses with these names: every persona, every status.
+def expected_posted(answer: str, exception: str | None, status: str) -> str:
+    """Return the word for a posted form in one status, from the line of what is asked for and that of POST, if any."""
+    return POSTED[expected(answer, status)] if exception is None else expected(exception, status)
+
+
+def asked(names: Sequence[str]) -> tuple[Answers, Answers]:
+    """Return what the product answers now, to what is asked for and what is posted: every persona, every status.
 
     Every core takes statuses of its own, in a test database of its own.
     """
     from applications.states import Status
 
     answers: dict[str, dict[str, dict[str, str]]] = {name: {} for name in names}
+    posted: dict[str, dict[str, dict[str, str]]] = {name: {} for name in names}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context, initializer=_prepare) as pool:
         found = {status: pool.submit(_asked_in, status, names) for status in Status.values}
         for status, future in found.items():  # in the order of the process
-            for (name, persona), word in future.result().items():
+            for (name, persona), (word, after) in future.result().items():
                 answers[name].setdefault(persona, {})[status] = word
+                posted[name].setdefault(persona, {})[status] = after
             sys.stderr.write(f"{status}\n")
-    return answers
+    return answers, posted
 
 
 def _prepare() -> None:
@@ -112,8 +141,8 @@ def _prepare() -> None:
     setup_databases(verbosity=0, interactive=False)
 
 
-def _asked_in(status: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Return (address, persona) → word for one status."""
+def _asked_in(status: str, names: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (address, persona) → (word for what is asked for, word for what is posted) for one status."""
     from django.db import transaction
 
     from applications.states import Status
@@ -127,25 +156,13 @@ def _asked_in(status: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
         for name in names:
             url = probe.address(name, walk.case)
             for persona, client in browsers.items():
-                words[name, persona] = _word(client, url)
+                try:
+                    word = probe.asked(client, url)
+                    words[name, persona] = word, probe.posted(client, url, word)
+                except Exception as error:  # noqa: BLE001 - an error of ours, to be mended and not written
+                    words[name, persona] = (f"{type(error).__name__}!",) * 2
         transaction.set_rollback(True)
     return words
-
-
-def _word(client: Any, url: str) -> str:
-    """Return the word for what the address answers; an error of ours is one too, to be mended and not written."""
-    try:
-        code = client.get(url).status_code
-    except Exception as error:  # noqa: BLE001 whatever it is
-        return f"{type(error).__name__}!"
-    return probe_words().get(code, str(code))
-
-
-def probe_words() -> Mapping[int, str]:
-    """Return the word of each status code."""
-    from tests.access import probe
-
-    return probe.WORDS
 
 
 def main() -> None:
@@ -158,7 +175,7 @@ def main() -> None:
 
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     kept = blocks(before) if sys.argv[1:] == ["new"] else {}
-    fresh = blocks(text(asked([name for name in probe.names() if name not in kept])))
+    fresh = blocks(text(*asked([name for name in probe.names() if name not in kept])))
     now = HEAD + "\n" + "\n\n".join((kept | fresh)[name] for name in probe.names()) + "\n"
     sys.stdout.writelines(
         difflib.unified_diff(before.splitlines(True), now.splitlines(True), "written", "now")
