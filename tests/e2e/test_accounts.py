@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.urls import reverse
+from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
 from applications.models import OutgoingMail
@@ -24,6 +25,30 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
+AT_THE_DOOR = ("account_login", "account_request_login_code", "account_reset_password", "account_signup")
+OWN = (
+    "account_settings",
+    "account_email",
+    "account_change_password",
+    "usersessions_list",
+    "mfa_add_webauthn",
+    "mfa_activate_totp",
+    "account_protection",
+    "account_mail",
+    "account_calendar",
+    "account_delete",
+)
+WITH_AN_APP = (
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+    "account_settings",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+)
+ON_THE_WAY = {"account_confirm_login_code", "account_calendar_end", "mfa_authenticate"}
+LOOKED_AT = {*AT_THE_DOOR, *OWN, *WITH_AN_APP, *ON_THE_WAY}  # the other pages: test_every_page.py
+WITH_A_PASSKEY = {"mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"}
 
 
 @pytest.fixture
@@ -93,6 +118,12 @@ def test_a_person_at_the_city_sets_up_a_passkey_and_comes_in_with_it_alone(
     expect(page).to_have_url(re.compile(r"/admin/$"))
     used = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
     assert used.last_used_at is not None
+    for name in sorted(WITH_A_PASSKEY):
+        own = name.startswith("mfa_reauthenticate")
+        page.emulate_media(color_scheme="light")
+        _look(page, axe, name, *([] if own else [used.pk]))
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        axe(page)
 
 
 def test_without_javascript_a_code_by_mail_is_the_way_without_a_password(
@@ -116,86 +147,81 @@ def test_every_page_of_an_account_is_readable_by_all(
     size: str,
     scheme: str,
 ) -> None:
+    seen: set[str] = set()
+
+    def look(page: Page) -> None:
+        axe(page)
+        seen.add(resolve(urlsplit(page.url).path).view_name)
+
     amina = personas.amina()
     page = open_page(viewport=SIZES[size], color_scheme=scheme)
-    for name in ("account_login", "account_request_login_code", "account_reset_password", "account_signup"):
-        _look(page, axe, name)
+    for name in AT_THE_DOOR:
+        _look(page, look, name)
     page.goto(reverse("account_request_login_code"))
     page.get_by_role("button", name="Mejla mig en kod").click()
     expect(page.get_by_role("alert").or_(page.locator(".s-error")).first).to_be_visible()
-    axe(page)
+    look(page)
     page.locator("[name=email]").fill(amina.email)
     page.get_by_role("button", name="Mejla mig en kod").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Skriv koden")
-    axe(page)
+    look(page)
     page.locator("[name=code]").fill("12345678")
     page.get_by_role("button", name="Logga in", exact=True).click()
-    axe(page)
+    look(page)
     page.locator("[name=code]").fill(re.search(r"^\d{8}$", OutgoingMail.objects.get().body, re.MULTILINE)[0])
     page.get_by_role("button", name="Logga in", exact=True).click()
     expect(page).to_have_url(re.compile(reverse("case_list")))
 
-    for name in (
-        "account_settings",
-        "account_email",
-        "account_change_password",
-        "usersessions_list",
-        "mfa_add_webauthn",
-        "mfa_activate_totp",
-        "account_protection",
-        "account_mail",
-        "account_calendar",
-        "account_delete",
-    ):
-        _look(page, axe, name)
+    for name in OWN:
+        _look(page, look, name)
     page.goto(reverse("account_email"))
     page.locator("[name=email]").fill("amina.ny@example.org")
     page.get_by_role("button", name="Byt adress").click()
     expect(page.get_by_role("heading", name="Ett byte väntar")).to_be_visible()
-    axe(page)
+    look(page)
     page.get_by_role("button", name="Avbryt bytet").click()
 
     page.goto(reverse("account_calendar"))
     page.get_by_role("button", name="Skapa en adress").click()
-    axe(page)
+    look(page)
     page.get_by_role("button", name="Kopiera adressen").click()
     expect(page.get_by_role("status")).to_have_text("Kopierad")
     page.get_by_role("link", name="Ta bort adressen").click()
-    axe(page)
+    look(page)
     page.get_by_role("button", name="Ta bort adressen").click()
     expect(page.get_by_role("button", name="Skapa en adress")).to_be_visible()
 
+    secret = _connect_an_app(page, look)
+    for name in WITH_AN_APP:
+        _look(page, look, name)
+    page.goto(reverse("account_settings"))
+    page.get_by_role("button", name="Logga ut").first.click()
+    login(page, amina.email, personas.PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Visa att det är du")
+    look(page)
+    page.locator("[name=code]").fill(totp.code(secret, steps=1))
+    page.get_by_role("button", name="Logga in", exact=True).click()
+    expect(page).to_have_url(re.compile(reverse("case_list")))
+    assert seen == LOOKED_AT
+
+
+def _connect_an_app(page: Page, look: Callable[[Page], None]) -> str:
+    """Connect an app that shows codes, and return its secret."""
     page.goto(reverse("mfa_activate_totp"))
     page.get_by_role("button", name="Anslut appen").click()
-    axe(page)
+    look(page)
     page.get_by_text("Jag kan inte läsa in koden").click()
     secret = page.locator("details code").inner_text()
     page.locator("[name=code]").fill(totp.code(secret))
     page.get_by_role("button", name="Anslut appen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Reservkoder")
-    for name in (
-        "mfa_view_recovery_codes",
-        "mfa_generate_recovery_codes",
-        "mfa_deactivate_totp",
-        "account_settings",
-        "account_reauthenticate",
-        "mfa_reauthenticate",
-    ):
-        _look(page, axe, name)
-    page.goto(reverse("account_settings"))
-    page.get_by_role("button", name="Logga ut").first.click()
-    login(page, amina.email, personas.PASSWORD)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Visa att det är du")
-    axe(page)
-    page.locator("[name=code]").fill(totp.code(secret, steps=1))
-    page.get_by_role("button", name="Logga in", exact=True).click()
-    expect(page).to_have_url(re.compile(reverse("case_list")))
+    return secret
 
 
-def _look(page: Page, axe: Callable[[Page], None], name: str) -> None:
-    answer = page.goto(reverse(name))
+def _look(page: Page, axe: Callable[[Page], None], name: str, *args: int) -> None:
+    answer = page.goto(reverse(name, args=args))
     assert answer is not None
     assert answer.status == 200, name
-    expect(page).to_have_url(re.compile(reverse(name)))
+    expect(page).to_have_url(re.compile(reverse(name, args=args)))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
     axe(page)
