@@ -213,6 +213,11 @@ DRAFTS = {
 READ_LOG_DAYS = env.number("SAMVERKAN_DAYS_READ_LOG", 730)
 # Days that a text which could not be saved waits for the one who wrote it.
 KEPT_DAYS = env.number("SAMVERKAN_DAYS_KEPT_TEXT", 7)
+# Days that a long list made as a file lies ready, that a file lies with a message that is not sent, and that an
+# order to hand many cases over can be looked at.
+LIST_FILE_DAYS = env.number("SAMVERKAN_DAYS_LIST_FILE", 3)
+UNSENT_FILE_DAYS = env.number("SAMVERKAN_DAYS_UNSENT_FILE", 30)
+HAND_OVER_DAYS = env.number("SAMVERKAN_DAYS_HAND_OVER", 30)
 # Days after which a thread in the network in which nothing has happened is cleared away (R50).
 NETWORK_DAYS = env.number("SAMVERKAN_DAYS_NETWORK", 730)
 

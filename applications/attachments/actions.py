@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from applications import records
 from applications.attachments.intake import MEGABYTE, Checked, check_all
 from applications.attachments.sections import CASE, MESSAGE, section_for
+from applications.city.values import clearing_days
 from applications.language import in_readers_language
 from applications.lifecycle import Missing, Refused, expect, locked, note, refuse_if
 from applications.models import Attachment, Case, Message
 from applications.models.document import attachment_path
 from applications.permissions import group
 from applications.states import Direction
-
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class FilesRefused(Refused):
@@ -214,10 +213,11 @@ def clear_waiting(case: Case, section: str, *, at: datetime) -> None:
 
 
 def clear_forgotten(*, at: datetime) -> int:
-    """Take away files of messages that were never sent, after FORGOTTEN_AFTER; return how many. For the clock."""
+    """Take away files of messages that were never sent and have lain their days; return how many. For the clock."""
+    before = at - timedelta(days=clearing_days("unsent_file"))
     waiting = Attachment.objects.filter(section=MESSAGE, sent_at=None, removed_at=None)
     with transaction.atomic():
-        forgotten = list(waiting.filter(uploaded_at__lt=at - FORGOTTEN_AFTER))
+        forgotten = list(waiting.filter(uploaded_at__lt=before))
         for attachment in forgotten:
             _forget(attachment, at=at)
     return len(forgotten)

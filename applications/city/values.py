@@ -115,6 +115,12 @@ def kept_days() -> int:
     return int(_chosen().get("kept_days", settings.KEPT_DAYS))
 
 
+def clearing_days(name: str) -> int:
+    """Return how many days something is kept that is only needed for a while: list_file, unsent_file or hand_over."""
+    key = f"{name}_days"
+    return int(_chosen().get(key, getattr(settings, key.upper())))
+
+
 def network_days() -> int:
     """Return after how many days without anything new a thread in the network is cleared away (R50)."""
     return int(_chosen().get("network_days", settings.NETWORK_DAYS))

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import downloads, paging, tables
+from applications.city.values import clearing_days
 from applications.http import render_staff
 from applications.models import ListFile, User
 from applications.workspace.filters import Asked, asked, people
-from applications.workspace.list_file import HEAD, KEEP, lines
+from applications.workspace.list_file import HEAD, lines
 from applications.workspace.tasks import make_list_file
 
 AT_ONCE = 500  # cases that are sent while the browser waits: about a second
@@ -53,7 +54,7 @@ def list_files(request: HttpRequest) -> HttpResponse:
     context = {
         "files": mine,
         "being_made": any(file.is_being_made for file in mine),
-        "keep": KEEP.days,
+        "keep": clearing_days("list_file"),
         "shown": shown,
         "total": paging.counted(shown.cases(request.user), AT_ONCE) if shown else 0,
         "at_once": AT_ONCE,

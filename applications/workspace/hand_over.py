@@ -6,12 +6,12 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from applications.city.values import clearing_days
 from applications.models import Case, HandOver
 from applications.workspace.actions import assign_officer_to_many, tell_of_many
 
 log = logging.getLogger(__name__)
 PART = 200  # cases between two tasks, so that other work of the worker has its turn
-KEEP = timedelta(days=30)
 
 
 def stamp(keys: list[int]) -> str:
@@ -62,5 +62,6 @@ def _hand_over(row: HandOver, key: int, at: datetime) -> str:
 
 
 def clear(*, at: datetime) -> int:
-    """Delete the orders that have been done for KEEP; return how many. The cases' own trail says what happened."""
-    return HandOver.objects.filter(finished_at__lte=at - KEEP).delete()[0]
+    """Delete the orders that have been done for their days; return how many. The trail of the cases stays."""
+    before = at - timedelta(days=clearing_days("hand_over"))
+    return HandOver.objects.filter(finished_at__lte=before).delete()[0]

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import identity, tables
+from applications.city.values import clearing_days
 from applications.models import Case, CaseActor, Grant, ListFile
 from applications.workspace.filters import asked, people
 
 log = logging.getLogger(__name__)
-KEEP = timedelta(days=3)
 AT_A_TIME = 500  # cases read and written together
 
 HEAD = (
@@ -122,8 +122,9 @@ def _lines_of(row: ListFile) -> Iterator[list[Any]]:
 
 
 def clear(*, at: datetime) -> int:
-    """Delete the files that have lain for KEEP, and keep their rows as the log; return how many. For the clock."""
-    old = list(ListFile.objects.filter(finished_at__lte=at - KEEP).exclude(file=""))
+    """Delete the files that have lain their days, and keep their rows as the log; return how many. For the clock."""
+    before = at - timedelta(days=clearing_days("list_file"))
+    old = list(ListFile.objects.filter(finished_at__lte=before).exclude(file=""))
     for row in old:
         row.file.delete(save=False)
         row.save(update_fields=["file"])

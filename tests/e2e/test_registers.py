@@ -60,6 +60,9 @@ def test_a_second_city_makes_the_service_its_own(
 
     page.set_viewport_size(PHONE)
     page.goto("/admin/applications/actor/")
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Listan som CSV").click()
+    assert "Brf Lingården;Förening" in fetched.value.path().read_text(encoding="utf-8-sig")
     page.get_by_role("link", name="Dubbletter").click()
     page.get_by_role("link", name="Jämför").click()
     page.get_by_role("button", name="Slå ihop aktörerna").click()

@@ -68,6 +68,7 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         "network posts",
         "network meetings",
         "lists",
+        "hand-overs",
         "read log",
     )
     others = dict.fromkeys(names, 0)
