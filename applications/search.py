@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from applications import search_index
@@ -107,6 +108,16 @@ def _text(case: Any, actors: Iterable[tuple[str, str]]) -> str:
     for name, number in actors:
         parts += [name, number, number.replace("-", "")]
     return indexed(" ".join(part for part in parts if part))
+
+
+def spellings(words: str) -> list[str]:
+    """Return the ways in which `words` may be written with large and small letters, for a search by `icontains`.
+
+    SQLite knows only that A is a: there Å and å are asked for one by one. PostgreSQL needs just one of them.
+    """
+    if connection.vendor != "sqlite" or words.isascii():
+        return [words]
+    return list(dict.fromkeys((words, words.lower(), words.capitalize(), words.title(), words.upper())))
 
 
 def _asked(query: str) -> list[tuple[str, ...]]:

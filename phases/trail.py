@@ -1,6 +1,8 @@
 """What narrows the trail of a case: what kind of thing, who, words, days (D8)."""
 
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applications import search
 from applications.forms_base import DateField, SamverkanForm
 from applications.labels import LABELS
 from applications.models import Case
@@ -58,7 +61,8 @@ class TrailFilter(SamverkanForm):
             by_group = Q(role__in=GROUP_ROLES)
             rows = rows.filter(by_group) if given["vem"] == GROUP else rows.exclude(by_group)
         if given.get("q"):
-            rows = rows.filter(self._says(given["q"]))
+            says = (self._says(spelling) for spelling in search.spellings(given["q"]))
+            rows = rows.filter(reduce(or_, says))
         if given.get("fran"):
             rows = rows.filter(at__gte=_midnight(given["fran"]))
         if given.get("till"):

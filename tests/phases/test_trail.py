@@ -32,6 +32,7 @@ def test_the_trail_is_narrowed_by_kind_person_words_and_days() -> None:
     assert shown("?q=ansökan+kom+in") == ["Ansökan kom in"]
     assert sorted(shown("?vem=gruppen") + shown("?vem=staden")) == sorted(everything)
     assert "Ansökan kom in" in shown("?vem=gruppen")
+    assert shown("?q=VARPTORGETS+VÄNNER") == shown("?q=varptorgets+vänner")
     assert shown("?till=1999-01-01") == shown("?fran=2099-01-01") == []
     assert shown("?fran=banan&visa=x&vem=y&page=z") == everything
     assert {"Läste: Ansökan", "Läste: händelserna"} == set(shown("?visa=lasningar"))
