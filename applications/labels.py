@@ -332,6 +332,8 @@ LABELS: dict[str, Label] = {
     "remind_before": Label(_("Påminn"), _("Påminnelse skickad")),
     "remind_after": Label(_("Påminn om det som är försenat"), _("Påminnelse om förseningen skickad")),
     "remind_check_in": Label(_("Påminn om mötet"), _("Påminnelse om mötet skickad")),
+    "remind_network_meeting": Label(_("Påminn om träffen"), _("Påminnelse om nätverksträffen skickad")),
+    "uninvite_network_guest": Label(_("Ta tillbaka inbjudan"), _("Inbjudan till nätverksträff återtagen")),
     "merge_actors": Label(
         _("Slå ihop aktörerna"),
         _("Aktör sammanslagen med en annan i registret"),

@@ -98,10 +98,12 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "move_network_meeting": (NETWORK,),
     "cancel_network_meeting": (NETWORK,),
     "note_network_meeting": (NETWORK,),
+    "uninvite_network_guest": (NETWORK,),
     # what the clock writes: to the one of them whose turn it is
     "remind_before": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
     "remind_after": (GROUP, OFFICER, MANAGERS, SECRETARIES, REGISTRARS),
     "remind_check_in": (GROUP, OFFICER, CONTACT),
+    "remind_network_meeting": (NETWORK, CONTACT),
 }
 
 # Mails that can wait, or be left out, if the receiver wants (MailChoice): news that ask for nothing by a date.

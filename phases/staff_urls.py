@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.urls import path
 
-from phases import ORDER, case, case_tabs
+from phases import ORDER, case, case_tabs, network_pages
 from phases.beginning import start_draft
 from phases.shared import shared
 
@@ -15,6 +15,12 @@ CASE = "arenden/<str:reference>/"
 REPORT = f"{CASE}tjansteskrivelse/"
 
 urlpatterns = [
+    path("natverk/traffar/boka/", network_pages.book_network_meeting, name="book_network_meeting"),
+    path(
+        "natverk/traffar/<int:meeting_id>/andra/",
+        network_pages.move_network_meeting,
+        name="move_network_meeting",
+    ),
     path(CASE, case.staff_case, name="case"),
     path(f"{CASE}bedomning/", case.case_assessment, name="case_assessment"),
     path(f"{CASE}gruppen/", case_tabs.case_group, name="case_group"),

@@ -26,6 +26,8 @@ WITHOUT_RULE = frozenset(
         "remind_before",
         "remind_after",
         "remind_check_in",
+        "remind_network_meeting",
+        "uninvite_network_guest",
     }
 )
 

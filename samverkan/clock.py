@@ -68,6 +68,8 @@ def tick(*, at: datetime) -> dict[str, int]:
         "hand-overs": hand_over.clear,
         "network posts": network_posts.clear_old,
         "network meetings": network_meetings.clear_old,
+        "network guests": network_meetings.follow_guests,
+        "network reminders": network_meetings.remind_of_network_meetings,
     }
     done = {}
     for name, part in parts.items():

@@ -1,4 +1,4 @@
-"""When and where people meet: the part that every form of a meeting has."""
+"""When and where people meet, and who comes: the parts that every form of a meeting has."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.forms_base import DateTimeField, SamverkanForm, TimeField
+from applications.states import Coming
 
 
 class MeetingTimesForm(SamverkanForm):
@@ -46,3 +47,19 @@ class MeetingTimesForm(SamverkanForm):
         """Return what these fields show of a booked meeting."""
         ends = timezone.localtime(row.ends_at).time() if row.ends_at else None
         return {"starts_at": row.starts_at, "ends_time": ends, "place": row.place}
+
+
+class AnswerForm(SamverkanForm):
+    """Whether somebody who is invited comes. `number` ties the answer to the time that the page showed."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Kommer du?"),
+        choices=[
+            (Coming.YES, gettext_lazy("Ja, jag kommer")),
+            (Coming.MAYBE, gettext_lazy("Kanske")),
+            (Coming.NO, gettext_lazy("Nej, jag kan inte")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**53)
+    required_messages = {"answer": gettext_lazy("Välj om du kommer")}

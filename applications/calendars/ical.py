@@ -17,8 +17,12 @@ from icalendar import (
     vText,
 )
 
+from applications.states import Coming
+
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 NEEDS_ACTION = "NEEDS-ACTION"
+# what calendars call the answers
+PARTSTAT = {Coming.YES: "ACCEPTED", Coming.MAYBE: "TENTATIVE", Coming.NO: "DECLINED"}
 USUAL_LENGTH = timedelta(hours=1)  # of what has no end
 REFRESH = timedelta(hours=1)  # how often a calendar program is asked to look again
 HOUR = timedelta(hours=1)

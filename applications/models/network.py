@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -226,6 +227,48 @@ class NetworkMeeting(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+SIGNER = signing.Signer(salt="samverkan.network_meeting", sep=".")
+
+
+class NetworkGuestQuerySet(models.QuerySet["NetworkGuest"]):
+    """Who has an invitation."""
+
+    def of_token(self, token: str) -> "NetworkGuest | None":
+        """Return the guest that a link belongs to; None when the link is not one of ours."""
+        try:
+            pk = int(SIGNER.unsign(token))
+        except (signing.BadSignature, ValueError):
+            return None
+        return self.filter(pk=pk).select_related("user", "meeting__officer").first()
+
+
+class NetworkGuest(models.Model):
+    """Somebody who has got the invitation to a meeting, with a link to answer by.
+
+    Taken back when the group or the person is in the network no more.
+    """
+
+    meeting = models.ForeignKey(NetworkMeeting, models.CASCADE, related_name="guests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(_("Inbjuden"))
+    withdrawn_at = models.DateTimeField(_("Återtagen"), null=True, blank=True)
+
+    objects = NetworkGuestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inbjuden till träff")
+        verbose_name_plural = _("inbjudna till träffar")
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="network_guest_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def token(self) -> str:
+        """What the link carries: the number of the row and our signature, good for nothing else."""
+        return SIGNER.sign(str(self.pk))
 
 
 class NetworkAnswer(models.Model):

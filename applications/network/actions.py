@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from applications.lifecycle import WrongState, expect, locked, note, note_from_outside, refuse_if_stale
 from applications.models import Case, NetworkEntry
 from applications.models.network import may_be_in
-from applications.network import post_actions
+from applications.network import meeting_actions, post_actions
 from applications.states import IN_NETWORK
 
 TEXTS = ("name", "contact", "about")
@@ -57,6 +57,8 @@ def join_network(
         shows = entry.shows
         comment = " ".join(str(CONSENTS[name]) for name in shows) or _("Inget visas.")
         note(case, action, by=by, at=at, comment=comment, data={"shows": shows})
+        if action == "join_network":
+            meeting_actions.follow_guests(at=at)
         return entry
 
 
@@ -74,6 +76,7 @@ def leave_network(pk: int, *, by: Any, at: datetime, with_posts: bool = False) -
             post_actions.delete_all_of(entry, by=by, at=at)
         _empty(entry, by, at)
         note(case, "leave_network", by=by, at=at)
+        meeting_actions.follow_guests(at=at)
 
 
 def _empty(entry: NetworkEntry, by: Any, at: datetime) -> None:

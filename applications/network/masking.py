@@ -19,6 +19,9 @@ MAILS = frozenset(
         "move_network_meeting_network",
         "cancel_network_meeting_network",
         "note_network_meeting_network",
+        "remind_network_meeting_network",
+        "remind_network_meeting_contact",
+        "uninvite_network_guest_network",
     }
 )
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from applications.calendars.forms import MeetingTimesForm
 from applications.forms_base import RevisionForm, SamverkanForm
 from applications.models import NetworkMeeting
-from applications.states import Coming
 
 
 class StampedForm(RevisionForm, SamverkanForm):
@@ -91,12 +90,3 @@ class NotesForm(StampedForm):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     required_messages = {"notes": gettext_lazy("Skriv vad ni talade om")}
-
-
-class AnswerForm(SamverkanForm):
-    """Whether the reader comes."""
-
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Kommer du?"), choices=Coming.choices, widget=forms.RadioSelect
-    )
-    required_messages = {"answer": gettext_lazy("Välj om du kommer")}

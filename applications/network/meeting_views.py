@@ -9,15 +9,22 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.calendars.forms import AnswerForm
 from applications.http import attempt_form, frame_url, in_workspace, posted, render_frame
 from applications.labels import LABELS
 from applications.models import NetworkMeeting
-from applications.network import directory, meeting_actions, meetings
+from applications.network import directory, guests, meeting_actions, meetings
 from applications.network.access import visitor
 from applications.network.masking import masking
-from applications.network.meeting_forms import AnswerForm, CancelForm, MeetingForm, NotesForm
+from applications.network.meeting_forms import CancelForm, MeetingForm, NotesForm
+from applications.notices import Recipient
 
 MEETINGS_A_PAGE = 20
+After = Callable[[HttpRequest, NetworkMeeting], None]
+
+
+def nothing(_request: HttpRequest, _meeting: NetworkMeeting) -> None:
+    """Do nothing more with a meeting that is booked or changed."""
 
 
 def network_meetings(request: HttpRequest) -> HttpResponse:
@@ -41,23 +48,22 @@ def network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     who, mask = visitor(request.user), masking()
     meeting = meetings.find_meeting(who, meeting_id)
     now = timezone.now()
-    groups = list(meeting_actions.invited(meeting).filter(pk__in=[group.pk for group in who.groups]))
+    group = guests.group_of(meeting, request.user) if who.groups else None
     is_ahead = meeting.cancelled_at is None and meeting.starts_at > now
     own = meeting.answers.filter(user=request.user).values_list("answer", flat=True).first()
     form = None
-    if groups and is_ahead and not in_workspace(request):
-        form = AnswerForm(posted(request), initial={"answer": own})
+    missing: Any = ()
+    if group is not None and is_ahead and not in_workspace(request):
+        form = AnswerForm(posted(request), initial={"answer": own, "number": guests.number_of(meeting)})
     if request.method == "POST" and form is not None and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        found = attempt_form(
+        values = {**form.cleaned_data, "group": group, "by": request.user, "at": now}
+        missing = attempt_form(
             form,
-            lambda: meeting_actions.answer_network_meeting(
-                meeting.pk, answer=answer, group=groups[0], by=request.user, at=now
-            ),
+            lambda: meeting_actions.answer_network_meeting(meeting.pk, **values),
             request=request,
             done=_("Tack, ditt svar är sparat."),
         )
-        if found is None:
+        if missing is None:
             return redirect(request.path)
     context = {
         "who": who,
@@ -71,14 +77,15 @@ def network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "is_ahead": is_ahead,
         "own": own,
         "form": form,
+        "missing": missing,
         "coming": meetings.who_comes(meeting, mask),
         "nav_current": "network",
     }
     return render_frame(request, "applications/network/meeting.html", context)
 
 
-def book_network_meeting(request: HttpRequest) -> HttpResponse:
-    """Book a meeting for the whole network or a part of it."""
+def book_network_meeting(request: HttpRequest, *, after: After = nothing) -> HttpResponse:
+    """Book a meeting for the whole network or a part of it; `after` gets it when it is booked."""
     visitor(request.user)
     mask = masking()
     entries = list(directory.entries())
@@ -93,11 +100,12 @@ def book_network_meeting(request: HttpRequest) -> HttpResponse:
         )
 
     told = len(meeting_actions.told([], but=request.user))
-    return _page(request, "book_network_meeting", form, book, done=_("Träffen är bokad."), told=told)
+    done = _("Träffen är bokad.")
+    return _page(request, "book_network_meeting", form, book, done=done, after=after, told=told)
 
 
-def move_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Change a meeting."""
+def move_network_meeting(request: HttpRequest, meeting_id: int, *, after: After = nothing) -> HttpResponse:
+    """Change a meeting; `after` gets it when it is changed."""
     meeting = meetings.find_meeting(visitor(request.user), meeting_id)
     initial = MeetingForm.initial_of(meeting)
     form = MeetingForm(posted(request), revision_of=meeting, initial=initial, groups=None)
@@ -107,7 +115,8 @@ def move_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
             meeting.pk, by=request.user, at=timezone.now(), **form.planned(), **form.stamp()
         )
 
-    return _page(request, "move_network_meeting", form, move, done=_("Träffen är ändrad."), meeting=meeting)
+    done = _("Träffen är ändrad.")
+    return _page(request, "move_network_meeting", form, move, done=done, after=after, meeting=meeting)
 
 
 def cancel_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
@@ -138,6 +147,13 @@ def note_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return _page(request, "note_network_meeting", form, write, done=done, meeting=meeting)
 
 
+def _told(action: str, meeting: NetworkMeeting, by: Any) -> list[Recipient]:
+    """Return who gets a mail of an action on a booked meeting."""
+    if action != "note_network_meeting":
+        return guests.told(meeting, but=by)
+    return [] if meeting.noted_at else meeting_actions.people_of(guests.invited(meeting), but=by)
+
+
 def _page(
     request: HttpRequest,
     action: str,
@@ -145,6 +161,7 @@ def _page(
     call: Callable[[], NetworkMeeting],
     *,
     done: str,
+    after: After = nothing,
     meeting: NetworkMeeting | None = None,
     told: int | None = None,
     **extra: Any,
@@ -154,11 +171,11 @@ def _page(
     if request.method == "POST" and form.is_valid():
         found = attempt_form(form, call, request=request, done=done)
         if found is None:
+            after(request, form.saved)
             return redirect("admin:network_meeting", form.saved.pk)
         missing = found
     if meeting is not None:
-        people = meeting_actions.people_of(meeting_actions.invited(meeting), but=request.user)
-        told = 0 if action == "note_network_meeting" and meeting.noted_at else len(people)
+        told = len(_told(action, meeting, request.user))
     context = {
         "meeting": meeting,
         "form": form,

@@ -1,4 +1,4 @@
-"""Addresses of the network in the workspace."""
+"""Addresses of the network in the workspace; booking stands in the layer above, which knows what collides."""
 
 from django.urls import path
 
@@ -9,13 +9,7 @@ urlpatterns = [
     path("natverk/grupper/", views.network_directory, name="network_directory"),
     path("natverk/", post_views.network, name="network"),
     path("natverk/traffar/", meeting_views.network_meetings, name="network_meetings"),
-    path("natverk/traffar/boka/", meeting_views.book_network_meeting, name="book_network_meeting"),
     path("natverk/traffar/<int:meeting_id>/", meeting_views.network_meeting, name="network_meeting"),
-    path(
-        "natverk/traffar/<int:meeting_id>/andra/",
-        meeting_views.move_network_meeting,
-        name="move_network_meeting",
-    ),
     path(
         "natverk/traffar/<int:meeting_id>/stall-in/",
         meeting_views.cancel_network_meeting,

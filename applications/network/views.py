@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from applications.http import attempt_form, case_url, find_case_to, posted, render_frame
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
+from applications.models import NetworkEntry
 from applications.models.network import may_be_in
-from applications.network import actions, directory
+from applications.network import actions, directory, guests
 from applications.network.access import visitor
 from applications.network.forms import DirectoryFilter, EntryForm, LeaveForm
 from applications.network.masking import masking
@@ -45,6 +46,7 @@ def join_network(request: HttpRequest, reference: str) -> HttpResponse:
         "is_in": is_in,
         "label": LABELS["change_network_entry" if is_in else "join_network"],
         "effects": LABELS["join_network"].effects,
+        "meetings": 0 if is_in else guests.coming_to_all(at=timezone.now()),
         "card": directory.card(entry, masking()) if entry is not None and is_in else None,
     }
     return render_frame(request, "applications/network/join.html", context)
@@ -61,7 +63,9 @@ def leave_network(request: HttpRequest, reference: str) -> HttpResponse:
         actions.leave_network(case.pk, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Gruppen har lämnat nätverket. Inget om den visas längre."))
         return redirect(case_url(request, case))
+    own = NetworkEntry.objects.shown().filter(pk=entry.pk)
     context = {"case": case, "label": LABELS["leave_network"], "form": form}
+    context["meetings"] = guests.coming_to(own, at=timezone.now())
     return render_frame(request, "applications/network/leave.html", context)
 
 

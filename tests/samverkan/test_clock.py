@@ -67,6 +67,8 @@ def test_one_part_that_fails_does_not_stop_the_others(monkeypatch: pytest.Monkey
         "network",
         "network posts",
         "network meetings",
+        "network guests",
+        "network reminders",
         "lists",
         "hand-overs",
         "read log",

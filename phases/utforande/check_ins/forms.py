@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.calendars import forms as calendars
 from applications.calendars.forms import MeetingTimesForm
 from applications.forms_base import (
     DateField,
@@ -80,18 +81,10 @@ class CheckInForm(RevisionForm, MeetingTimesForm):
         }
 
 
-class AnswerForm(SamverkanForm):
-    """Whether somebody who is invited comes. `number` ties the answer to the time that the page showed."""
+class AnswerForm(calendars.AnswerForm):
+    """Whether somebody who is invited comes, with a word to the kontaktperson."""
 
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Kommer du?"),
-        choices=[
-            (CheckInGuest.Answer.YES, gettext_lazy("Ja, jag kommer")),
-            (CheckInGuest.Answer.MAYBE, gettext_lazy("Kanske")),
-            (CheckInGuest.Answer.NO, gettext_lazy("Nej, jag kan inte")),
-        ],
-        widget=forms.RadioSelect,
-    )
+    field_order = ["answer", "comment"]
     comment = forms.CharField(
         label=gettext_lazy("Vill du säga något till kontaktpersonen?"),
         help_text=gettext_lazy(
@@ -101,8 +94,6 @@ class AnswerForm(SamverkanForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**15 - 1)
-    required_messages = {"answer": gettext_lazy("Välj om du kommer")}
 
     @staticmethod
     def initial_of(guest: CheckInGuest) -> dict[str, Any]:

@@ -5,18 +5,13 @@ from datetime import datetime
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from applications.calendars.ical import PARTSTAT
 from applications.calendars.invitation import Invite
 from applications.models import Case
+from applications.states import Coming
 from phases.utforande.check_ins.guests import by_address, url_of
 from phases.utforande.facts import agenda_of
-from phases.utforande.models import CheckIn, CheckInGuest
-
-# what a calendar calls the answers (RFC 5545)
-PARTSTAT = {
-    CheckInGuest.Answer.YES: "ACCEPTED",
-    CheckInGuest.Answer.MAYBE: "TENTATIVE",
-    CheckInGuest.Answer.NO: "DECLINED",
-}
+from phases.utforande.models import CheckIn
 
 
 def key_of(row: CheckIn) -> str:
@@ -41,9 +36,7 @@ def invite_to(case: Case, row: CheckIn, *, at: datetime) -> Invite:
         is_cancelled=is_cancelled,
         answer_urls={address: url_of(guest) for address, guest in guests.items()},
         answers={
-            address: PARTSTAT[CheckInGuest.Answer(guest.answer)]
-            for address, guest in guests.items()
-            if guest.answer
+            address: PARTSTAT[Coming(guest.answer)] for address, guest in guests.items() if guest.answer
         },
     )
 

@@ -40,9 +40,9 @@ def answer_check_in(request: HttpRequest, token: str) -> HttpResponse:
             ("why", row.cancelled_why),
         )
     }
-    context: dict[str, Any] = {"guest": guest, "check_in": row, "case": row.case, **words}
+    context: dict[str, Any] = {"guest": guest, "meeting": row, **words}
     if not answer_actions.is_open(guest, at=now):
-        return _page(request, "phases/utforande/answer_closed.html", context, status=GONE)
+        return _page(request, "components/invitation_closed.html", context, status=GONE)
     form = AnswerForm(posted(request), initial=AnswerForm.initial_of(guest))
     missing: list[Any] = []
     status = 200
@@ -54,12 +54,21 @@ def answer_check_in(request: HttpRequest, token: str) -> HttpResponse:
             missing = _answered(guest, form, now)
             if not missing:
                 return redirect("answer_check_in", token)
-    return _page(
-        request,
-        "phases/utforande/answer_check_in.html",
-        {**context, "form": form, "missing": missing},
-        status=status,
-    )
+    context |= {
+        "heading": _("Kommer du på %(the)s?") % {"the": row.words.the},
+        "about": _("%(name)s om") % {"name": row.words.name},
+        "answer": guest.get_answer_display() if guest.answer else "",
+        "answered_at": guest.answered_at,
+        "effects": [
+            _(
+                "Stadens kontaktperson ser ditt svar och får ett mejl. "
+                "Gruppen ser om du kommer, men inte vad du skriver."
+            )
+        ],
+        "form": form,
+        "missing": missing,
+    }
+    return _page(request, "components/answer_invitation.html", context, status=status)
 
 
 def _answered(guest: CheckInGuest, form: AnswerForm, now: Any) -> list[Any]:

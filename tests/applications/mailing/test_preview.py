@@ -362,6 +362,7 @@ ELSEWHERE = {
     "move_network_meeting",
     "cancel_network_meeting",
     "note_network_meeting",
+    "uninvite_network_guest",
 }
 NOTES = sorted(
     action

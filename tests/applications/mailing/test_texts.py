@@ -153,6 +153,7 @@ def context(*, full: bool) -> dict[str, Any]:
         "who": "ni",
         "cases": [{"title": "Gatan", "url": "http://localhost:8000/arenden/x/", "news": ["Läs", "Hej"]}],
         "count": 2 if full else 1,
+        "coming": 2 if full else 0,
         "post": SimpleNamespace(thread_id=5),
         "thread": 5,
         "writer": "Åsgatans vänner",

@@ -17,12 +17,14 @@ from applications.calendars import address
 from applications.calendars.invitation import files_of
 from applications.lifecycle import Refused
 from applications.models import NetworkAnswer, NetworkEntry, NetworkEvent, NetworkMeeting, OutgoingMail, User
-from applications.network import actions, meeting_actions
+from applications.network import actions, guests, meeting_actions
 from applications.network.meeting_actions import answer_network_meeting, book_network_meeting
+from applications.states import Role
 from tests import personas
 from tests.applications.network import groups
 from tests.applications.network.groups import joined
 from tests.personas import NOW
+from tests.phases import granted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -142,9 +144,10 @@ def test_members_answer_on_the_page_and_see_how_many_come_by_group(ours, theirs,
     meeting = booked()
     url = reverse("network_meeting", args=[meeting.pk])
     assert "Välj om du kommer" in as_(other).post(url, {}).content.decode()
-    assert as_(other).post(url, {"answer": "yes"}).url == url
-    as_(other).post(url, {"answer": "maybe"})
-    as_(personas.birk()).post(url, {"answer": "yes"})
+    number = guests.number_of(meeting)
+    assert as_(other).post(url, {"answer": "yes", "number": number}).url == url
+    as_(other).post(url, {"answer": "maybe", "number": number})
+    as_(personas.birk()).post(url, {"answer": "yes", "number": number})
     html = main(personas.amina(), "network_meeting", meeting.pk)
     assert "<strong>De andra</strong>" in html
     assert "1 kanske" in html
@@ -152,7 +155,7 @@ def test_members_answer_on_the_page_and_see_how_many_come_by_group(ours, theirs,
     assert not [name for name in ("Birk", "Företrädare") if name in html]
     NetworkMeeting.objects.update(starts_at=NOW)
     assert "Kommer du?" not in main(other, "network_meeting", meeting.pk)
-    assert as_(other).post(url, {"answer": "no"}).status_code == 200
+    assert as_(other).post(url, {"answer": "no", "number": number}).status_code == 200
     assert set(NetworkAnswer.objects.values_list("answer", flat=True)) == {"yes", "maybe"}
 
 
@@ -171,6 +174,135 @@ def test_it_stands_in_the_calendars_of_those_invited_and_of_who_booked_it(ours, 
         assert {str(event["SUMMARY"]).removeprefix("Nätverksträff: ") for event in events} == titles, who
     meeting_actions.cancel_network_meeting(everybody.pk, why="Snö", by=personas.karl(), at=timezone.now())
     assert b"alla" not in Client().get(path).content
+
+
+def link(meeting: NetworkMeeting, who: User) -> str:
+    return reverse("answer_network_meeting", args=[meeting.guests.get(user=who).token])
+
+
+def test_those_invited_answer_by_the_link_without_logging_in(ours, theirs, other) -> None:
+    """The link stands in mail and calendar; the answer in the calendar, until the time changes."""
+    meeting = booked()
+    url = link(meeting, other)
+    mail = OutgoingMail.objects.get(template="book_network_meeting_network", to=other.email)
+    _method, event = event_in(mail)
+    assert f"http://localhost:8000{url}" in mail.body
+    assert f"http://localhost:8000{url}" in event["DESCRIPTION"]
+    assert (event["ATTENDEE"].params["PARTSTAT"], event["ATTENDEE"].params["RSVP"]) == (
+        "NEEDS-ACTION",
+        "FALSE",
+    )
+    said = {"answer": "yes", "number": guests.number_of(meeting)}
+    page = Client().get(url)
+    assert "Kommer du på träffen med nätverket?" in page.content.decode()
+    assert not [word for word in ("hemlig", "SAM-", "Amina") if word in page.content.decode()]
+    assert not NetworkAnswer.objects.exists()
+    assert "Välj om du kommer" in Client().post(url, {**said, "answer": ""}).content.decode()
+    assert Client().post(url, said).url == url
+    assert "Ditt svar har kommit fram: Jag kommer" in Client().get(url).content.decode()
+    answer = NetworkAnswer.objects.get()
+    assert (answer.user, answer.group, answer.answer) == (other, theirs, "yes")
+    values = {"title": meeting.title, "by": personas.karl(), "at": timezone.now()}
+    meeting_actions.move_network_meeting(meeting.pk, **values, starts_at=meeting.starts_at, place="Parken")
+    moves = OutgoingMail.objects.filter(template="move_network_meeting_network", to=other.email)
+    _method, event = event_in(moves.get())
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert "Ditt svar: Jag kommer" in moves.get().body
+    meeting_actions.move_network_meeting(meeting.pk, **values, starts_at=ahead(12), place="Parken")
+    assert "Tiden har ändrats" in Client().post(url, said).content.decode()
+    assert not NetworkAnswer.objects.exists()
+    meeting_actions.cancel_network_meeting(meeting.pk, why="Snö", by=personas.karl(), at=timezone.now())
+    closed = Client().get(url)
+    assert (closed.status_code, "Skäl: Snö" in closed.content.decode()) == (410, True)
+    assert Client().get(reverse("answer_network_meeting", args=["1.påhittad"])).status_code == 404
+
+
+def test_who_leaves_the_network_or_the_group_is_called_off_and_who_joins_is_invited(
+    ours, theirs, other
+) -> None:
+    """CANCEL to them alone, with the entry that they have; back again with REQUEST."""
+    meeting = booked()
+    url = link(meeting, other)
+    answer_network_meeting(meeting.pk, answer="yes", group=theirs, by=other, at=timezone.now())
+    _method, event = event_in(OutgoingMail.objects.get(to=other.email, invitation__isnull=False))
+    page = as_(other).get(reverse("leave_network", args=[theirs.case.reference])).content.decode()
+    assert "Gruppen är bjuden till en träff som inte har varit" in page
+    actions.leave_network(theirs.case_id, by=other, at=timezone.now())
+    gone = OutgoingMail.objects.filter(template="uninvite_network_guest_network")
+    method, off = event_in(gone.get())
+    assert (gone.get().to, method, off["UID"], off["STATUS"]) == (
+        other.email,
+        "CANCEL",
+        event["UID"],
+        "CANCELLED",
+    )
+    assert off["SEQUENCE"] >= event["SEQUENCE"]
+    assert "natverk/traffar" not in gone.get().body
+    assert not NetworkAnswer.objects.exists()
+    assert Client().get(url).status_code == 410
+    page = as_(other).get(reverse("join_network", args=[theirs.case.reference])).content.decode()
+    assert "inbjudan till den träff som är bokad" in page
+    actions.join_network(theirs.case_id, by=other, at=timezone.now(), name="De andra")
+    method, again = event_in(
+        OutgoingMail.objects.filter(template="book_network_meeting_network", to=other.email).latest("pk")
+    )
+    assert (method, again["UID"]) == ("REQUEST", event["UID"])
+    assert Client().get(url).status_code == 200
+    # a person who leaves the group, and one who comes to it: by the clock
+    ours.case.memberships.filter(user=personas.birk()).update(left_at=timezone.now())
+    ours.case.memberships.create(user=personas.olga(), role=Role.MEMBER, joined_at=NOW)
+    told = [meeting_actions.follow_guests(at=timezone.now()) for _ in range(2)]
+    assert told == [2, 0]
+    assert gone.latest("pk").to == "birk@example.org"
+    assert event_in(OutgoingMail.objects.get(to="olga@example.org"))[0] == "REQUEST"
+    meeting_actions.cancel_network_meeting(meeting.pk, why="Snö", by=personas.karl(), at=timezone.now())
+    told_of = set(OutgoingMail.objects.filter(template__startswith="cancel").values_list("to", flat=True))
+    assert told_of == {"amina@example.org", "olga@example.org", other.email}
+
+
+def test_the_day_before_those_who_may_come_and_the_kontaktperson_are_reminded(ours, theirs, other) -> None:
+    day = timezone.localtime(ahead(9)).replace(hour=18, minute=0)
+    meeting = booked(starts_at=day)
+    for who, group, answer in ((other, theirs, "yes"), (personas.birk(), ours, "no")):
+        answer_network_meeting(meeting.pk, answer=answer, group=group, by=who, at=timezone.now())
+    morning = day.replace(hour=9) - timedelta(days=1)
+    remind = meeting_actions.remind_of_network_meetings
+    times = (morning - timedelta(days=1), morning.replace(hour=1), morning, morning + timedelta(minutes=1))
+    assert [remind(at=at) for at in times] == [0, 0, 1, 0]
+    mails = OutgoingMail.objects.filter(template__startswith="remind_network_meeting")
+    assert set(mails.values_list("to", flat=True)) == {"amina@example.org", other.email, "karl@example.org"}
+    mail = mails.get(to=other.email)
+    assert mail.subject == "Kom på träff med nätverket i morgon klockan 18.00: Ljus på kvällen"
+    assert "Ditt svar: Jag kommer" in mail.body
+    assert link(meeting, personas.amina()) in mails.get(to="amina@example.org").body
+    assert "Svarat att de kommer: 1." in mails.get(to="karl@example.org").body
+    assert NetworkEvent.objects.get(action="remind_network_meeting").user_name == "Automatiskt"
+    # another time is reminded of anew, but not the day it was changed
+    values = {"title": meeting.title, "place": "Parken", "by": personas.karl()}
+    meeting_actions.move_network_meeting(
+        meeting.pk, **values, starts_at=day + timedelta(hours=1), at=morning + timedelta(hours=1)
+    )
+    assert remind(at=morning + timedelta(hours=2)) == 0
+
+
+def test_what_collides_for_the_kontaktperson_is_said_and_stops_nothing(ours, theirs, other) -> None:
+    day = timezone.localtime(ahead(9)).replace(hour=10, minute=0)
+    case = granted.in_execution("Varptorget")
+    granted.booked(case, day)
+    data = {"title": "Ljus", "starts_at_0": day.date().isoformat(), "starts_at_1": "10.30", "place": "Torget"}
+    url = reverse("admin:book_network_meeting")
+    page = as_(personas.karl()).post(url, data, follow=True).content.decode()
+    warning = "Tiden krockar för kontaktpersonen: {}. Den är bokad ändå."
+    assert warning.format("avstämning klockan 10.00, Varptorget") in page
+    meeting = NetworkMeeting.objects.get()
+    url = reverse("admin:move_network_meeting", args=[meeting.pk])
+    page = as_(personas.karl()).post(url, {**data, "starts_at_1": "15", "revision": "0"}, follow=True)
+    assert "krockar" not in page.content.decode()
+    # and the other way: a check-in at the time of the meeting
+    url = reverse("admin:book_check_in", args=[case.reference])
+    values = {"starts_at_0": data["starts_at_0"], "starts_at_1": "15.30", "place": "x", "revision": "0"}
+    page = as_(personas.karl()).post(url, values, follow=True).content.decode()
+    assert warning.format("nätverksträff klockan 15.00, Ljus") in page
 
 
 def test_the_notes_are_for_those_invited(ours, theirs, other) -> None:
