@@ -38,6 +38,7 @@ PUBLIC = {
     "calendar_feed",  # whoever holds the address
     "answer_actor",  # whoever holds the link: tests/applications/group/test_confirmation_views.py
     "answer_check_in",  # the same: tests/phases/utforande/test_answers.py
+    "answer_network_meeting",  # the same: tests/applications/network/test_meetings.py
 }
 OWN = ("account_", "mfa_", "usersessions_")  # how a person logs in: everybody's own, whatever the case
 # Pages where the whole city reads what the group and its officer write, and where the group looks through together.
