@@ -27,7 +27,7 @@ def those_invited_before(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0035_search_index_on_sqlite'),
+        ('applications', '0038_signed_reports'),
     ]
 
     operations = [
