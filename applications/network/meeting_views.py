@@ -79,6 +79,7 @@ def network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "form": form,
         "missing": missing,
         "coming": meetings.who_comes(meeting, mask),
+        "silent": meetings.silent(meeting) if is_ahead else 0,
         "nav_current": "network",
     }
     return render_frame(request, "applications/network/meeting.html", context)

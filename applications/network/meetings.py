@@ -55,6 +55,12 @@ def who_comes(meeting: NetworkMeeting, mask: Callable[[str], str]) -> list[dict[
     return list(rows.values())
 
 
+def silent(meeting: NetworkMeeting) -> int:
+    """Return how many of those invited have not answered. One query."""
+    rows = meeting.guests.filter(withdrawn_at=None, user__is_active=True)
+    return rows.exclude(user__in=meeting.answers.values("user")).count()
+
+
 def calendar_entries(user: Any, *, since: datetime, most: int) -> list[Entry]:
     """Return the meetings in a person's calendar: those of their groups, and those they have booked."""
     rows = NetworkMeeting.objects.filter(starts_at__gte=since, cancelled_at=None)

@@ -6,6 +6,7 @@ Words that readers see are Swedish, so the filters bear the Swedish names that w
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from django import template
 from django.template.context import Context
@@ -220,6 +221,20 @@ def paragrafer(value: object) -> SafeString:
         # Escaped before the line breaks are put in: nothing typed becomes markup.
         ((mark_safe(str(conditional_escape(str(part))).replace("\n", "<br>")),) for part in paragraphs),  # noqa: S308
     )
+
+
+@register.filter
+def punkter(value: object) -> SafeString:
+    """Return escaped text as `paragrafer` does, with lines that begin with "- " as the points of a list."""
+    lines = normalize_newlines(str(value or "")).strip().split("\n")
+    parts = []
+    for is_list, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        rows = list(group)
+        points = format_html_join("", "<li>{}</li>", ((row[2:],) for row in rows)) if is_list else ""
+        parts.append(
+            format_html('<ul class="s-list">{}</ul>', points) if is_list else paragrafer("\n".join(rows))
+        )
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter

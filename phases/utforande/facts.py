@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.decisions.content import InKind
-from applications.models import Case, Measure
+from applications.models import Case, DocumentOrder, Measure
 from applications.states import GRANTING, MeasureStatus, Phase, Status, SupportKind
 from applications.templatetags.samverkan import datum, kronor
 from phases.booked import open_first_meeting
@@ -174,6 +174,12 @@ def next_check_in(case: Case, after: datetime) -> CheckIn | None:
 def held_check_ins(case: Case) -> QuerySet[CheckIn]:
     """Return check-ins that were held and noted (R36)."""
     return CheckIn.objects.filter(case=case, held_at__isnull=False, purpose=CheckIn.Purpose.CHECK_IN)
+
+
+def notes_file(row: CheckIn, user: Any) -> DocumentOrder | None:
+    """Return the newest document with the notes of a meeting, if `user` may read it."""
+    rows = DocumentOrder.objects.visible_to(user).filter(case=row.case_id)
+    return rows.filter(key__startswith=f"check_in_notes:{row.pk}:").order_by("-pk").first()
 
 
 def unconfirmed(case: Case) -> QuerySet[CheckIn]:

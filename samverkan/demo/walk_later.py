@@ -20,7 +20,6 @@ from phases.samarbete.report_source import MEASURES_REPORT
 from phases.utforande import actions as utforande
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.check_ins.actions import Agreed
-from phases.utforande.facts import CHECKED_IN
 from phases.utforande.models import CheckIn
 from samverkan.demo import paper
 from samverkan.demo.walk_committee import WalkCommittee
@@ -207,13 +206,12 @@ class WalkUtforande(WalkSamarbete):
             check_ins.confirm_check_in(self.pk, booked.pk, by=self.idris, at=starts_at + timedelta(hours=6))
 
     def book(self, starts_at: datetime, *, at: datetime) -> CheckIn:
-        """The officer books a meeting, an hour long. The agenda of the first one is the usual."""
+        """The officer books a meeting, an hour long. Its agenda builds itself."""
         return check_ins.book_check_in(
             self.pk,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1),
             place="Gatukontoret, rum Linden" if starts_at.day % 2 else "På platsen, vid nummer 14",
-            agenda="Läget per insats" if self.case.phase in CHECKED_IN else "",
             by=self.maja,
             at=at,
         )

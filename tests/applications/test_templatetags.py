@@ -91,6 +91,14 @@ def test_typed_text_becomes_paragraphs_and_never_markup():
     assert tags.paragrafer(None) == tags.paragrafer("  \n ") == ""
 
 
+def test_points_are_a_list() -> None:
+    text = "Läget\n- El <nu>\n- Ljus\n\nTill sist"
+    assert tags.punkter(text) == (
+        '<p>Läget</p><ul class="s-list"><li>El &lt;nu&gt;</li><li>Ljus</li></ul><p>Till sist</p>'
+    )
+    assert tags.punkter(None) == ""
+
+
 def test_small_words():
     assert tags.initialer("Amina Yusuf") == "AY"
     assert tags.initialer("Mirjana von Đukić") == "MĐ"

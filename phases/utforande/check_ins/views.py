@@ -238,6 +238,7 @@ def check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "agenda": facts.agenda_of(row, at=timezone.now()) if is_open else row.agenda,
         "guests": known,
         "own": own,
+        "notes_file": None if is_open else facts.notes_file(row, request.user),
         "is_open": is_open,
         "has_begun": row.starts_at <= timezone.now(),
         "may": may,

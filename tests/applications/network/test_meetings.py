@@ -151,6 +151,7 @@ def test_members_answer_on_the_page_and_see_how_many_come_by_group(ours, theirs,
     html = main(personas.amina(), "network_meeting", meeting.pk)
     assert "<strong>De andra</strong>" in html
     assert "1 kanske" in html
+    assert "1 inbjuden har inte svarat än." in html
     assert "1 kommer" in html
     assert not [name for name in ("Birk", "Företrädare") if name in html]
     NetworkMeeting.objects.update(starts_at=NOW)
@@ -397,4 +398,4 @@ def test_the_pages_ask_the_same_however_many_meetings(rows: int, ours, theirs, o
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         asked.append(len(queries))
-    assert asked == [6, 6, 9, 8, 8]
+    assert asked == [6, 6, 10, 9, 8]

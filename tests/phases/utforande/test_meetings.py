@@ -140,6 +140,8 @@ def test_a_booking_still_to_come_is_a_meeting_once_they_have_met() -> None:
     assert order.designation == "Mötesanteckning 5 mars 2026"
     notes = parse("check_in_notes", order.snapshot)
     assert (notes.label, notes.title) == ("Mötesanteckning", "Möte 5 mars 2026")
+    shown = officer().get(page("check_in", case, row.pk)).content.decode()
+    assert f'href="{reverse("document", args=[order.pk])}">Anteckningarna som PDF' in shown
     assert list(facts.unconfirmed(case)) == [row]
     assert not facts.held_check_ins(case).exists()  # R36 asks for one while measures are carried out
 
