@@ -248,7 +248,7 @@ LISTS: dict[tuple[str, str], tuple[Callable[[], Any], Make, Callable[[], str] | 
     ("admin:network_directory", ""): (KARL, joined, None, 8),
     ("admin:network_meetings", ""): (KARL, network_meeting, None, 7),
     ("admin:decisions", "?format=csv"): (NILS, decision, None, 4),
-    ("admin:network_meeting", ""): (KARL, answer_to_network_meeting, page_of_network_meeting, 10),
+    ("admin:network_meeting", ""): (KARL, answer_to_network_meeting, page_of_network_meeting, 11),
     ("admin:measures", ""): (KARL, measure, measures_of_case, 15),
     ("admin:decision", ""): (NILS, row_of_decision, page_of_decision, 23),
     ("admin:case_events", "?visa=lasningar"): (ADAM, reading_of_case, readings_of_case, 12),

@@ -26,6 +26,7 @@ WORDS = {
     "organizer": "Maja Ekelund Sand",
     "when": "2 mars 2026 klockan 10.00",
     "time": "10.00",
+    "coming": "3",
     "end": "11.00",
     "place": "Torget",
     "come": "Kom på första mötet",

@@ -26,6 +26,7 @@ NAMES: dict[str, tuple[str, Any]] = {
     "city": ("kommunen", _("kommunens namn")),
     "code": ("kod", _("koden att logga in med")),
     "come": ("kom", _("uppmaningen att komma, efter slag av möte")),
+    "coming": ("antal_som_kommer", _("hur många som har svarat att de kommer")),
     "committee": ("nämnden", _("nämndens namn")),
     "day": ("dag", _("en dag")),
     "comment|citat": ("citat_kommentar", _("det någon skrev när det gjordes")),
