@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from applications.models import NetworkPost
+from applications.network.meeting_actions import book_network_meeting
 from applications.network.post_actions import answer_network_post
 from tests import personas
 from tests.applications.network import groups
@@ -48,10 +52,25 @@ def test_a_group_goes_in_finds_another_asks_and_leaves(
     phone.get_by_label("Vad vill du fråga").fill("Vi vill ha ljusslingor.")
     phone.get_by_role("button", name="Skicka inlägget").click()
     answer_network_post(NetworkPost.objects.get().pk, text="Ring elbolaget.", group=theirs, by=who, at=NOW)
-    phone.reload()
+    meeting = book_network_meeting(
+        title="Ljus på kvällen",
+        starts_at=timezone.now() + timedelta(days=9),
+        place="Rådhuset",
+        agenda="- El och ansvar",
+        by=personas.karl(),
+        at=timezone.now(),
+    )
+    thread = phone.url
+    phone.goto(reverse("answer_network_meeting", args=[meeting.guests.get(user=personas.birk()).token]))
+    axe(phone)
+    phone.get_by_label("Ja, jag kommer").check()
+    phone.get_by_role("button", name="Skicka svaret").click()
+    expect(phone.get_by_text("Ditt svar har kommit fram: Jag kommer")).to_be_visible()
+    phone.goto(thread)
     expect(phone.get_by_role("article").filter(has_text="Ring elbolaget.")).to_contain_text("De andra")
     phone.goto(case.get_absolute_url())
     phone.get_by_role("link", name="Lämna nätverket").click()
+    expect(phone.get_by_text("Gruppen är bjuden till en träff")).to_be_visible()
     axe(phone)
     phone.get_by_label("Ta också bort det gruppen har skrivit").check()
     phone.get_by_role("button", name="Lämna nätverket").click()
