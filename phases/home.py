@@ -43,6 +43,8 @@ TAGS = {
 }
 # Steps that have their place elsewhere on the page: in the tasks, under "Annat ni kan göra".
 ASIDE = ("withdraw",)
+# What manager and officer say to each other about a report is no news for the group; that it happened is.
+CITYS_OWN_WORDS = frozenset({"sign_off", "return_report", "recall_report"})
 
 
 def list_row(case: Case, *, new: int = 0) -> dict[str, Any]:
@@ -221,7 +223,9 @@ def event_row(event: Any, case: Case, user: Any) -> dict[str, Any]:
         "title": happened(event.action),
         "at": event.at,
         "who": identity.who(user, event, case),
-        "text": identity.text_for(user, said(trail_text(event, case, user)), case),
+        "text": ""
+        if event.action in CITYS_OWN_WORDS
+        else identity.text_for(user, said(trail_text(event, case, user)), case),
         "key": event.source != event.target,
     }
 

@@ -278,8 +278,11 @@ def return_report(pk: int, source: ReportSource, *, comment: str, by: Any, at: d
         )
 
 
-def sign_off(pk: int, source: ReportSource, *, by: Any, at: datetime) -> Event:
-    """Sign the report: its text is frozen and ordered as a document, the case is ready (D24)."""
+def sign_off(pk: int, source: ReportSource, *, by: Any, at: datetime, comment: str = "") -> Event:
+    """Sign the report: its text is frozen and ordered as a document, the case is ready (D24).
+
+    A `comment` goes to the officer and stands in the trail, never in the document.
+    """
     with locked(pk) as case:
         expect(case, "sign_off", by=by)
         refuse_if(missing_for_sign_off(case, source))
@@ -306,6 +309,7 @@ def sign_off(pk: int, source: ReportSource, *, by: Any, at: datetime) -> Event:
             "sign_off",
             by=by,
             at=at,
+            comment=comment,
             due_on=next((day for day in days if day and day >= today), None)
             if _waits_for_agenda(report)
             else None,

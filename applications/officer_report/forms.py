@@ -290,10 +290,11 @@ MeasureFormSet = formset_factory(
 
 
 class CommentForm(SamverkanForm):
-    """Words that go with giving back or taking back a report."""
+    """Words that go with giving back, taking back or signing a report."""
 
     comment = forms.CharField(label=gettext_lazy("Kommentar"), widget=_area(4), max_length=4000)
 
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = label
+        self.fields["comment"].required = required

@@ -239,6 +239,11 @@ class ReportPages:
             request,
             case,
             "sign_off",
+            form=CommentForm(
+                request.POST if request.method == "POST" else None,  # may be empty
+                label=_("Kommentar till kontaktpersonen"),
+                required=False,
+            ),
             blocked=[*guards.missing_for_sign_off(case, self.source), *own],
             done=_("Tjänsteskrivelsen är signerad."),
         )

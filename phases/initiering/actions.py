@@ -164,7 +164,7 @@ def judge_remit(pk: int, *, remit: str, reason: str, by: Any, at: datetime) -> E
     with locked(pk) as case:
         expect(case, "judge_remit", by=by)
         _expect_status(case, "judge_remit", BEFORE_READY)
-        refuse_if(missing_while_with_manager(case))
+        refuse_if([*missing_declaration(case, by), *missing_while_with_manager(case)])
         if Remit(remit) != Remit.YES and not reason.strip():
             refuse_if(
                 [Missing(_("Skriv vilken del som hör till någon annan, och varför."), "#id_remit_reason")]
@@ -189,11 +189,18 @@ def legal_check(
     conclusion: str,
     single_business: str = "",
     state_aid: str = "",
+    register_checked_on: date | None = None,
+    register_sum: int | None = None,
     de_minimis_certificate: bool = False,
+    no_certificate: str = "",
     by: Any,
     at: datetime,
 ) -> LegalCheck:
-    """Write the legal check (D7): a new row each time, the newest counts."""
+    """Write the legal check (D7): a new row each time, the newest counts.
+
+    When a business benefits, it says what the central register of de minimis aid held (`register_sum`: EUR in three
+    years) on which day, and that the business has given its certificate, or why not.
+    """
     with locked(pk) as case:
         expect(case, "legal_check", by=by)
         _expect_status(
@@ -201,17 +208,28 @@ def legal_check(
             "legal_check",
             (*BEFORE_READY, Status.PROPOSAL_SUBMITTED, Status.PROPOSAL_COMPLETION, Status.EXECUTION),
         )
-        refuse_if(missing_while_with_manager(case))
+        refuse_if([*missing_declaration(case, by), *missing_while_with_manager(case)])
         if business_benefits and not (single_business.strip() and state_aid.strip()):
             refuse_if(
                 [Missing(_("Ett företag gynnas. Bedöm stödet till företaget och reglerna om statligt stöd."))]
+            )
+        if business_benefits and (register_checked_on is None or register_sum is None):
+            refuse_if(
+                [Missing(_("Ett företag gynnas. Skriv vad det centrala registret säger, och vilken dag."))]
+            )
+        if business_benefits and not (de_minimis_certificate or no_certificate.strip()):
+            refuse_if(
+                [Missing(_("Ett företag gynnas. Begär in intyget, eller skriv varför det inte behövs."))]
             )
         check = LegalCheck.objects.create(
             case=case,
             business_benefits=business_benefits,
             single_business=single_business,
             state_aid=state_aid,
+            register_checked_on=register_checked_on,
+            register_sum=register_sum,
             de_minimis_certificate=de_minimis_certificate,
+            no_certificate=no_certificate,
             conclusion=conclusion,
             created_at=at,
             created_by=by,

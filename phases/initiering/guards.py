@@ -62,6 +62,12 @@ def missing_first_meeting(case: Case) -> Iterable[Missing]:
         yield gate_link(case, Gate.FIRST_MEETING)
 
 
+def remit_is_judged(case: Case) -> bool:
+    """Return whether the city has judged the remit as it stands (R1): what the group answered is no judgement."""
+    judged = case.events.filter(action="judge_remit").order_by("-at", "-id").first()
+    return judged is not None and judged.data.get("to") == case.remit
+
+
 def missing_in_review(case: Case, report: OfficerReport, card: Card | None = None) -> Iterable[Missing]:
     """Yield what the review lacks before the report on decision 1 may be signed (R4, R5, R8, R15, D6, D7)."""
     yield from missing_first_meeting(case)
@@ -70,7 +76,7 @@ def missing_in_review(case: Case, report: OfficerReport, card: Card | None = Non
             _("%(name)s behöver försäkra att inte vara jävig.") % {"name": report.author.name},
             page(case, "declare_no_conflict"),
         )
-    if not case.remit:
+    if not remit_is_judged(case):
         yield Missing(_("Bedöm om förslaget hör till nämndens ansvar."), page(case, "judge_remit"))
     card = card or Card(case)
     yield from missing_in_card(case, card)

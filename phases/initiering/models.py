@@ -90,7 +90,10 @@ class LegalCheck(PhaseRecord):
     business_benefits = models.BooleanField(_("Ett företag gynnas"), default=False)
     single_business = models.TextField(_("Stöd till enskild näringsidkare (KL 2:8)"), blank=True)
     state_aid = models.TextField(_("Statligt stöd och stöd av mindre betydelse"), blank=True)
+    register_checked_on = models.DateField(_("Det centrala registret kontrollerat"), null=True, blank=True)
+    register_sum = models.PositiveIntegerField(_("Stöd i registret, euro"), null=True, blank=True)
     de_minimis_certificate = models.BooleanField(_("Intyg om stöd av mindre betydelse finns"), default=False)
+    no_certificate = models.TextField(_("Varför intyg saknas"), blank=True)
     conclusion = models.TextField(_("Slutsats"))
 
     class Meta:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,9 +99,31 @@ def legal_text(case: Case) -> str:
     check = LegalCheck.objects.filter(case=case).first()
     if check is None:
         return ""
-    certificate = _("Intyg om stöd av mindre betydelse finns.") if check.de_minimis_certificate else ""
-    return "\n\n".join(
-        part for part in (check.conclusion, check.single_business, check.state_aid, certificate) if part
+    parts = (check.conclusion, check.single_business, check.state_aid, _register(check), _certificate(check))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _register(check: LegalCheck) -> str:
+    """Return what the central register of de minimis aid held, and when it was looked into."""
+    if check.register_checked_on is None:
+        return ""
+    names = {"day": in_words(check.register_checked_on), "sum": floatformat(check.register_sum, "0g")}
+    return (
+        _(
+            "Det centrala registret över stöd av mindre betydelse kontrollerades den %(day)s. "
+            "Där stod %(sum)s euro under tre år."
+        )
+        % names
+    )
+
+
+def _certificate(check: LegalCheck) -> str:
+    if check.de_minimis_certificate:
+        return _("Intyg om stöd av mindre betydelse finns.")
+    return (
+        _("Intyg om stöd av mindre betydelse saknas. %(why)s") % {"why": check.no_certificate}
+        if check.no_certificate
+        else ""
     )
 
 

@@ -150,11 +150,29 @@ class LegalCheckForm(SamverkanForm):
         required=False,
         widget=_area(3),
         help_text=gettext_lazy(
-            "Högst 300 000 euro per företag under tre år. Kontrollera det centrala registret. Behövs när svaret är ja."
+            "Högst 300 000 euro per företag under tre år, tillsammans med det här stödet. Behövs när svaret är ja."
         ),
+    )
+    register_checked_on = DateField(
+        label=gettext_lazy("Vilken dag kontrollerade du det centrala registret?"),
+        required=False,
+        help_text=gettext_lazy("Behövs när svaret är ja."),
+    )
+    register_sum = forms.IntegerField(
+        label=gettext_lazy("Hur mycket stöd står där, i euro under tre år?"),
+        required=False,
+        min_value=0,
+        max_value=100_000_000,
+        help_text=gettext_lazy("Skriv 0 om inget står där."),
     )
     de_minimis_certificate = forms.BooleanField(
         label=gettext_lazy("Företaget har lämnat ett intyg om stöd av mindre betydelse"), required=False
+    )
+    no_certificate = forms.CharField(
+        label=gettext_lazy("Varför behövs inget intyg?"),
+        required=False,
+        widget=_area(2),
+        help_text=gettext_lazy("Bara när ett företag gynnas och intyg saknas."),
     )
     conclusion = forms.CharField(
         label=gettext_lazy("Slutsats"),
@@ -170,10 +188,25 @@ class LegalCheckForm(SamverkanForm):
             for name, text in (
                 ("single_business", _("Skriv hur stödet förhåller sig till kommunallagen")),
                 ("state_aid", _("Skriv hur stödet förhåller sig till reglerna om statligt stöd")),
+                ("register_checked_on", _("Skriv vilken dag du kontrollerade registret")),
+                ("register_sum", _("Skriv hur mycket stöd som står i registret, 0 om inget")),
             ):
-                if name not in self.errors and not self.cleaned_data.get(name):
+                if name not in self.errors and self.cleaned_data.get(name) in (None, ""):
                     self.add_error(name, text)
+            if not (
+                self.cleaned_data.get("de_minimis_certificate") or self.cleaned_data.get("no_certificate")
+            ):
+                self.add_error("no_certificate", _("Begär in intyget, eller skriv varför det inte behövs"))
         return cleaned
+
+    def clean_register_checked_on(self) -> date | None:
+        """Refuse a day that has not come."""
+        day = self.cleaned_data["register_checked_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(
+                _("Dagen har inte varit än. Skriv dagen då du kontrollerade registret")
+            )
+        return day
 
 
 class DrawAreaForm(SamverkanForm):
@@ -203,6 +236,8 @@ class DeviationForm(SamverkanForm):
         "reason": gettext_lazy("Skriv skälet"),
     }
 
-    def __init__(self, *args: Any, gates: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gates: list[Any], to_committee: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not to_committee:
+            self.fields["reason"].help_text = _("Skälet står i ärendets händelser. Gruppen kan läsa det.")
         self.fields["gate"].choices = [(gate.value, gate.label) for gate in gates]  # type: ignore[attr-defined]

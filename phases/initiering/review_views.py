@@ -15,6 +15,7 @@ from applications.lifecycle import Missing
 from applications.models import Application, Case
 from applications.pages import action_page
 from applications.snapshots import name_of
+from applications.states import Phase
 from applications.writing import answers
 from phases.booked import open_first_meeting
 from phases.frame import frame
@@ -175,7 +176,8 @@ def judge_remit(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whether the proposal lies within the committee's remit (R1)."""
     case = find_case_to("judge_remit", request, reference)
     application = Application.objects.sent().filter(case=case).first()
-    form = RemitForm(request.POST or None, initial={"remit": case.remit, "remit_reason": case.remit_reason})
+    judged = {"remit": case.remit, "remit_reason": case.remit_reason} if guards.remit_is_judged(case) else {}
+    form = RemitForm(request.POST or None, initial=judged)
     return action_page(
         request,
         case,
@@ -184,6 +186,7 @@ def judge_remit(request: HttpRequest, reference: str) -> HttpResponse:
         call=lambda remit, remit_reason: actions.judge_remit(
             case.pk, remit=remit, reason=remit_reason, **_who(request)
         ),
+        blocked=guards.missing_declaration(case, request.user),
         done=_("Bedömningen av nämndens ansvar är sparad."),
         template="phases/initiering/judge_remit.html",
         application=application,
@@ -203,6 +206,7 @@ def legal_check(request: HttpRequest, reference: str) -> HttpResponse:
         "legal_check",
         form=LegalCheckForm(request.POST or None, initial=initial),
         call=lambda **values: actions.legal_check(case.pk, **values, **_who(request)),
+        blocked=guards.missing_declaration(case, request.user),
         done=_("Den rättsliga kontrollen är sparad."),
         template="phases/initiering/legal_check.html",
         actors=case.case_actors.filter(in_group=True).select_related("actor"),
@@ -231,14 +235,21 @@ def deviate(request: HttpRequest, reference: str) -> HttpResponse:
     """Pass a gate on facts with a reason (D23)."""
     case = find_case_to("deviate", request, reference)
     gates = [gate for gate in GATES.get(case.phase, ()) if not passed(case, gate)]
-    form = DeviationForm(request.POST or None, gates=gates, initial={"gate": request.GET.get("krav", "")})
+    form = DeviationForm(
+        request.POST or None,
+        gates=gates,
+        to_committee=case.phase != Phase.UTFORANDE,
+        initial={"gate": request.GET.get("krav", "")},
+    )
     return action_page(
         request,
         case,
         "deviate",
         form=form,
         call=lambda gate, reason: actions.deviate(case.pk, gate, reason=reason, **_who(request)),
-        done=_("Avsteget är antecknat. Det står med i tjänsteskrivelsen."),
+        done=_("Avsteget är antecknat. Det står med i nästa tjänsteskrivelse.")
+        if case.phase != Phase.UTFORANDE
+        else _("Avsteget är antecknat i ärendet."),
         template="phases/initiering/deviate.html",
         gates=gates,
     )

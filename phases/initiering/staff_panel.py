@@ -129,8 +129,9 @@ def _declaration(case: Case) -> dict[str, Any]:
 
 
 def _remit(case: Case) -> dict[str, Any]:
-    label = str(case.get_remit_display()) if case.remit else ""
-    return _item("judge_remit", _("Nämndens ansvar"), done=bool(case.remit), hint=label)
+    label, judged = str(case.get_remit_display()) if case.remit else "", guards.remit_is_judged(case)
+    hint = label if judged or not label else _("Gruppen svarade: %(answer)s") % {"answer": label}
+    return _item("judge_remit", _("Nämndens ansvar"), done=judged, hint=hint)
 
 
 def _legal_check(case: Case) -> dict[str, Any]:

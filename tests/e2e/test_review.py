@@ -157,8 +157,10 @@ def test_from_a_sent_application_to_a_signed_report(
     page.context.clear_cookies()
     sign_in(page, personas.cecilia())
     page.goto(url(case, "sign_off"))
+    fill(page, comment="Säg det muntligt också.")
     press(page, "Signera tjänsteskrivelsen")
     expect(page.get_by_text("Klar för nämnd")).to_be_visible()
+    assert "> Säg det muntligt också." in case.mails.get(template="sign_off_officer").body
     report = OfficerReport.objects.get()
     assert report.snapshot["amounts"][0]["proposed"] == 45_000
     assert len(report.snapshot["proposed_points"]) == 3

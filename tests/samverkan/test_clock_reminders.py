@@ -237,6 +237,23 @@ def test_a_check_in_is_reminded_of_the_day_before_and_again_when_it_moves() -> N
     assert check_ins.remind_of_check_ins(at=on(date(2026, 3, 8))) == 1
 
 
+def test_colleagues_who_are_invited_are_reminded_too() -> None:
+    case = granted.in_execution()
+    check_ins.book_check_in(
+        case.pk,
+        starts_at=NOW + timedelta(days=3),
+        ends_at=None,
+        place="Torget",
+        agenda="",
+        colleagues=[personas.cecilia()],
+        by=personas.karl(),
+        at=NOW,
+    )
+    OutgoingMail.objects.all().delete()
+    assert check_ins.remind_of_check_ins(at=NOW + timedelta(days=2)) == 1
+    assert "cecilia@example.org" in reminded()
+
+
 def test_a_check_in_that_was_called_off_held_or_booked_today_is_not_reminded_of() -> None:
     case = granted.in_execution()
     granted.booked(case, NOW + timedelta(days=1))  # booked today

@@ -10,8 +10,10 @@ from applications.lifecycle import Refused, Stale, WrongState
 from applications.models import Case, DocumentOrder, OfficerReport, OutgoingMail
 from applications.officer_report import actions
 from applications.states import Outcome, ReportKind, Status, Turn
+from phases.home import timeline
 from phases.initiering import actions as initiering
 from phases.initiering.guards import missing_while_with_manager
+from phases.initiering.models import LegalCheck
 from phases.initiering.report_source import DIALOGUE_REPORT
 from reports.contexts import parse
 from tests import factories, personas
@@ -108,6 +110,7 @@ def test_request_sign_off_says_everything_that_is_missing():
         "Anteckna första mötet.",
         "Eller gör avsteg med skäl: Första möte",
         "Karl Sjöhed behöver försäkra att inte vara jävig.",
+        "Bedöm om förslaget hör till nämndens ansvar.",
         *(f"Bedöm kriterium {number}." for number in range(1, 7)),
         "Gör den rättsliga kontrollen.",
         "Rita området på kartan.",
@@ -327,6 +330,27 @@ def test_signing_before_anything_was_sent_says_so():
     assert fails(lambda: actions.sign_off(case.pk, DIALOGUE_REPORT, by=personas.cecilia(), at=NOW)) == [
         "Kontaktpersonen har inte skickat någon tjänsteskrivelse till dig än."
     ]
+
+
+def test_the_facts_are_looked_at_again_when_it_is_signed():
+    case = review.with_manager()
+    LegalCheck.objects.all().delete()
+    assert fails(lambda: actions.sign_off(case.pk, DIALOGUE_REPORT, by=personas.cecilia(), at=NOW)) == [
+        "Gör den rättsliga kontrollen."
+    ]
+
+
+def test_what_the_manager_says_when_signing_goes_to_the_officer_and_not_into_the_document():
+    case = review.with_manager()
+    said = {"comment": "Säg det muntligt också."}
+    actions.sign_off(case.pk, DIALOGUE_REPORT, **said, by=personas.cecilia(), at=NOW)
+    assert case.events.get(action="sign_off").comment == said["comment"]
+    mail = case.mails.get(template="sign_off_officer")
+    assert "> Säg det muntligt också." in mail.body
+    assert said["comment"] not in str(OfficerReport.objects.get().snapshot)
+    shown = timeline(case, personas.amina())
+    assert any("signerad" in row["title"] for row in shown)
+    assert said["comment"] not in str(shown)
 
 
 def test_a_second_press_changes_nothing():

@@ -91,6 +91,7 @@ def prepare(case: Case, *, verdict: str = "met") -> Case:
     actions.declare_no_conflict(case.pk, by=karl, at=NOW)
     for number in range(1, 7):
         actions.assess_criteria(case.pk, number, verdict=verdict, motivation="Det framgår.", by=karl, at=NOW)
+    actions.judge_remit(case.pk, remit=case.remit, reason="Gatan är stadens.", by=karl, at=NOW)
     actions.legal_check(
         case.pk, business_benefits=False, conclusion="Mottagaren är en förening.", by=karl, at=NOW
     )

@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 from applications.lifecycle import Refused, WrongState
 from applications.models import Application, Case, Criterion, OutgoingMail
 from applications.states import Status, Turn
-from phases.initiering import actions
+from phases.initiering import actions, guards, report_source
 from phases.initiering.card import Card
 from phases.initiering.gates import Gate
 from phases.initiering.models import Assessment, ConflictDeclaration, Deviation, FirstMeeting, LegalCheck
@@ -245,8 +245,31 @@ def test_an_old_case_keeps_the_wording_it_was_assessed_by():
     assert Card(factories.case("Annan")).row(1).criterion == new
 
 
-def test_anything_but_yes_on_the_remit_needs_its_reason():
+def declared():
+    """Return a case under review whose officer has declared no conflict of interest (D6)."""
     case = review.in_review()
+    actions.declare_no_conflict(case.pk, by=personas.karl(), at=NOW)
+    return case
+
+
+def test_nothing_is_judged_before_the_declaration():
+    case = review.in_review()
+    for action in ("judge_remit", "legal_check", "assess_criteria"):
+        assert fails(calls(case, personas.karl())[action]) == ["Försäkra först att du inte är jävig."]
+    assert not case.events.filter(action__in=("judge_remit", "legal_check", "assess_criteria")).exists()
+
+
+def test_what_the_group_answered_is_no_judgement_of_the_remit():
+    case = declared()
+    assert (case.remit, guards.remit_is_judged(case)) == ("yes", False)
+    actions.judge_remit(case.pk, remit="yes", reason="", by=personas.karl(), at=NOW)
+    assert guards.remit_is_judged(case)
+    case.remit = "partly"  # a completion of that part
+    assert not guards.remit_is_judged(case)
+
+
+def test_anything_but_yes_on_the_remit_needs_its_reason():
+    case = declared()
     for remit in ("no", "partly"):
         assert fails(
             lambda remit=remit: actions.judge_remit(
@@ -259,13 +282,26 @@ def test_anything_but_yes_on_the_remit_needs_its_reason():
     assert case.events.get(action="judge_remit").data == {"from": "yes", "to": "partly"}
 
 
-def test_a_business_that_benefits_needs_both_grounds():
-    case = review.in_review()
+def test_a_business_that_benefits_needs_both_grounds_the_register_and_the_certificate():
+    case = declared()
     legal = {"business_benefits": True, "conclusion": "Tillåtet.", "single_business": "Hela gatan."}
     assert fails(lambda: actions.legal_check(case.pk, **legal, by=personas.karl(), at=NOW)) == [
         "Ett företag gynnas. Bedöm stödet till företaget och reglerna om statligt stöd."
     ]
-    actions.legal_check(case.pk, **legal, state_aid="Under taket.", by=personas.karl(), at=NOW)
+    legal["state_aid"] = "Under taket."
+    assert fails(lambda: actions.legal_check(case.pk, **legal, by=personas.karl(), at=NOW)) == [
+        "Ett företag gynnas. Skriv vad det centrala registret säger, och vilken dag."
+    ]
+    legal |= {"register_checked_on": date(2026, 3, 1), "register_sum": 12_000}
+    assert fails(lambda: actions.legal_check(case.pk, **legal, by=personas.karl(), at=NOW)) == [
+        "Ett företag gynnas. Begär in intyget, eller skriv varför det inte behövs."
+    ]
+    legal["no_certificate"] = "Företaget är nytt."
+    actions.legal_check(case.pk, **legal, by=personas.karl(), at=NOW)
+    assert report_source.legal_text(case).endswith(
+        "kontrollerades den 1 mars 2026. Där stod 12\xa0000 euro under tre år.\n\n"
+        "Intyg om stöd av mindre betydelse saknas. Företaget är nytt."
+    )
     actions.legal_check(case.pk, **LEGAL, by=personas.karl(), at=NOW)
     assert LegalCheck.objects.count() == 2
     assert LegalCheck.objects.filter(case=case).first().business_benefits is False

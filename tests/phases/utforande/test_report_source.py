@@ -111,6 +111,16 @@ def test_an_interim_report_of_an_earlier_period_does_not_count() -> None:
     assert missing(case, report) == ["Gruppen behöver skicka en delrapport innan stödet kan förnyas."]
 
 
+def test_a_legal_check_of_the_earlier_support_does_not_count() -> None:
+    """D7: the check that decision 2 rested on says nothing of new support."""
+    case = granted.in_execution(size=Size.LIMITED, ends_on=date(2027, 12, 31))
+    report = started(case)
+    karl, before = personas.karl(), report_source.last_decision(case).released_at - timedelta(days=1)
+    initiering.declare_no_conflict(case.pk, by=karl, at=before)
+    initiering.legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karl, at=before)
+    assert missing(case, report) == ["Gör den rättsliga kontrollen av det nya stödet."]
+
+
 def test_a_limited_process_needs_no_interim_report() -> None:
     case = granted.in_execution(size=Size.LIMITED, ends_on=date(2027, 12, 31))
     report = started(case)
