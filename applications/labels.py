@@ -73,6 +73,15 @@ LABELS: dict[str, Label] = {
         _("Kompletteringen kom in"),
         (_("Det blir kontaktpersonens tur."), _("Det ni skickat går inte att ändra.")),
     ),
+    "go_on_without_answer": Label(
+        _("Gå vidare utan svar"),
+        _("Kontaktpersonen gick vidare utan komplettering"),
+        (
+            _("Det blir din tur. Det som gruppen skickade förut gäller."),
+            _("Det gruppen har skrivit sedan dess och inte skickat tas bort."),
+            _("Du kan be om komplettering igen."),
+        ),
+    ),
     "request_sign_off": Label(
         _("Skicka till chefen för signering"),
         _("Tjänsteskrivelsen skickad till chefen"),

@@ -52,6 +52,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "move_date": (GROUP, OFFICER),
     "request_completion": (GROUP,),
     "complete": (GROUP, OFFICER),
+    "go_on_without_answer": (GROUP,),
     "request_sign_off": (MANAGERS,),
     "return_report": (OFFICER,),
     "sign_off": (OFFICER, SECRETARIES),

@@ -103,6 +103,7 @@ RULES: dict[str, Rule] = {
     "write_officer_report": assigned_officer,
     "request_completion": assigned_officer,
     "complete": speaks_for_group,
+    "go_on_without_answer": assigned_officer,
     "request_sign_off": assigned_officer,
     "return_report": manager,
     "sign_off": manager,

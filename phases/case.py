@@ -27,11 +27,14 @@ from phases.coming import coming
 from phases.frame import frame
 from phases.initiering.card import Card
 from phases.initiering.staff_panel import assessing
+from phases.unanswered import asked_panels
+from phases.unanswered_actions import missing_for_going_on
 
 SLICES = {name: import_module(f"phases.{name}.panel") for name in ORDER}
 COMMON_GUARDS = {
     "archive": actions.missing_for_archive,
     "withdraw": actions.missing_for_withdraw,
+    "go_on_without_answer": missing_for_going_on,
     **committee_panel.GUARDS,
 }
 
@@ -39,7 +42,15 @@ COMMON_GUARDS = {
 SHOWN = 6  # rows of timeline, records and notes on the first tab
 # Steps beside the usual way forward: they come after it under "Vad kan hända nu?".
 ASIDE = frozenset(
-    {"request_completion", "return_report", "recall_report", "take_off_agenda", "withdraw", "strike_off"}
+    {
+        "request_completion",
+        "go_on_without_answer",
+        "return_report",
+        "recall_report",
+        "take_off_agenda",
+        "withdraw",
+        "strike_off",
+    }
 )
 # What may be written down at any time.
 ACTS = (
@@ -150,7 +161,7 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
     names = sorted(ORDER, key=lambda name: (name != case.phase, -ORDER.index(name)))
     first, *rest = [SLICES[name].staff_panels(case, user) for name in names]
     committee = [Panel(*panel) for panel in committee_panel.staff_panels(case, user)]
-    return [*first, *committee, *(panel for panels in rest for panel in panels)]
+    return [*asked_panels(case, user), *first, *committee, *(panel for panels in rest for panel in panels)]
 
 
 def drawn(panel: Panel, request: HttpRequest) -> dict[str, Any]:

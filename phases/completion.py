@@ -28,6 +28,7 @@ from applications.labels import LABELS
 from applications.lifecycle import Missing
 from applications.models import Case
 from applications.notices import preview
+from applications.templatetags.samverkan import datum
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class CompletionKind:
     def titles(self, asked_for: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return (title, what is missing) of the asked-for sections in order, for the mail and the trail."""
         return [(title, asked_for[key]) for key, title in self.sections if key in asked_for]
+
+    def in_words(self, asked_for: Mapping[str, str], due_on: date | None) -> str:
+        """Return the request as the trail tells it: the parts with what is missing, and the last day."""
+        lines = [f"{title}: {text}" for title, text in self.titles(asked_for)]
+        return "\n".join([*lines, _("Svar senast %(day)s.") % {"day": datum(due_on)}])
 
     def mail_context(self, asked_for: Mapping[str, str]) -> dict[str, Any]:
         """Return what the mail template wants, as the `context` of the transition."""
@@ -71,7 +77,9 @@ class CompletionForm(SamverkanForm):
 
     due_on = DateField(
         label=gettext_lazy("När behöver ni svaret?"),
-        help_text=gettext_lazy("Till och med den dagen kan gruppen ändra. Skriv till exempel 2026-12-04."),
+        help_text=gettext_lazy(
+            "Har svaret inte kommit efter den dagen kan du gå vidare utan det. Skriv till exempel 2026-12-04."
+        ),
     )
 
     def __init__(self, *args: Any, kind: CompletionKind, notes: Mapping[str, str], **kwargs: Any) -> None:

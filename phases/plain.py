@@ -11,6 +11,7 @@ PLAIN: dict[str, Any] = {
     "assign_officer": _("Ni fick en kontaktperson"),
     "log_first_meeting": _("Ni träffade kontaktpersonen"),
     "request_completion": _("Kontaktpersonen bad er komplettera"),
+    "go_on_without_answer": _("Kontaktpersonen gick vidare utan er komplettering"),
     "request_sign_off": _("Underlaget till nämnden gick till chefen"),
     "return_report": _("Chefen lämnade tillbaka underlaget"),
     "recall_report": _("Kontaktpersonen tog tillbaka underlaget"),

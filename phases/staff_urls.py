@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.urls import path
 
-from phases import ORDER, case, case_tabs, network_pages
+from phases import ORDER, case, case_tabs, network_pages, unanswered
 from phases.beginning import start_draft
 from phases.shared import shared
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{CASE}ansokan/borja/", start_draft, name="start_draft"),
     path(f"{CASE}komplettering/", shared("request_completion"), name="request_completion"),
     path(f"{CASE}komplettera/", shared("complete"), name="complete"),
+    path(f"{CASE}utan-svar/", unanswered.page, name="go_on_without_answer"),
     path(REPORT, shared("write_officer_report"), name="write_officer_report"),
     path(
         f"{REPORT}insatser/", shared("write_officer_report", page="report_measures"), name="report_measures"

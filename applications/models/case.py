@@ -221,6 +221,12 @@ class Case(Located):
     def complete(self) -> None:
         """The group sends the completed version."""
 
+    @transition(status, source=S.COMPLETION, target=S.REVIEW)
+    @transition(status, source=S.PROPOSAL_COMPLETION, target=S.PROPOSAL_SUBMITTED)
+    @transition(status, source=S.REPORT_COMPLETION, target=S.REPORT_SUBMITTED)
+    def go_on_without_answer(self) -> None:
+        """The day has passed and the group has not answered: the officer goes on with what there is."""
+
     @transition(status, source=S.REVIEW, target=S.REVIEW)
     @transition(status, source=S.PROPOSAL_SUBMITTED, target=S.PROPOSAL_SUBMITTED)
     @transition(status, source=S.EXECUTION, target=S.EXECUTION)
@@ -360,6 +366,7 @@ TRANSITIONS = (
     "take_up",
     "request_completion",
     "complete",
+    "go_on_without_answer",
     "request_sign_off",
     "return_report",
     "sign_off",

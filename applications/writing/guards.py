@@ -178,8 +178,28 @@ def missing_for_submit(case: Case) -> Iterable[Missing]:
 
 
 def missing_for_complete(case: Case) -> Iterable[Missing]:
-    """Yield what hinders `complete` of an application."""
-    return missing_in_application(case) if case.status == Status.COMPLETION else ()
+    """Yield what hinders `complete` of an application: what nobody has answered, and what is missing."""
+    if case.status != Status.COMPLETION:
+        return
+    application = unsent(case)
+    yield from missing_answers(application) if application else ()
+    yield from missing_in_application(case)
+
+
+def unanswered(application: Application) -> set[str]:
+    """Return the steps that the officer asked for more in, and that nobody has saved since (R15)."""
+    return set(application.asked_for) - set(application.steps)
+
+
+def missing_answers(application: Application) -> Iterable[Missing]:
+    """Yield the asked-for steps that are as they were; a group that finds one right as it is saves it as it is."""
+    left = unanswered(application)
+    for step in STEPS:
+        if step.key in left:
+            text = _(
+                "Kontaktpersonen har bett om mer i %(step)s. Svara där, eller spara delen om den är rätt som den är."
+            )
+            yield Missing(text % {"step": step.title}, step_url(application.case, step.key))
 
 
 def warnings(application: Application) -> list[Missing]:

@@ -45,12 +45,12 @@ def _touched(application: Application, step: Step) -> bool:
 
 def step_nav(application: Application, *, url: Callable[[str], str], current: str) -> list[dict[str, Any]]:
     """Return the steps for components/step_nav.html."""
-    lacking = guards.survey(application)
+    lacking, left = guards.survey(application), guards.unanswered(application)
     return [
         {
             "name": step.title,
             "url": url(step.key) if application.is_open(step.key) else "",
-            "done": lacking.get(step.key) == [],
+            "done": lacking.get(step.key) == [] and step.key not in left,
             "current": step.key == current,
         }
         for step in STEPS

@@ -222,7 +222,9 @@ def _review(request: HttpRequest, application: Application, action: str) -> dict
         "application": application,
         "sections": answers.sections(application, change=change),
         "files": case.attachments.visible_to(request.user).filter(section=APPLICATION),
-        "lacking": _framed(request, guards.missing_in_application(case)),
+        "lacking": _framed(
+            request, [*guards.missing_answers(application), *guards.missing_in_application(case)]
+        ),
         "warnings": _framed(request, guards.warnings(application)),
         "action": action,
         "label": LABELS[action],

@@ -290,6 +290,7 @@ def request_completion(
             by=by,
             at=at,
             due_on=due_on,
+            comment=COMPLETION.in_words(asked_for, due_on),
             data={"asked_for": dict(asked_for)},
             context=COMPLETION.mail_context(asked_for),
         )

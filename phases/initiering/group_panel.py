@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications.lifecycle import Missing
-from applications.models import Application, Case, CaseActor
+from applications.models import Case, CaseActor
 from applications.permissions import role_for
 from applications.states import Phase, Status
 from applications.writing import guards, views
@@ -30,7 +30,7 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
         application.case = case
         actors = guards.applicants(case)
         lacking = guards.survey(application, actors)
-        left = _asked_for(case, application, lacking)
+        left = guards.unanswered(application)
         return [
             _writing(case, lacking, left),
             _actors(case, actors),
@@ -44,11 +44,6 @@ def group_tasks(case: Case, user: Any) -> list[Task]:
 def _beginning(case: Case) -> Task:
     hint = _("Ni kan börja nu, eller vänta tills ni har träffat kontaktpersonen")
     return Task(_("Börja skriva ansökan"), reverse("start_draft", args=[case.reference]), hint, "todo")
-
-
-def _asked_for(case: Case, application: Application, lacking: dict[str, list[Missing]]) -> set[str]:
-    """Return the steps that the officer asked for more in, and that nobody has saved since."""
-    return set(lacking) - set(application.steps) if case.status == Status.COMPLETION else set()
 
 
 def _writing(case: Case, lacking: dict[str, list[Missing]], left: set[str]) -> Task:

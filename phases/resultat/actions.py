@@ -213,6 +213,7 @@ def request_completion(
             by=by,
             at=at,
             due_on=due_on,
+            comment=COMPLETION.in_words(asked, due_on),
             data={"version": report.version, "asked_for": asked},
             context=COMPLETION.mail_context(asked),
         )

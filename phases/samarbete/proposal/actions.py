@@ -259,6 +259,7 @@ def request_completion(
             by=by,
             at=at,
             due_on=due_on,
+            comment=kind.in_words(asked, due_on),
             data={"version": proposal.version, "asked_for": asked},
             context=kind.mail_context(asked),
         )
