@@ -25,7 +25,7 @@ def test_a_completion_carries_over_only_the_parts_that_were_open():
         case.pk, asked_for={"samarbeten": "Hur ofta?"}, due_on=date(2026, 3, 20), by=karl, at=NOW
     )
     unsent = Application.objects.get(case=case, sent_at=None)
-    Application.objects.filter(pk=unsent.pk).update(cooperation="Varje månad.")
+    Application.objects.filter(pk=unsent.pk).update(cooperation="Varje månad.", steps={"samarbeten": 1})
     writing.complete(case.pk, by=personas.amina(), at=NOW)
     case = Case.objects.get(pk=case.pk)
     assert case.status == Status.REVIEW
@@ -41,7 +41,9 @@ def test_the_city_sees_what_a_completion_changed(client):
     )
     unsent = Application.objects.get(case=case, sent_at=None)
     before = Application.objects.filter(case=case, sent_at__isnull=False).get()
-    Application.objects.filter(pk=unsent.pk).update(cooperation=f"{before.cooperation} Varje månad <b>.")
+    Application.objects.filter(pk=unsent.pk).update(
+        cooperation=f"{before.cooperation} Varje månad <b>.", steps={"samarbeten": 1}
+    )
     url = reverse("admin:application_changes", args=[case.reference, 2])
     client.force_login(karl)
     assert client.get(url).status_code == 404  # not sent: nobody at the city sees it (D19)
