@@ -20,7 +20,8 @@ def asked_panels(case: Case, user: Any) -> list[Panel]:
     if case.status not in ASKED:
         return []
     event = case.events.filter(action="request_completion").order_by("-at", "-id").first()
-    text = identity.text_for(user, event.comment, case) if event else ""
+    said = (event.comment or "\n".join(event.data.get("asked_for", {}).values())) if event else ""
+    text = identity.text_for(user, said, case)
     return [Panel("begart", _("Det här har du bett gruppen om"), "phases/asked.html", {"text": text})]
 
 

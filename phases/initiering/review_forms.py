@@ -180,6 +180,18 @@ class LegalCheckForm(SamverkanForm):
         help_text=gettext_lazy("Texten följer med till tjänsteskrivelsen."),
     )
     required_messages = {"business_benefits": gettext_lazy("Svara på om ett företag gynnas")}
+    when_a_business_benefits = (
+        "single_business",
+        "state_aid",
+        "register_checked_on",
+        "register_sum",
+        "no_certificate",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.when_a_business_benefits:
+            self.fields[name].hide_optional = True  # type: ignore[attr-defined] the hint says when it is needed
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for both grounds when a business benefits."""
