@@ -31,7 +31,7 @@ class Section(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A part whose answers are not what they were, and what the officer had asked for in it."""
+    """A part whose answers are not what they were, or that the officer had asked for more in."""
 
     key: str
     title: Any
@@ -42,7 +42,10 @@ class Changed(NamedTuple):
 def changed(
     before: Iterable[Section], after: Iterable[Section], asked_for: Mapping[str, str]
 ) -> list[Changed]:
-    """Return the parts that differ, in the order of `after`; a part that is gone comes last, all of it removed."""
+    """Return the parts that differ or were asked for, in the order of `after`.
+
+    A part that is gone comes last, all of it removed.
+    """
     old = {section.key: section for section in before}
     new = {section.key: section for section in after}
     gone = [Section(section.key, section.title, {}) for key, section in old.items() if key not in new]
@@ -57,7 +60,7 @@ def changed(
         )
         for section in (*new.values(), *gone)
     ]
-    return [section for section in found if section.changes]
+    return [section for section in found if section.changes or section.asked_for]
 
 
 def _read(texts: Mapping[str, Any]) -> dict[str, compare.Answer]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from applications.models import Case, Decision, OutgoingMail
-from tests import personas
+from tests import factories, personas
 from tests.applications.committee import cases
 from tests.e2e.conftest import PHONE
 
@@ -30,12 +30,22 @@ def no_sideways_scroll(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def hand_a_part_over(page: Page) -> None:
+    """A part goes to another committee, with its reason; the rest is decided here (R17)."""
+    page.get_by_role("button", name="Lägg till mottagare").click()
+    page.locator("[name=referrals-0-to]").select_option(label="kulturnämnden")
+    page.locator("[name=referrals-0-scope][value=part]").check()
+    page.locator("[name=referrals-0-what]").fill("Konsten på gaveln")
+    page.locator("[name=referrals-0-reason]").fill("Konst hör till kulturnämnden.")
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
 def test_from_the_agenda_to_the_group(
     open_page: Callable[..., Page], sign_in: Callable[[Page, User], None], *, javascript: bool
 ) -> None:
     held = cases.held()
     case = cases.on_agenda(to=held)
+    factories.other_committee("kulturnämnden")
     page = open_page(javascript=javascript)
     sign_in(page, personas.nils())
     page.goto(reverse("admin:meeting", args=[held.pk]))
@@ -51,6 +61,8 @@ def test_from_the_agenda_to_the_group(
     page.get_by_role("group", name="Villkor 1").get_by_role("textbox", name="Villkor").fill(
         "Barnen tillfrågas."
     )
+    if javascript:
+        hand_a_part_over(page)
     page.get_by_role("button", name="Spara beslutet", exact=True).click()
     expect(page.get_by_role("heading", name="§ 99 Samverkansstöd, Lingarnsgatan")).to_be_visible()
     expect(page.get_by_text("120 arbetstimmar")).to_be_visible()
@@ -68,6 +80,12 @@ def test_from_the_agenda_to_the_group(
     page.get_by_role("button", name="Expediera beslutet").click()
     expect(page.get_by_text("Beslutet är expedierat.")).to_be_visible()
 
+    if javascript:
+        sign_in(page, personas.amina())
+        page.goto(case.get_absolute_url())
+        expect(page.get_by_text("kulturnämnden").first).to_be_visible()
+        mail = OutgoingMail.objects.get(template="grant_dialogue_group", to="amina@example.org")
+        assert "kulturnämnden" in mail.body
     assert Case.objects.get(pk=case.pk).status == "collaboration"
     decision = Decision.objects.get()
     assert str(decision.posted_on) == yesterday

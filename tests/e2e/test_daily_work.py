@@ -12,13 +12,14 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from applications import deadlines
-from applications.models import Case, OutgoingMail, Record
+from applications.models import Case, OfficerReport, OutgoingMail, Record
 from applications.states import Size, Status
 from applications.workspace import bulk_views, file_views
 from phases.initiering.models import Assessment
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.models import CheckIn
 from samverkan.demo.story import Story
+from tests import factories
 from tests.e2e import together
 from tests.e2e.conftest import PHONE
 from tests.walk import walked
@@ -241,7 +242,7 @@ def filter_and_export(page: Page, run_tasks: Callable[[], int]) -> None:
     assert [line.split(";")[2] for line in lines] == ["Rubrik", "Varptorgsgatan", "Lingarnsgatan"]
 
 
-def go_away(page: Page, run_tasks: Callable[[], int]) -> None:
+def go_away(page: Page, sign_in: SignIn, walk: Walk, run_tasks: Callable[[], int]) -> None:
     """A colleague stands in during some days, and takes all of a long list over, behind the page (R6)."""
     page.goto(reverse("admin:index"))
     click(page, "Välj ersättare")
@@ -249,6 +250,12 @@ def go_away(page: Page, run_tasks: Callable[[], int]) -> None:
     fill(page, starts_on=day(0), ends_on=day(14))
     submit(page, "Spara")
     expect(page.get_by_role("link", name="Jonatan Åbrink ersätter dig")).to_be_visible()
+    sign_in(page, walk.jonatan)
+    page.goto(reverse("admin:case_index"))
+    expect(
+        page.get_by_role("link", name=walk.case.title, exact=True)
+    ).to_be_visible()  # as long as she is away
+    sign_in(page, walk.maja)
     page.goto(reverse("admin:case_index"))
     page.locator("main [name=officer]").select_option(label="Jonatan Åbrink")
     submit(page, "Byt i alla 2")
@@ -299,7 +306,7 @@ def test_duties_are_done_and_passed_on(
     pass_a_gate(officer, walk)
     hold_a_network_meeting(group, officer, walk)
     filter_and_export(officer, run_tasks)
-    go_away(officer, run_tasks)
+    go_away(officer, sign_in, walk, run_tasks)
     sign_in(officer, walk.viveka)
     read_the_trail(officer, walk)
 
@@ -355,6 +362,30 @@ def account_for(page: Page, walk: Walk, button: str) -> None:
     submit(page, button)
 
 
+def renew(officer: Page, manager: Page, walk: Walk) -> None:
+    """After the interim report the officer proposes more support, and the manager signs (R48)."""
+    here = [walk.case.reference]
+    officer.goto(reverse("admin:legal_check", args=here))
+    officer.get_by_label("Nej", exact=True).check()
+    fill(officer, conclusion="Allmän plats.")
+    submit(officer, "Spara")
+    officer.goto(reverse("admin:write_officer_report", args=here))
+    submit(officer, "Börja skriva")
+    fill(officer, children="Barn går här.", gender_equality="Ingen skillnad.", equality="Äldre går här.")
+    officer.locator("[name=recommendation][value=approve]").check()
+    officer.locator("[name=points-0-proposed]").fill("20 000")
+    officer.locator("[name=points-0-motivation]").fill("Gruppen fortsätter i höst.")
+    officer.locator("[name=meeting]").select_option(index=1)
+    submit(officer, "Spara")
+    expect(officer.get_by_text("Inget saknas.")).to_be_visible()
+    click(officer, "Skicka till chefen för signering")
+    submit(officer, "Skicka till chefen för signering")
+    manager.goto(reverse("admin:sign_off", args=here))
+    submit(manager, "Signera tjänsteskrivelsen")
+    expect(manager.get_by_text("Tjänsteskrivelsen är signerad.")).to_be_visible()
+    assert "Gruppens delrapport" in str(OfficerReport.objects.latest("pk").snapshot["basis"])
+
+
 def close(page: Page, walk: Walk) -> None:
     """The officer approves, notes what came back, and closes with nothing left."""
     here = [walk.case.reference]
@@ -375,7 +406,8 @@ def close(page: Page, walk: Walk) -> None:
 def test_a_long_process_meets_often_and_stops(open_page: Callable[..., Page], sign_in: SignIn) -> None:
     walk = walked(Status.EXECUTION, Story("Varptorget", size=Size.LONG_TERM))
     walk.pay_out("_2")
-    officer, group = open_page(), open_page(viewport=PHONE)
+    factories.meeting(timezone.localdate() + timedelta(days=90))
+    officer, manager, group = open_page(), open_page(), open_page(viewport=PHONE)
     sign_in(officer, walk.maja)
     sign_in(group, walk.idris)
     meet_often(officer, walk)
@@ -384,6 +416,8 @@ def test_a_long_process_meets_often_and_stops(open_page: Callable[..., Page], si
     assert (
         walk.case.status == Status.EXECUTION
     )  # the interim report is for renewal, and the process goes on (R48)
+    sign_in(manager, walk.viveka)
+    renew(officer, manager, walk)
     group.goto(reverse("withdraw", args=[walk.case.reference]))
     fill(group, comment="Vi hinner inte.")
     submit(group, "Återkalla")

@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from applications.models import Case, OfficerReport
 from applications.officer_report import actions as report_actions
 from applications.states import Status
-from applications.writing import actions as writing
 from phases.initiering.report_source import DIALOGUE_REPORT
 from tests import factories, personas
 from tests.personas import NOW
@@ -69,23 +68,35 @@ def take_up(page: Page, case: Case) -> None:
     press(page, "Börja granska")
 
 
-def prepare(page: Page, case: Case) -> None:
-    """Do everything under "Förberedelse"."""
+def prepare(page: Page, case: Case, *, business: bool = False, has_map: bool = True) -> None:
+    """Do everything under "Förberedelse": a business may benefit (D7), and a missing map be passed (D23)."""
     page.goto(url(case, "case"))
     page.get_by_role("link", name="Första mötet", exact=True).click()
     fill(page, held_on="2026-01-20", participants="Amina och Karl", notes="Vi talade om gatan.")
     page.get_by_label("Jag har berättat om processen").check()
     page.get_by_label("Jag har gått igenom de sex kriterierna").check()
     press(page, "Spara")
+    if business:
+        page.get_by_role("link", name="Nämndens ansvar").click()
+        page.get_by_role("link", name="Försäkra först att du inte är jävig.").click()  # D6
+        page.goto(url(case, "case"))
     page.get_by_role("link", name="Försäkran om att inte vara jävig").click()
     press(page, "Försäkra att du inte är jävig")
     page.get_by_role("link", name="Nämndens ansvar").click()
     page.get_by_label("Ja", exact=True).check()
     press(page, "Spara")
     page.get_by_role("link", name="Rättslig kontroll").click()
-    page.get_by_label("Nej", exact=True).check()
+    page.get_by_label("Ja" if business else "Nej", exact=True).check()
+    if business:
+        fill(page, single_business="Hela gatan gynnas.", state_aid="Under taket.", register_sum="12000")
+        fill(page, register_checked_on=timezone.localdate().isoformat(), no_certificate="Caféet är nytt.")
     fill(page, conclusion="Mottagaren är en förening.")
     press(page, "Spara")
+    if not has_map:
+        page.goto(f"{url(case, 'deviate')}?krav=polygon")
+        fill(page, reason="Kartverktyget är nere.")
+        press(page, "Spara")
+        return
     page.get_by_role("link", name="Området på kartan").click()
     page.wait_for_load_state()  # the map folds the text away when its script runs
     if not page.locator("[name=area]").is_visible():  # with the map, the text lies one click away
@@ -137,7 +148,7 @@ def test_from_a_sent_application_to_a_signed_report(
     case = submitted()
     sign_in(page, personas.karl())
     take_up(page, case)
-    prepare(page, case)
+    prepare(page, case, business=True, has_map=browser_page == "phone")
     assess(page)
     write_report(page)
     page.context.clear_cookies()
@@ -165,28 +176,67 @@ def test_from_a_sent_application_to_a_signed_report(
     assert report.snapshot["amounts"][0]["proposed"] == 45_000
     assert len(report.snapshot["proposed_points"]) == 3
     assert report.snapshot["signed_by"] == "Cecilia Ängby"
+    assert "12\xa0000 euro" in report.snapshot["legal_check"]
+    assert "Intyg om stöd av mindre betydelse saknas. Caféet är nytt." in report.snapshot["legal_check"]
+    passed = [row["reason"] for row in report.snapshot["deviations"]]
+    assert passed == ([] if browser_page == "phone" else ["Kartverktyget är nere."])
 
 
-def test_a_completion_is_asked_for_and_what_changed_is_shown(
-    desktop: Page, sign_in: SignIn, axe: Axe
+def ask_for_completion(page: Page, case: Case) -> None:
+    """Ask about one part, which the case then shows with the last day."""
+    page.goto(url(case, "case"))
+    page.get_by_role("link", name="Be om komplettering").click()
+    fill(page, underlag="Vilka barn har ni frågat?")
+    press(page, "Be om komplettering")
+    asked = page.get_by_role("region", name="Det här har du bett gruppen om")
+    expect(asked).to_contain_text("Vilka barn har ni frågat?")
+    expect(asked).to_contain_text("Svar senast")
+
+
+def answer_what_was_asked(page: Page, case: Case) -> None:
+    """Only the part that was asked about opens; nothing leaves before it is answered (R15)."""
+    here = [case.reference]
+    page.goto(reverse("edit_application", args=here))
+    expect(page.get_by_role("main").get_by_role("link", name="Området", exact=True)).to_have_count(0)
+    page.goto(reverse("complete", args=here))
+    press(page, "Skicka kompletteringen")
+    page.get_by_role("link", name="Kontaktpersonen har bett om mer i").first.click()
+    fill(page, evidence__0__needs="Ljus, säger 40 barn")
+    press(page, "Spara och gå vidare")
+    page.goto(reverse("complete", args=here))
+    press(page, "Skicka kompletteringen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kompletteringen är skickad")
+
+
+def test_a_completion_is_asked_for_answered_and_marked_or_gone_on_without(
+    desktop: Page, phone: Page, sign_in: SignIn, axe: Axe
 ) -> None:
-    case = review.in_review()
+    case = review.in_review(neighbourhood=factories.neighbourhood())
     sign_in(desktop, personas.karl())
-    desktop.goto(url(case, "case"))
-    desktop.get_by_role("link", name="Be om komplettering").click()
-    fill(desktop, underlag="Vilka barn har ni frågat?")
-    press(desktop, "Be om komplettering")
-    expect(desktop.get_by_text("Komplettering begärd").first).to_be_visible()
-    assert Case.objects.get(pk=case.pk).application_versions.get(version=2).open_sections == ["underlag"]
-    row = {"group": "Barnen på skolan", "needs": "Lugnare trafik.", "method": "Gåtur, 24 barn"}
+    sign_in(phone, personas.amina())
+    ask_for_completion(desktop, case)
     factories.attach(case, "svaren.pdf")
-    writing.save_step(case.pk, "underlag", {}, by=personas.birk(), at=NOW, rows=[row])
-    writing.complete(case.pk, by=personas.amina(), at=timezone.now())
+    answer_what_was_asked(phone, case)
     desktop.goto(url(case, "application_version", 2))
     desktop.get_by_role("link", name="Vad är ändrat sedan förra versionen?").click()
     expect(desktop.get_by_text("Vilka barn har ni frågat?")).to_be_visible()
-    expect(desktop.get_by_role("insertion").filter(has_text="svaren.pdf")).to_be_visible()
+    for added in ("säger 40 barn", "svaren.pdf"):
+        expect(desktop.get_by_role("insertion").filter(has_text=added)).to_be_visible()
     axe(desktop)
+    ask_for_completion(desktop, case)
+    Case.objects.update(due_on=timezone.localdate() - timedelta(days=1))  # the day passes
+    desktop.reload()
+    desktop.get_by_role("link", name="Gå vidare utan svar").click()
+    fill(desktop, comment="Vi har det vi behöver.")
+    press(desktop, "Gå vidare utan svar")
+    expect(desktop.get_by_text("Under granskning").first).to_be_visible()
+    for template, number in (
+        ("request_completion_group", 4),
+        ("complete_officer", 1),
+        ("go_on_without_answer_group", 2),
+    ):
+        assert case.mails.filter(template=template).count() == number, template
+    assert "> Vi har det vi behöver." in case.mails.filter(template="go_on_without_answer_group")[0].body
 
 
 def test_axe_finds_nothing_in_a_report_with_rows_and_errors(phone: Page, sign_in: SignIn, axe: Axe) -> None:
