@@ -83,7 +83,7 @@ def test_from_the_agenda_to_the_group(
     if javascript:
         sign_in(page, personas.amina())
         page.goto(case.get_absolute_url())
-        expect(page.get_by_text("kulturnämnden").first).to_be_visible()
+        expect(page.get_by_role("main")).to_contain_text("Kulturnämnden")
         mail = OutgoingMail.objects.get(template="grant_dialogue_group", to="amina@example.org")
         assert "kulturnämnden" in mail.body
     assert Case.objects.get(pk=case.pk).status == "collaboration"
