@@ -138,7 +138,7 @@ def test_the_signed_report_is_in_the_register(client):
 @pytest.mark.parametrize(
     ("tab", "queries"),
     [
-        ("case", 56),
+        ("case", 57),
         ("case_assessment", 27),
         ("case_group", 16),
         ("case_documents", 13),
