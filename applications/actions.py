@@ -50,8 +50,9 @@ def open_case(
 ) -> Case:
     """Open a case in first contact (D25, R46).
 
-    `by` is the person at the city who opens it; for an intresseanmälan from the web it is None and `sender`
-    gets the receipt. `fields` are other fields of Case. The caller writes what the contact was about.
+    `by` is the person at the city who opens it and tells of it as `open_city_case`; for an intresseanmälan from the
+    web it is None. `sender` gets the mail. `fields` are other fields of Case. The caller writes what the contact
+    was about.
     """
     with kept_in_swedish(), transaction.atomic():
         case = Case(
@@ -65,11 +66,13 @@ def open_case(
         )
         case.due_on, case.due_reason = deadlines.usual_due(case, at)
         case.save()
-        name = sender.name if sender else str(by)
-        role = Role.PUBLIC if by is None else Role.OFFICER
-        note_from_outside(
-            case, "open_case", role=role, name=name, at=at, contact=[sender] if sender else (), user=by
-        )
+        contact = [sender] if sender else ()
+        if by is None:
+            name = sender.name if sender else ""
+            note_from_outside(case, "open_case", role=Role.PUBLIC, name=name, at=at, contact=contact)
+        else:
+            who = {"role": Role.OFFICER, "name": str(by), "user": by}
+            note_from_outside(case, "open_city_case", **who, at=at, contact=contact)
     return case
 
 
@@ -197,8 +200,8 @@ def strike_off(pk: int, *, by: Any, at: datetime, comment: str) -> Event:
 
 def _not_sent(case: Case, at: datetime) -> dict[str, date]:
     """Return until when the group can fetch what it never sent in a case that ends at `at` (D19), for its mail."""
-    own = case.application_versions.unsent().filter(opened_at=None, case__initiative=Initiative.ACTORS)
-    if not own.exists():
+    own = case.application_versions.unsent().filter(opened_at=None)
+    if case.was_written_by_city or not own.exists():
         return {}
     return {"kept_until": timezone.localdate(at + timedelta(days=values.draft_days()["days"]))}
 

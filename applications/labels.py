@@ -16,6 +16,14 @@ class Label(NamedTuple):
 LABELS: dict[str, Label] = {
     # from first contact to a sent application
     "open_case": Label(_("Öppna ärende"), _("Ärendet öppnades")),
+    "open_city_case": Label(
+        _("Öppna ärendet"),
+        _("Staden öppnade ärendet"),
+        (
+            _("Du blir ärendets kontaktperson och kan skriva ansökan åt gruppen."),
+            _("Den som skriver åt gruppen bedömer inte ansökan. Det gör en annan kontaktperson."),
+        ),
+    ),
     "claim_case": Label(_("Koppla ärendet till kontot"), _("Gruppens företrädare loggade in")),
     "assign_officer": Label(
         _("Ta över ärendet"), _("Kontaktperson utsedd"), (_("Gruppen får veta vem som är kontaktperson."),)
@@ -24,7 +32,7 @@ LABELS: dict[str, Label] = {
     "first_assessment": Label(_("Gör en första bedömning"), _("Första bedömning av kriterierna")),
     "start_draft": Label(
         _("Börja skriva ansökan"),
-        _("Gruppen började skriva ansökan"),
+        _("Ansökan började skrivas"),
         (_("Andra ser inte det ni skriver förrän det är skickat."),),
     ),
     "edit_application": Label(_("Fortsätt med ansökan"), _("Ansökan ändrad")),
@@ -40,6 +48,16 @@ LABELS: dict[str, Label] = {
             _("Det töms aldrig, hur länge det än ligger."),
             _("Det går inte att ångra."),
             _("Ansökan är inte skickad. Det gör ni själva när den är klar."),
+        ),
+    ),
+    "take_over_writing": Label(
+        _("Ta över och skriv själva"),
+        _("Gruppen skriver själv från och med nu"),
+        (
+            _("Det som redan är skrivet ligger kvar, och ni kan ändra det."),
+            _(
+                "Kontaktpersonen kan inte längre skriva åt er, och ser inte det ni ändrar förrän ni skickar det."
+            ),
         ),
     ),
     "warn_draft": Label(_("Påminn om utkastet"), _("Gruppen fick veta att utkastet snart töms")),

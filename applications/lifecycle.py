@@ -307,6 +307,7 @@ def _log(
         data=data or {},
         for_group=for_group,
     )
+    case.__dict__.pop("_written", None)
     search.refresh(case)
     _write_mails(case, action, event, by, at, contact, context, audiences, invite=invite)
     return event

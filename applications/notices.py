@@ -35,6 +35,7 @@ PROTECTED = {**AUDIENCES, GROUP: _("en medlem i gruppen")}
 
 NOTICES: dict[str, tuple[str, ...]] = {
     "open_case": (CONTACT, OFFICER, REGISTRARS),
+    "open_city_case": (CONTACT, REGISTRARS),
     "assign_officer": (GROUP, OFFICER),
     "invite_member": (CONTACT,),
     "hand_over_representative": (GROUP,),
@@ -46,6 +47,7 @@ NOTICES: dict[str, tuple[str, ...]] = {
     "answer_actor": (CONTACT, GROUP),
     "start_draft": (),
     "open_draft": (GROUP, OFFICER, REGISTRARS),
+    "take_over_writing": (OFFICER,),
     "warn_draft": (GROUP,),
     "submit": (GROUP, OFFICER, REGISTRARS),
     "take_up": (GROUP,),
@@ -128,6 +130,7 @@ OPTIONAL = frozenset(
         "note_network_meeting_network",
         # The registrars' day has its own list of what is to be registered.
         "open_case_registrars",
+        "open_city_case_registrars",
         "submit_registrars",
         "submit_proposal_registrars",
         "submit_interim_report_registrars",
@@ -150,6 +153,7 @@ class Named(NamedTuple):
 
 
 CHOSEN_ON_PAGE = {
+    "open_city_case": Named(CONTACT, _("kontakten, om du skriver en e-postadress")),
     "invite_member": Named(CONTACT, _("den du bjuder in")),
     "assign_officer": Named(OFFICER, _("den nya kontaktpersonen, om det inte är du")),
 }

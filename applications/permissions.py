@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import FINISHED, Role
+from applications.states import FINISHED, Role, Status
 
 Test = Callable[[Any, Any], bool]
 
@@ -44,15 +44,51 @@ def _is_assigned(user: Any, case: Any) -> bool:
     return is_own or case.officer.substitute_id == user.pk
 
 
-# What an officer does who writes the application for the group; each is an event of the trail.
-WRITES_APPLICATION = ("start_draft", "edit_application", "submit", "complete")
+# What an officer does who writes for the group what is assessed before a decision; each is an event of the trail.
+WRITES_APPLICATION = (
+    "start_draft",
+    "edit_application",
+    "submit",
+    "complete",
+    "edit_proposal",
+    "submit_proposal",
+)
+# The same for the result report.
+WRITES_REPORT = ("edit_result_report", "submit_report", "submit_interim_report")
 
 
-def _is_second_officer(user: Any, case: Any) -> bool:
-    """In a city-initiated case nobody assesses what they wrote, whoever has the case by now (R46). One query there."""
-    if not (user.is_officer and case.is_city_initiated):
-        return False
-    return not case.events.filter(user=user, action__in=WRITES_APPLICATION).exists()
+def _written(user: Any, case: Any) -> set[tuple[str, str]]:
+    """Return what `user` wrote for the group, as (action, status before). One query a case, then remembered."""
+    if not case.was_written_by_city:
+        return set()
+    if "_written" not in case.__dict__:
+        acts = case.events.filter(action__in=WRITES_APPLICATION + WRITES_REPORT).order_by()
+        case.__dict__["_written"] = set(acts.values_list("user_id", "action", "source").distinct())
+    return {(action, source) for who, action, source in case.__dict__["_written"] if who == user.pk}
+
+
+def has_written(user: Any, case: Any) -> bool:
+    """Return whether `user` wrote any of the application or the proposal for the group, by the trail (R46)."""
+    return any(action in WRITES_APPLICATION for action, _source in _written(user, case))
+
+
+def has_written_report(user: Any, case: Any) -> bool:
+    """Return whether `user` wrote any of the result report for the group, a completion of it too (R46)."""
+    return any(
+        action in WRITES_REPORT or (action, source) == ("complete", Status.REPORT_COMPLETION)
+        for action, source in _written(user, case)
+    )
+
+
+def _may_assess(wrote: Test) -> Test:
+    """Nobody assesses what they wrote for a group, whoever has the case by now: then any other officer may (R46)."""
+
+    def test(user: Any, case: Any) -> bool:
+        if not case.was_written_by_city:
+            return _is_assigned(user, case)
+        return user.is_officer and not wrote(user, case)
+
+    return test
 
 
 representative = Rule(
@@ -62,14 +98,12 @@ member = Rule(Role.MEMBER, lambda u, c: c.role_of(u) is not None, _("gruppens me
 assigned_officer = Rule(Role.OFFICER, _is_assigned, _("ärendets kontaktperson"))
 officer_for_group = Rule(
     Role.OFFICER,
-    lambda u, c: c.is_city_initiated and _is_assigned(u, c),
-    _("kontaktpersonen när staden tagit initiativet"),
+    lambda u, c: c.is_written_by_city and _is_assigned(u, c),
+    _("kontaktpersonen när staden skriver åt gruppen"),
 )
-assessor = Rule(
-    Role.OFFICER,
-    lambda u, c: not c.is_city_initiated and _is_assigned(u, c),
-    _("ärendets kontaktperson"),
-) | Rule(Role.OFFICER, _is_second_officer, _("en annan kontaktperson när staden tagit initiativet"))
+_WHO_ASSESSES = _("ärendets kontaktperson eller, när staden har skrivit åt gruppen, en som inte skrev")
+assessor = Rule(Role.OFFICER, _may_assess(has_written), _WHO_ASSESSES)
+report_assessor = Rule(Role.OFFICER, _may_assess(has_written_report), _WHO_ASSESSES)
 officer = Rule(Role.OFFICER, lambda u, c: u.is_officer, _("en kontaktperson"))
 manager = Rule(Role.MANAGER, lambda u, c: u.is_manager, _("en chef"))
 secretary = Rule(Role.SECRETARY, lambda u, c: u.is_secretary, _("nämndsekreteraren"))
@@ -89,15 +123,16 @@ RULES: dict[str, Rule] = {
     "start_draft": speaks_for_group | member,
     "edit_application": group,
     "open_draft": representative,
+    "take_over_writing": representative,
     "submit": speaks_for_group,
     "log_first_meeting": assigned_officer,
     "take_up": assigned_officer,
     "declare_no_conflict": assessor
     | assigned_officer,  # whoever judges or prepares anything in the case (D6)
     "assess_criteria": assessor,
-    "first_assessment": assigned_officer,
-    "judge_remit": assigned_officer,
-    "legal_check": assigned_officer,
+    "first_assessment": assessor,
+    "judge_remit": assessor,
+    "legal_check": assessor,
     "draw_area": assigned_officer,
     "deviate": assigned_officer,
     "write_officer_report": assigned_officer,
@@ -158,7 +193,7 @@ RULES: dict[str, Rule] = {
     "edit_result_report": group,
     "submit_interim_report": speaks_for_group,
     "submit_report": speaks_for_group,
-    "approve_report": assigned_officer,
+    "approve_report": report_assessor,
     "close": assigned_officer,
     # endings
     "withdraw": speaks_for_group,
@@ -230,6 +265,7 @@ WRITES_WHILE_RUNNING = frozenset(
     {
         "edit_application",
         "open_draft",
+        "take_over_writing",
         "log_first_meeting",
         "declare_no_conflict",
         "assess_criteria",

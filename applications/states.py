@@ -203,6 +203,15 @@ class Initiative(TextChoices):
     CITY = "city", _("Staden")
 
 
+class CameBy(TextChoices):
+    """How a group made contact that did not write on the web itself: an officer writes for it."""
+
+    PHONE = "phone", _("Telefon")
+    PAPER = "paper", _("Papper")
+    VISIT = "visit", _("Besök")
+    MAIL = "mail", _("Mejl")
+
+
 class Size(TextChoices):
     """Size of the process (R48)."""
 

@@ -37,7 +37,7 @@ def event_row(event: Event, case: Case, user: Any) -> dict[str, Any]:
         "at": event.at,
         "who": f"{identity.who(user, event, case)}{role}",
         "text": identity.text_for(user, trail_text(event, case, user), case),
-        "key": event.source != event.target or event.action == "open_case",
+        "key": event.source != event.target or event.action in ("open_case", "open_city_case"),
     }
 
 

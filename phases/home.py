@@ -103,6 +103,8 @@ def page(case: Case, user: Any) -> dict[str, Any]:
         "more_documents": found[DOCUMENTS_SHOWN:],
         "events": timeline(case, user),
         "others": _others(case, user),
+        "written_for_you": case.is_written_by_city and case.status not in FINISHED,
+        "may_take_over": case.came_by is not None and allowed("take_over_writing", user=user, case=case),
         "may_attach": allowed("attach_file", user=user, case=case),
         "may_edit_group": allowed("edit_group", user=user, case=case),
         "officer": [_officer(case)] if case.officer_id else [],

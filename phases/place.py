@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from applications.models import AgendaItem, Case, Decision, Event
-from applications.permissions import WRITES_APPLICATION
+from applications.permissions import WRITES_APPLICATION, WRITES_REPORT
 from applications.states import AssessmentStage, Role, Status, Turn
 from phases.initiering.card import NUMBERS
 from phases.initiering.gates import Gate
@@ -50,6 +50,7 @@ def _facts(keys: list[int], user: Any) -> Any:
         has_checked=is_in(LegalCheck.objects),
         needs_no_area=is_in(Deviation.objects, gate=Gate.POLYGON),
         has_written=is_in(Event.objects, user=user, action__in=WRITES_APPLICATION),
+        has_reported=is_in(Event.objects, user=user, action__in=WRITES_REPORT),
         on_agenda=is_in(AgendaItem.objects, closed_at=None),
         has_draft=is_in(Decision.objects, released_at=None),
     )
@@ -74,16 +75,35 @@ def _of_officer(case: Case, user: Any, facts: Any, judged: set[int]) -> tuple[An
     if case.officer is None:
         return ("assign_officer",)
     is_own = user.pk in (case.officer_id, case.officer.substitute_id)
-    if case.status != Status.REVIEW:
-        return (OF_OFFICER.get(Status(case.status), "case") if is_own else "case",)
-    judges = not facts.has_written if case.is_city_initiated else is_own
+    if case.status == Status.REVIEW:
+        return _in_review(case, facts, judged, is_own=is_own)
+    return (_outside_review(case, facts) if is_own else "case",)
+
+
+def _outside_review(case: Case, facts: Any) -> str:
+    """Return the next step of the case's own officer where the status alone tells, or nearly."""
+    by_city = case.is_written_by_city
+    if by_city and (case.status == Status.DRAFT or (case.status == Status.CONTACT and facts.has_met)):
+        return "edit_application" if case.status == Status.DRAFT else "start_draft"
+    action = OF_OFFICER.get(Status(case.status), "case")
+    wrote = case.was_written_by_city and facts.has_reported
+    return "assign_officer" if wrote and action == "approve_report" else action
+
+
+def _in_review(case: Case, facts: Any, judged: set[int], *, is_own: bool) -> tuple[Any, ...]:
+    """Return the next step of the review: whoever wrote for the group lets another one assess (R46)."""
+    judges = not facts.has_written if case.was_written_by_city else is_own
+    left = [number for number in NUMBERS if number not in judged]
     if is_own and not facts.has_met:
         return ("log_first_meeting",)
     if (is_own or judges) and not facts.has_declared:
         return ("declare_no_conflict",)
-    left = [number for number in NUMBERS if number not in judged]
     if judges and left:
         return ("assess_criteria", left[0])
+    if is_own and not judges and (left or not facts.has_checked):
+        return ("assign_officer",)
+    if judges and not is_own and not facts.has_checked:
+        return ("legal_check",)
     return (_of_report(case, facts) if is_own else "case",)
 
 

@@ -16,6 +16,7 @@ from applications.permissions import RULES, WRITES_WHILE_RUNNING
 WITHOUT_RULE = frozenset(
     {
         "open_case",
+        "open_city_case",
         "claim_case",
         "accept_invitation",
         "answer_actor",

@@ -70,7 +70,7 @@ class Workday:
     instead_of: list[User]  # whom the reader stands in for
     to_assess: list[
         Case
-    ]  # that the city took the initiative to, and a colleague of its kontaktperson judges (R46)
+    ]  # that the city wrote the application of, and a colleague of the writer judges (R46)
 
     @property
     def late_count(self) -> int:
@@ -233,7 +233,7 @@ def workday(user: Any, *, now: datetime) -> Workday:
 
 
 def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
-    """Return cases of the city's own initiative that `user` may judge and nobody has judged in full (R46).
+    """Return cases that the city wrote the application of, that `user` may judge and nobody has in full (R46).
 
     Never one that `user` wrote the application of, as its kontaktperson of before or in somebody's stead.
     """
@@ -243,9 +243,14 @@ def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
         filter=Q(assessment_rows__stage=AssessmentStage.REVIEW),
         distinct=True,
     )
-    rows = cases.filter(status=Status.REVIEW, initiative=Initiative.CITY).exclude(own_or_instead(user))
+    by_city = Q(initiative=Initiative.CITY) | Q(came_by__isnull=False)
+    rows = cases.filter(by_city, status=Status.REVIEW).exclude(own_or_instead(user))
     rows = rows.exclude(Exists(wrote))
-    return rows.annotate(judged=judged).filter(judged__lt=CRITERIA).order_by("due_on", "pk")
+    return (
+        rows.annotate(judged=judged)
+        .filter(Q(judged__lt=CRITERIA) | Q(legalcheck_rows=None))
+        .order_by("due_on", "pk")
+    )
 
 
 def failed_mails(user: Any) -> list[Readable]:

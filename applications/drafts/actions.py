@@ -20,11 +20,13 @@ from applications.lifecycle import (
     locked,
     note,
     note_from_outside,
+    pass_turn,
     perform_by_clock,
     refuse_if,
 )
 from applications.models import Application, Case, Event
-from applications.states import FINISHED, Direction, Initiative, Status
+from applications.models.case import EVER_WRITTEN_BY_CITY
+from applications.states import FINISHED, UNSENT, Direction, Status, Turn
 from applications.templatetags.samverkan import datum
 from applications.writing import snapshot
 
@@ -61,12 +63,30 @@ def open_draft(pk: int, *, by: Any, at: datetime) -> Event:
 
 def missing_for_open_draft(application: Application) -> Iterable[Missing]:
     """Yield what hinders opening: it is open already, or there is nobody to open it to."""
-    if application.case.is_city_initiated:
-        yield Missing(_("Staden har tagit initiativet. Kontaktpersonen skriver redan med er."))
+    if application.case.is_written_by_city:
+        yield Missing(_("Kontaktpersonen skriver redan med er."))
     elif application.opened_at is not None:
         yield Missing(_("Utkastet är redan öppnat för kontaktpersonen."))
     if application.case.officer_id is None:
         yield Missing(_("Ärendet har ingen kontaktperson än. Ni får ett mejl när någon har tagit det."))
+
+
+# --- written by an officer until the group takes over (R46) --------------------------------------------------
+def take_over_writing(pk: int, *, by: Any, at: datetime) -> Event:
+    """The group writes itself from now on: no officer writes for it, nor reads what it has not sent (D19).
+
+    Whoever wrote for it so far assesses nothing of it all the same (R46). Raises WrongState when nobody does.
+    """
+    with locked(pk) as case:
+        expect(case, "take_over_writing", by=by)
+        if case.came_by is None or case.taken_over_at is not None:
+            raise WrongState(case, "take_over_writing")
+        case.taken_over_at = at
+        case.save(update_fields=["taken_over_at"])
+        event = note(case, "take_over_writing", by=by, at=at)
+        if case.status in UNSENT and case.turn == Turn.OFFICER:
+            pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Skriv ansökan"))
+        return event
 
 
 # --- forgotten (D19) --------------------------------------------------------------------------------------
@@ -118,7 +138,7 @@ def tend(*, at: datetime) -> int:
 
 def _unopened() -> QuerySet[Application]:
     """Return the applications that only their groups can read."""
-    return Application.objects.unsent().filter(opened_at=None, case__initiative=Initiative.ACTORS)
+    return Application.objects.unsent().filter(opened_at=None).exclude(EVER_WRITTEN_BY_CITY)
 
 
 def _held(case: Case) -> Application | None:

@@ -1,5 +1,6 @@
 """Opening a draft to the kontaktperson, and reading one that is open (D19)."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -47,6 +48,24 @@ def open_draft(request: HttpRequest, reference: str) -> HttpResponse:
         "recipients": preview(case, "open_draft", by=request.user),
     }
     return render_frame(request, "applications/drafts/open.html", context)
+
+
+def take_over_writing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what it means that the group writes itself from now on, and let it (R46)."""
+    case = find_case_to("take_over_writing", request, reference)
+    may = allowed("take_over_writing", user=request.user, case=case)
+    if case.came_by is None or case.taken_over_at is not None or not may:
+        raise WrongState(case, "take_over_writing")
+    if request.method == "POST":
+        actions.take_over_writing(case.pk, by=request.user, at=timezone.now())
+        messages.success(request, _("Nu skriver ni själva. Det som redan är skrivet ligger kvar."))
+        return redirect(case)
+    context = {
+        "case": case,
+        "label": LABELS["take_over_writing"],
+        "recipients": preview(case, "take_over_writing", by=request.user),
+    }
+    return render_frame(request, "applications/drafts/take_over.html", context)
 
 
 def opened_draft(request: HttpRequest, reference: str) -> HttpResponse:

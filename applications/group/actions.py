@@ -24,7 +24,7 @@ def open_invitations(case: Case) -> Any:
     return case.invitations.filter(accepted_at=None, withdrawn_at=None)
 
 
-def invite_first_contact(case: Case, sender: Recipient, *, at: datetime) -> Invitation:
+def invite_first_contact(case: Case, sender: Recipient, *, at: datetime, by: Any = None) -> Invitation:
     """Let whoever made contact become the representative at the first log-in (D25). The caller logs the contact."""
     return Invitation.objects.create(
         case=case,
@@ -32,6 +32,7 @@ def invite_first_contact(case: Case, sender: Recipient, *, at: datetime) -> Invi
         name=sender.name,
         role=Role.REPRESENTATIVE,
         invited_at=at,
+        invited_by=by,
         language=sender.language,
     )
 

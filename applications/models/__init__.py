@@ -15,6 +15,7 @@ from applications.models.committee import (
     ReportEdition,
 )
 from applications.models.confirmation import Confirmation
+from applications.models.contact import CaseContact
 from applications.models.criterion import Criterion
 from applications.models.decision import (
     Condition,
@@ -60,6 +61,7 @@ __all__ = [
     "CalendarAddress",
     "Case",
     "CaseActor",
+    "CaseContact",
     "CityVersion",
     "Committee",
     "Condition",

@@ -18,6 +18,7 @@ from applications.states import (
     PHASE_NUMBER,
     PHASE_OF,
     AreaKind,
+    CameBy,
     Initiative,
     Phase,
     Remit,
@@ -27,6 +28,11 @@ from applications.states import (
 )
 
 S = Status
+# Cases whose texts an officer writes for the group now, and those where one ever did (R46), seen from their rows.
+WRITTEN_BY_CITY = Q(case__initiative=Initiative.CITY) | Q(
+    case__came_by__isnull=False, case__taken_over_at__isnull=True
+)
+EVER_WRITTEN_BY_CITY = Q(case__initiative=Initiative.CITY) | Q(case__came_by__isnull=False)
 # What a case is due, for ordering: the same expression in query and index on both databases, those undated last.
 UNDATED_LAST = Func(
     F("due_on"), template="COALESCE(%(expressions)s, '9999-12-31')", output_field=models.DateField()
@@ -74,6 +80,11 @@ class Case(Located):
     initiative = models.CharField(
         _("Initiativ"), max_length=10, choices=Initiative, default=Initiative.ACTORS
     )
+    # Null but for a group that did not write on the web: then an officer writes for it, until it takes over.
+    came_by = models.CharField(  # noqa: DJ001 - null is a column that SQLite adds without making the table anew
+        _("Kom in per"), max_length=10, choices=CameBy, null=True, blank=True, editable=False
+    )
+    taken_over_at = models.DateTimeField(_("Gruppen tog över"), null=True, blank=True, editable=False)
     size = models.CharField(_("Storlek"), max_length=10, choices=Size, blank=True)
     ends_on = models.DateField(_("Slutdatum"), null=True, blank=True)
     review_interval_months = models.PositiveSmallIntegerField(
@@ -145,7 +156,8 @@ class Case(Located):
         """Reload. The protected status refuses a second assignment, so the old one is forgotten first."""
         if fields is None or "status" in fields:
             self.__dict__.pop("status", None)
-        self.__dict__.pop("_roles", None)
+        for remembered in ("_roles", "_written"):
+            self.__dict__.pop(remembered, None)
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     # --- reading -----------------------------------------------------------------------------------
@@ -169,6 +181,16 @@ class Case(Located):
     def is_city_initiated(self) -> bool:
         """True when the city started the process (R46)."""
         return self.initiative == Initiative.CITY
+
+    @property
+    def was_written_by_city(self) -> bool:
+        """True when an officer writes for the group, or did before it took over: another one assesses (R46)."""
+        return self.is_city_initiated or self.came_by is not None
+
+    @property
+    def is_written_by_city(self) -> bool:
+        """True when an officer writes for the group: the city started, or the group called or came on paper."""
+        return self.is_city_initiated or (self.came_by is not None and self.taken_over_at is None)
 
     @cached_property
     def secret_file_names(self) -> list[str]:

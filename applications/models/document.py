@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Direction, Initiative
+from applications.models.case import WRITTEN_BY_CITY
+from applications.states import Direction
 
 
 def attachment_path(_attachment: Any = None, _name: str = "") -> str:
@@ -51,7 +52,8 @@ class AttachmentQuerySet(models.QuerySet):
         if not user.is_staff:
             return readable(self.filter(group, removed_at=None), user, "attachment").distinct()
         open_case = Q(case__restricted=False) | Q(case__officer=user)
-        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user) & ~Q(section=MESSAGE)
+        own = Q(case__officer=user) | Q(case__officer__substitute=user)
+        writes_for_group = WRITTEN_BY_CITY & own & ~Q(section=MESSAGE)
         sent = Q(sent_at__isnull=False) | Q(uploaded_by=user) | writes_for_group
         seen = self.filter((open_case & sent) | group, removed_at=None)
         return readable(seen, user, "attachment").distinct()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.states import Initiative
+from applications.models.case import WRITTEN_BY_CITY
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -24,7 +24,7 @@ class SubmissionQuerySet(models.QuerySet):
         group = Q(case__memberships__user=user, case__memberships__left_at=None)
         if not user.is_staff:
             return self.filter(group).distinct()
-        writes_for_group = Q(case__initiative=Initiative.CITY, case__officer=user)
+        writes_for_group = WRITTEN_BY_CITY & (Q(case__officer=user) | Q(case__officer__substitute=user))
         sent = Q(sent_at__isnull=False) & (Q(case__restricted=False) | Q(case__officer=user))
         opened = cast("type[Submission]", self.model).opened_to(user)
         return self.filter(sent | group | writes_for_group | opened).distinct()

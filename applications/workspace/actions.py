@@ -5,19 +5,22 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import actions as case_actions
 from applications import records
 from applications.attachments import actions as attachments
+from applications.group.actions import invite_first_contact
 from applications.language import kept_in_swedish
 from applications.lifecycle import Missing, Refused, WrongState, locked, note, refuse_if
 from applications.mail import queue
-from applications.models import Case, Note, Record
+from applications.models import Case, CaseContact, Note, Record
 from applications.models.document import NOTE
 from applications.notices import GROUP, Recipient
-from applications.states import Direction, Initiative
+from applications.states import CameBy, Direction, Initiative
 
 LONGEST = 200  # letters of a designation
 
@@ -75,13 +78,57 @@ def write_note(pk: int, text: str, *, by: Any, at: datetime) -> Note:
         return written
 
 
+# What the contact is called among the records of the case.
+FIRST_CONTACT = {
+    CameBy.PHONE: gettext_lazy("Telefonsamtal, första kontakten"),
+    CameBy.PAPER: gettext_lazy("Papper från gruppen, första kontakten"),
+    CameBy.VISIT: gettext_lazy("Besök, första kontakten"),
+    CameBy.MAIL: gettext_lazy("Mejl, första kontakten"),
+}
+
+
 def open_city_case(
-    title: str, *, by: Any, at: datetime, initiative: str, sender: Recipient | None = None, **fields: Any
+    title: str,
+    *,
+    by: Any,
+    at: datetime,
+    came_by: str | None = None,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    about: str = "",
+    **fields: Any,
 ) -> Case:
-    """The officer opens a case and becomes its kontaktperson (R46). `sender` gets the receipt, when given."""
-    return case_actions.open_case(
-        title, by=by, at=at, officer=by, initiative=Initiative(initiative), sender=sender, **fields
-    )
+    """The officer opens a case and becomes its kontaktperson (R46).
+
+    `came_by`: how a group made contact, whose initiative it then is (R2) and whose contact is a record of the case
+    (D21), with `about` as what was said; None: the city takes the initiative. Of the contact, all that is known is
+    kept; with an `email` it is invited, and speaks for the group from its first log-in on (D25).
+    """
+    initiative = Initiative.CITY if came_by is None else Initiative.ACTORS
+    sender = Recipient(email.lower(), name or email) if email else None
+    with kept_in_swedish(), transaction.atomic():
+        case = case_actions.open_case(
+            title, by=by, at=at, officer=by, initiative=initiative, came_by=came_by, sender=sender, **fields
+        )
+        if name or phone or email:
+            CaseContact.objects.create(
+                case=case, name=name, phone=phone, email=email.lower(), created_at=at, created_by=by
+            )
+        if sender is not None:
+            invite_first_contact(case, sender, at=at, by=by)
+        if came_by is not None:
+            records.register(
+                case,
+                str(FIRST_CONTACT[CameBy(came_by)]),
+                direction=Direction.INCOMING,
+                at=at,
+                by=by,
+                counterpart=name or email or phone,
+                description=about,
+                is_file_note=came_by in (CameBy.PHONE, CameBy.VISIT),
+            )
+    return case
 
 
 def already(officer: Any) -> str:

@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.attachments.forms import FilesField
 from applications.fields import SuggestInput
-from applications.forms_base import DateField, RegistryNumberField, SamverkanForm, SamverkanModelForm
+from applications.forms_base import (
+    DateField,
+    PhoneField,
+    RegistryNumberField,
+    SamverkanForm,
+    SamverkanModelForm,
+)
 from applications.models import Case, Note, Record, SavedView, User
 from applications.registry.grounds import offered
-from applications.states import Direction, Initiative
+from applications.states import CameBy, Direction
 
 MOST_OWN = 30  # views of the list that a person can save
 
@@ -233,18 +239,55 @@ class NoteForm(SamverkanModelForm):
 
 
 class OpenCaseForm(SamverkanModelForm):
-    """A case that the city opens: on its own initiative (R46), or for a group that called or came by."""
+    """A case that the city opens: for a group that called, wrote or came by, or on its own initiative (R2, R46)."""
 
-    initiative = forms.ChoiceField(
-        label=_("Vems initiativ är det?"),
-        choices=Initiative.choices,
+    BY_CITY = "city"
+
+    origin = forms.ChoiceField(
+        label=_("Hur började det?"),
+        choices=[
+            (CameBy.PHONE, _("En grupp ringde")),
+            (CameBy.PAPER, _("En grupp skickade papper")),
+            (CameBy.VISIT, _("En grupp kom på besök")),
+            (CameBy.MAIL, _("En grupp mejlade")),
+            (BY_CITY, _("Staden tar initiativet")),
+        ],
         widget=forms.RadioSelect,
     )
+    about = forms.CharField(
+        label=_("Vad gäller det?"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Det gruppen sade eller skrev. Det blir en handling i ärendet."),
+    )
     contact_name = forms.CharField(label=_("Kontakt i gruppen"), required=False, max_length=150)
-    contact_email = forms.EmailField(label=_("Kontaktens e-post"), required=False)
+    contact_phone = PhoneField(label=_("Kontaktens telefon"), required=False)
+    contact_email = forms.EmailField(
+        label=_("Kontaktens e-post"),
+        required=False,
+        max_length=254,
+        help_text=_("Kontakten bjuds in och kan läsa, ändra och skicka det du skriver åt gruppen."),
+    )
 
     class Meta:
         model = Case
         fields = ["title", "neighbourhood"]
 
-    field_order = ["initiative", "title", "neighbourhood", "contact_name", "contact_email"]
+    field_order = [
+        "origin",
+        "title",
+        "neighbourhood",
+        "about",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+    ]
+
+    def values(self) -> dict[str, Any]:
+        """Return what `workspace.actions.open_city_case` takes."""
+        values = dict(self.cleaned_data)
+        origin = values.pop("origin")
+        came_by = None if origin == self.BY_CITY else origin
+        contact = {part: values.pop(f"contact_{part}") for part in ("name", "phone", "email")}
+        return {**values, **contact, "came_by": came_by}

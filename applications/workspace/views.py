@@ -13,8 +13,8 @@ from applications import actions
 from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
 from applications.models import Case
-from applications.notices import Recipient, preview
-from applications.states import FINISHED
+from applications.notices import preview
+from applications.states import FINISHED, CameBy
 from applications.workspace import actions as workspace_actions
 from applications.workspace.forms import (
     AssignForm,
@@ -168,15 +168,14 @@ def open_case(request: HttpRequest) -> HttpResponse:
     """Open a case on the city's initiative, or for a group that called (R46)."""
     if not request.user.is_officer:
         raise PermissionDenied(_("Det här kan bara göras av en kontaktperson."))
-    form = OpenCaseForm(request.POST or None, initial={"initiative": "city"})
+    form = OpenCaseForm(posted(request), initial={"origin": CameBy.PHONE})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        email = data.pop("contact_email")
-        name = data.pop("contact_name") or email
-        sender = Recipient(email, name) if email else None
-        case = workspace_actions.open_city_case(**data, by=request.user, at=timezone.now(), sender=sender)
+        case = workspace_actions.open_city_case(**form.values(), by=request.user, at=timezone.now())
         return redirect("admin:case", case.reference)
-    return render_staff(request, "workspace/open_case.html", {"form": form})
+    label = LABELS["open_city_case"]
+    recipients = preview(Case(officer=request.user), "open_city_case", by=request.user)
+    context = {"form": form, "label": label, "recipients": recipients}
+    return render_staff(request, "workspace/open_case.html", context)
 
 
 def _short_form(

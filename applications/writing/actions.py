@@ -16,13 +16,15 @@ from applications.lifecycle import (
     WrongState,
     expect,
     locked,
+    note_writing,
     perform,
     refuse_if,
     refuse_if_stale,
 )
 from applications.models import Application, Case, Contribution, DocumentOrder, Event, Evidence
 from applications.models.area import AREA_FIELDS
-from applications.states import Direction, Status
+from applications.permissions import role_for
+from applications.states import Direction, Role, Status, Turn
 from applications.writing import guards, snapshot, steps
 
 ROWS: dict[str, Any] = {"contributions": Contribution, "evidence": Evidence}
@@ -48,12 +50,15 @@ def start_draft(
     known: Mapping[str, Any] | None = None,
     evidence: Iterable[Mapping[str, Any]] = (),
 ) -> Event:
-    """The group begins its application; `known` are answers given before, so that nobody types them twice.
+    """The group begins its application, or an officer for it (R46); `known`: answers that nobody types twice.
 
     So are the rows of `evidence`, as fields of Evidence.
     """
     with locked(pk) as case:
-        event = perform(case, "start_draft", by=by, at=at)
+        by_city = role_for("start_draft", user=by, case=case) == Role.OFFICER
+        words = _("Skriv ansökan åt gruppen") if by_city else ""
+        turn = Turn.OFFICER if by_city else None
+        event = perform(case, "start_draft", by=by, at=at, turn=turn, due_reason=words)
         application = Application.objects.create(
             case=case, version=1, created_at=at, created_by=by, **{"title": case.title, **(known or {})}
         )
@@ -75,7 +80,8 @@ def save_step(
 ) -> Application:
     """Save one step of the unsent version, complete or not; `rows` replace the rows of the step.
 
-    Writes no event: an unsent application is the group's own space (D19); the version tells who saved when.
+    Writes no event: an unsent application is the group's own space (D19); the version tells who saved when. When
+    an officer writes for the group it is in the trail, once an hour: that person assesses nothing of it (R46).
     Saving what is saved already changes nothing, so that nobody else's page gets old by it.
     Raises Stale when the step was saved after `revision` from another page than `page` (its stamp), Refused
     when it may not be changed, PermissionDenied and WrongState as every action.
@@ -101,6 +107,8 @@ def save_step(
         application.touch(by=by, at=at)
         steps.mark_saved(application, key, by=by, at=at, page=page)
         application.save()
+        if role_for("edit_application", user=by, case=case) == Role.OFFICER:
+            note_writing(case, "edit_application", by=by, at=at, comment="", data={"step": key}, quiet=True)
         return application
 
 

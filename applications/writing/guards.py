@@ -18,9 +18,9 @@ MIXED = 2  # actors, and kinds of actors, that make a mixed group (R9)
 def step_url(case: Case, key: str, field: str = "") -> str:
     """Return the address of a step, at a field of its form, for the one who writes the application.
 
-    In a case that the city started, that is its officer, in the workspace (R46).
+    Where the city writes for the group, that is its officer, in the workspace (R46).
     """
-    name = "admin:edit_application_step" if case.is_city_initiated else "edit_application_step"
+    name = "admin:edit_application_step" if case.is_written_by_city else "edit_application_step"
     return reverse(name, args=[case.reference, key]) + (f"#id_{field}" if field else "")
 
 
@@ -211,7 +211,7 @@ def warnings(application: Application) -> list[Missing]:
     if len(actors) < MIXED or len(kinds) < MIXED:
         text = _("Kriterium 1 vill se minst två aktörer av minst två slag. Ni kan skicka ändå.")
         found.append(Missing(text, step_url(case, "gruppen", "actors")))
-    url = reverse("admin:edit_group" if case.is_city_initiated else "edit_group", args=[case.reference])
+    url = reverse("admin:edit_group" if case.is_written_by_city else "edit_group", args=[case.reference])
     for row in actors:
         if row.declined_at is not None:
             text = _("%(name)s har tackat nej men står kvar bland dem som söker. Ni kan skicka ändå.")

@@ -13,8 +13,7 @@ from applications.city import values
 from applications.criteria import answered_version
 from applications.group.standings import standings
 from applications.language import writes_swedish
-from applications.models import Application, Case, Criterion
-from applications.states import Initiative
+from applications.models import Application, Case, CaseContact, Criterion
 
 Json = dict[str, Any]
 
@@ -43,15 +42,24 @@ def build(case: Case, application: Application, *, by: Any, at: datetime, draft:
 
 def _process(case: Case, application: Application) -> Json:
     months = application.review_interval_months
-    city = case.initiative == Initiative.CITY
     return {
-        "initiative": values.municipality()["name"] if city else _("Aktörer"),
+        "initiative": _initiative(case),
         "size": application.get_size_display(),
         "ends_on": application.ends_on.isoformat() if application.ends_on else None,
         "review_interval": _("Var %(months)s månad") % {"months": ordinal(months)} if months else "",
         "remit": application.get_remit_display(),
         "remit_reason": application.remit_reason,
     }
+
+
+def _initiative(case: Case) -> str:
+    """Return whose initiative it is (R2), and how a group made contact that an officer writes for (R46)."""
+    if case.is_city_initiated:
+        return values.municipality()["name"]
+    if case.came_by is None:
+        return _("Aktörer")
+    how = str(case.get_came_by_display()).lower()
+    return _("Aktörer. Första kontakten: %(how)s. Kontaktpersonen har skrivit åt gruppen.") % {"how": how}
 
 
 def ordinal(number: int) -> str:
@@ -67,8 +75,12 @@ def _people(case: Case, application: Application, at: datetime) -> Json:
     officer = snapshots.person(case.officer) if case.officer_id else None
     representative = snapshots.representative(case)
     speaker = snapshots.person(representative, _("Gruppens företrädare"))
-    if representative is None:  # in a case that the city started, its officer writes for the group (R46)
+    if representative is None:  # whom an officer writes for may have no account (R46)
+        contact = CaseContact.objects.filter(case=case).exclude(name="").first()
         speaker = snapshots.person(case.officer, _("Kontaktperson, för gruppen"))
+        if contact is not None:
+            title = _("Kontakt i gruppen")
+            speaker = {"name": contact.name, "title": title, "email": contact.email, "phone": contact.phone}
     return {
         "officer": officer,
         "representative": speaker,

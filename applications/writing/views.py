@@ -1,4 +1,4 @@
-"""Pages of the application. The same views serve the group and, in a case of the city, its officer (R46)."""
+"""Pages of the application. The same views serve the group and, where the city writes for it, its officer (R46)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -86,7 +86,9 @@ def edit_application(request: HttpRequest, reference: str) -> HttpResponse:
         "open": sum(bool(item["url"]) for item in items),
         "files": files.filter(Q(sent_at=None) | Q(sent_at__gte=application.created_at)),
         "completing": case.status == Status.COMPLETION,
-        "may_open": allowed("open_draft", user=request.user, case=case) and not case.is_city_initiated,
+        "may_open": allowed("open_draft", user=request.user, case=case) and not case.is_written_by_city,
+        "may_take_over": case.came_by is not None
+        and allowed("take_over_writing", user=request.user, case=case),
         "clearing_on": clearing_on(application),
         "drafts": values.draft_days(),
     }

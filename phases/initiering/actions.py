@@ -75,7 +75,11 @@ def log_first_meeting(
         close_first_meeting(case, held_on=held_on, by=by, at=at)
         note(case, "log_first_meeting", by=by, at=at, data={"before": before} if before else {})
         if case.status == Status.CONTACT:
-            pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Börja skriva ansökan"))
+            turn = Turn.OFFICER if case.is_written_by_city else Turn.GROUP
+            words = (
+                _("Börja skriva ansökan åt gruppen") if case.is_written_by_city else _("Börja skriva ansökan")
+            )
+            pass_turn(case, turn, due_on=None, due_reason=words)
         return meeting
 
 

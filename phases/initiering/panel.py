@@ -8,7 +8,7 @@ from applications.models import Case
 from applications.states import UNSENT
 from phases.base import Panel
 from phases.initiering import group_panel, staff_panel
-from phases.initiering.contact.panel import interest_panels
+from phases.initiering.contact.panel import contact_panels, interest_panels
 from phases.initiering.group_panel import group_tasks
 from phases.initiering.report_source import DIALOGUE_REPORT
 
@@ -28,5 +28,5 @@ def staff_panels(case: Case, user: Any) -> list[Panel]:
     How it began comes first until there is an application to read instead.
     """
     needed = staff_panel.staff_panels(case, user)
-    began = interest_panels(case, user)
+    began = [*contact_panels(case, user), *interest_panels(case, user)]
     return [*began, *needed] if case.status in UNSENT else [*needed, *began]

@@ -10,7 +10,7 @@ from applications.committee.agenda import next_in_time
 from applications.models import Case, OfficerReport
 from applications.officer_report.guards import latest_report, report_guards
 from applications.officer_report.views import report_views
-from applications.permissions import allowed
+from applications.permissions import allowed, has_written
 from applications.states import Phase, ReportKind, Status
 from applications.templatetags.samverkan import datum, datum_tid
 from phases.base import Panel
@@ -69,6 +69,7 @@ def assessing(case: Case, user: Any, card: Card) -> dict[str, Any]:
         "count": card.first_count if is_first else card.assessed_count,
         "action": f"admin:{action}" if may else "",
         "next_row": next(waiting, None) if may else None,
+        "wrote": case.status in (*BEFORE_REVIEW, Status.REVIEW) and has_written(user, case),
     }
 
 

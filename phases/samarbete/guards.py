@@ -14,7 +14,7 @@ from phases.samarbete.proposal import measures
 
 def page(case: Case, name: str, *args: object) -> str:
     """Return the address of a page for whoever speaks for the group: the officer when the city started (R46)."""
-    return reverse(f"admin:{name}" if case.is_city_initiated else name, args=[case.reference, *args])
+    return reverse(f"admin:{name}" if case.is_written_by_city else name, args=[case.reference, *args])
 
 
 def unsent_proposal(case: Case) -> Proposal | None:

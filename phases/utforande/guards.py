@@ -34,7 +34,7 @@ def missing_for_open_reporting(case: Case) -> Iterable[Missing]:
         yield gate_link(case, Gate.MEASURES)
     if not told(case).exists() and not passed(case, Gate.RESULT_COMMUNICATION):
         # Who writes it down may open its page; the officer of a group asks the group.
-        name = "communicate_result" if case.is_city_initiated else "case_messages"
+        name = "communicate_result" if case.is_written_by_city else "case_messages"
         yield Missing(
             _("Gruppen har inte antecknat att den berättat om beslutet."),
             reverse(f"admin:{name}", args=[case.reference]),

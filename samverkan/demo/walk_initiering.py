@@ -11,8 +11,9 @@ from applications.group import confirmation_actions
 from applications.group.confirmation_actions import Way
 from applications.models import Neighbourhood
 from applications.officer_report import actions as reports
-from applications.states import Initiative, Outcome, Remit, Size, SupportKind, Verdict
+from applications.states import Outcome, Remit, Size, SupportKind, Verdict
 from applications.templatetags.samverkan import datum, kronor
+from applications.workspace.actions import open_city_case
 from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from phases.initiering.contact import actions as contact
@@ -30,9 +31,7 @@ class WalkInitiering(WalkBase):
         """A group sends its interest, or the city takes the initiative (D25, R46)."""
         at = self.at("open_case", 9, 15)
         if self.is_city:
-            self.pk = case_actions.open_case(
-                self.story.title, by=self.maja, at=at, officer=self.maja, initiative=Initiative.CITY
-            ).pk
+            self.pk = open_city_case(self.story.title, by=self.maja, at=at).pk
             return
         email, fields = self.story.representative
         case = contact.express_interest(
@@ -239,7 +238,7 @@ class WalkInitiering(WalkBase):
             self.pk,
             business_benefits=False,
             conclusion="Stödet går till en ideell förening och gynnar ingen enskild näringsidkare.",
-            by=self.maja,
+            by=self.assessor,
             at=at,
         )
 

@@ -140,7 +140,7 @@ class WalkSamarbete(WalkCommittee):
             self.pk,
             business_benefits=False,
             conclusion="Insatserna ligger på allmän plats och gynnar ingen enskild näringsidkare.",
-            by=self.maja,
+            by=self.assessor,
             at=at,
         )
         report = reports.start_report(self.pk, MEASURES_REPORT, by=self.maja, at=at)
@@ -298,7 +298,7 @@ class WalkResultat(WalkUtforande):
 
     def approve_report(self) -> None:
         """The officer approves (R37)."""
-        resultat.approve_report(self.pk, by=self.maja, at=self.at("approve_report"))
+        resultat.approve_report(self.pk, by=self.assessor, at=self.at("approve_report"))
 
     def close(self) -> None:
         """The officer closes; what is to be paid back is noted."""

@@ -15,11 +15,12 @@ from applications import deadlines
 from applications.models import Case, OfficerReport, OutgoingMail, Record
 from applications.states import Size, Status
 from applications.workspace import bulk_views, file_views
+from phases.initiering import actions as initiering
 from phases.initiering.models import Assessment
 from phases.utforande.check_ins import actions as check_ins
 from phases.utforande.models import CheckIn
 from samverkan.demo.story import Story
-from tests import factories
+from tests import factories, personas
 from tests.e2e import together
 from tests.e2e.conftest import PHONE
 from tests.walk import walked
@@ -428,18 +429,39 @@ def test_a_long_process_meets_often_and_stops(open_page: Callable[..., Page], si
     assert walk.case.status == Status.CLOSED
 
 
-# --- the city takes the initiative -----------------------------------------------------------------------------
-def test_the_city_opens_a_case_writes_for_the_group_and_invites(
+# --- a group that called ------------------------------------------------------------------------------------------
+def another_one_assesses(page: Page, case: Case, sign_in: SignIn) -> None:
+    """The writer sees that another one assesses, and hands over; the other officer assesses criterion 1 (R46)."""
+    other = personas.karin()
+    page.goto(reverse("admin:take_up", args=[case.reference]))
+    submit(page, "Börja granska")
+    page.goto(reverse("admin:case", args=[case.reference]))
+    expect(page.get_by_text("Du har skrivit åt gruppen.")).to_be_visible()
+    click(page, "Lämna över ärendet")
+    page.get_by_label("Kontaktperson", exact=True).select_option(label=other.name)
+    submit(page, "Ta över ärendet")
+    initiering.declare_no_conflict(case.pk, by=other, at=timezone.now())
+    sign_in(page, other)
+    page.goto(reverse("admin:assess_criteria", args=[case.reference, 1]))
+    page.get_by_label("Uppfyllt", exact=True).check()
+    fill(page, motivation="Gruppen är blandad.")
+    submit(page, "Spara och gå till kriterium 2")
+    expect(page.get_by_text("1 av 6 bedömda")).to_be_visible()
+    assert Assessment.objects.get(case=case).created_by == other
+
+
+def test_an_officer_opens_a_case_after_a_call_writes_for_the_group_and_another_one_assesses(
     no_js: Page, phone: Page, sign_in: SignIn
 ) -> None:
     walk, page = walked(Status.CONTACT, Story("Varptorget")), no_js
     sign_in(page, walk.maja)
     page.goto(reverse("admin:case_index"))
     click(page, "Nytt ärende")
-    page.get_by_label("Staden", exact=True).check()
-    fill(page, title="Lingarnsgatan")
+    page.get_by_label("En grupp ringde", exact=True).check()
+    fill(page, title="Lingarnsgatan", contact_name="Doris Alm", contact_phone="070-174 06 21")
     submit(page, "Öppna ärendet")
     case = Case.objects.get(title="Lingarnsgatan")
+    expect(page.get_by_text("070-174 06 21")).to_be_visible()
     click(page, "Börja skriva ansökan")
     submit(page, "Börja skriva ansökan")
     page.goto(reverse("admin:edit_application", args=[case.reference]))
@@ -457,4 +479,5 @@ def test_the_city_opens_a_case_writes_for_the_group_and_invites(
     phone.goto(together.link_in("invite_member_contact"))
     together.make_account(phone, "vera@example.org", "Vera Strandqvist")
     together.heading(phone, "Lingarnsgatan")
-    assert walk.maja == Case.objects.get(pk=case.pk).officer
+    expect(phone.get_by_text(f"{walk.maja} skriver åt er i det här ärendet.")).to_be_visible()
+    another_one_assesses(page, case, sign_in)

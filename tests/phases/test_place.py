@@ -42,7 +42,7 @@ def test_the_review_leads_from_one_thing_to_the_next() -> None:
     assert place(case, personas.karin()) == ""  # the case itself: it is not hers
 
 
-def test_what_the_city_wrote_leads_the_colleague_to_the_criteria_and_the_writer_past_them() -> None:
+def test_what_the_city_wrote_leads_the_colleague_to_the_criteria_and_the_writer_to_hand_over() -> None:
     case, karl, karin = review.in_review(), personas.karl(), personas.karin()
     review.written_by(case, karl)
     actions.log_first_meeting(case.pk, held_on=date(2026, 1, 20), participants="Amina", by=karl, at=NOW)
@@ -50,7 +50,12 @@ def test_what_the_city_wrote_leads_the_colleague_to_the_criteria_and_the_writer_
         assert place(case, officer) == "jav/"
         actions.declare_no_conflict(case.pk, by=officer, at=NOW)
     assert place(case, karin) == "kriterier/1/"
-    assert place(case, karl) == "rattslig-kontroll/"
+    assert place(case, karl) == "kontaktperson/"
+    for number in range(1, 7):
+        actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
+    assert (place(case, karin), place(case, karl)) == ("rattslig-kontroll/", "kontaktperson/")
+    actions.legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karin, at=NOW)
+    assert (place(case, karin), place(case, karl)) == ("", "omrade/")
 
 
 @pytest.mark.parametrize(

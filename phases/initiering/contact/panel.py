@@ -1,14 +1,16 @@
-"""The intresseanmälan on the staff case page, for the officer who prepares the first meeting."""
+"""How it began, on the staff case page: the intresseanmälan, or the contact of a case that an officer opened."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from applications import identity
-from applications.models import Case
+from applications.models import Case, CaseContact
 from applications.states import MeasureArea, Phase
 from phases.base import Panel
 from phases.initiering.models import ExpressionOfInterest
+
+TEMPLATE = "components/summary_list.html"
 
 
 def interest_panels(case: Case, user: Any) -> list[Panel]:
@@ -28,7 +30,20 @@ def interest_panels(case: Case, user: Any) -> list[Panel]:
         {"label": _("Kontakt"), "value": identity.text_for(user, _contact(interest), case)},
     ]
     context = {"rows": rows, "aside": ""}
-    return [Panel("intresseanmalan", _("Intresseanmälan"), "components/summary_list.html", context)]
+    return [Panel("intresseanmalan", _("Intresseanmälan"), TEMPLATE, context)]
+
+
+def contact_panels(case: Case, user: Any) -> list[Panel]:
+    """Return the section with the contact of a case that an officer opened, through the whole case (R46)."""
+    if not case.was_written_by_city:
+        return []
+    contact = CaseContact.objects.filter(case=case).first()
+    rows = [{"label": _("Kom in per"), "value": case.get_came_by_display()}] if case.came_by else []
+    if contact is not None:
+        lines = "\n".join(contact.lines)
+        rows.append({"label": _("Kontakt"), "value": identity.text_for(user, lines, case)})
+    context = {"rows": rows, "aside": ""}
+    return [Panel("kontakt-i-gruppen", _("Kontakt i gruppen"), TEMPLATE, context)] if rows else []
 
 
 def _contact(interest: ExpressionOfInterest) -> str:

@@ -288,7 +288,7 @@ def trace(request: HttpRequest, reference: str) -> HttpResponse:
         version is not None
         and version.sent_at is None
         and in_workspace(request)
-        and not case.is_city_initiated
+        and not case.is_written_by_city
     ):
         version = Proposal.objects.sent().filter(case=case).first()
     return show(request, case, "trace", {"trace": trace_rows(case, version), "decided": version is not None})

@@ -106,6 +106,17 @@ def taken(function: Callable[[], list[str]]) -> Callable[[], list[str]]:
 
 
 @taken
+def take_over_writing() -> list[str]:
+    case, amina = factories.case(came_by="phone"), personas.amina()
+    return check(
+        case,
+        "take_over_writing",
+        amina,
+        lambda: drafts.take_over_writing(case.pk, by=amina, at=NOW),
+    )
+
+
+@taken
 def assign_officer() -> list[str]:
     case, karl, karin = factories.case(), personas.karl(), personas.karin()
     return check(
@@ -346,6 +357,7 @@ def test_the_own_page_of_the_protection_says_that_the_officer_gets_a_mail() -> N
 # Their own pages say who gets a mail (an actor's contact, the person who is protected), or the clock takes them.
 ELSEWHERE = {
     "open_case",
+    "open_city_case",
     "ask_actor",
     "answer_actor",
     "answer_check_in",

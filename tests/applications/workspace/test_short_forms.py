@@ -175,7 +175,7 @@ def test_an_officer_opens_a_case_for_the_city() -> None:
     client = Client()
     client.force_login(personas.karl())
     data = {
-        "initiative": "city",
+        "origin": "city",
         "title": "Sommargata",
         "contact_name": "Doris",
         "contact_email": "doris@example.org",
@@ -184,6 +184,6 @@ def test_an_officer_opens_a_case_for_the_city() -> None:
     case = Case.objects.get(title="Sommargata")
     assert response.url == f"/admin/arenden/{case.reference}/"
     assert (case.initiative, case.officer) == ("city", personas.karl())
-    assert Event.objects.filter(case=case, action="open_case").count() == 1
+    assert Event.objects.filter(case=case, action="open_city_case").count() == 1
     client.force_login(personas.nils())
     assert client.get("/admin/arenden/nytt/").status_code == 403

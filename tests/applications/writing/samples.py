@@ -63,7 +63,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 def draft(**fields: Any) -> Case:
     """Return a case whose group has begun its application."""
     case = factories.case(**fields)
-    writer = case.officer if case.is_city_initiated else personas.amina()
+    writer = case.officer if case.is_written_by_city else personas.amina()
     actions.start_draft(case.pk, by=writer, at=NOW)
     return Case.objects.get(pk=case.pk)
 

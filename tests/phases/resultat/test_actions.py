@@ -309,6 +309,12 @@ def test_a_city_initiated_case_is_accounted_for_by_its_officer() -> None:
     assert guards.form_page(case) == f"/admin/arenden/{case.reference}/resultatrapport/"
     actions.submit_report(case.pk, by=personas.karl(), at=NOW)
     assert fresh(case).status == Status.REPORT_SUBMITTED
+    with pytest.raises(
+        PermissionDenied, match="en som inte skrev"
+    ):  # whoever wrote it never approves it (R46)
+        actions.approve_report(case.pk, by=personas.karl(), at=NOW)
+    actions.approve_report(case.pk, by=personas.karin(), at=NOW)
+    assert fresh(case).status == Status.REPORT_APPROVED
 
 
 # --- completion ------------------------------------------------------------------------------------------
