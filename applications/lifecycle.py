@@ -25,10 +25,14 @@ BY_CLOCK = frozenset({"strike_off"})  # a draft that nobody came back to (D19)
 
 
 class Missing(NamedTuple):
-    """One thing a guard misses: what, in Swedish, and the address where it is mended (may be empty)."""
+    """One thing a guard misses: what, in Swedish, and the address where it is mended (may be empty).
+
+    `instead`: another way past the thing before it, and not one thing more.
+    """
 
     text: str
     url: str = ""
+    instead: bool = False
 
 
 class Refused(Exception):  # noqa: N818 a refusal is an answer, not an error

@@ -8,11 +8,15 @@ from django_fsm import can_proceed
 
 from applications import actions
 from applications.forms import WithdrawForm
-from applications.http import attempt, case_url, find_case_to, posted, render_frame
+from applications.http import attempt, case_url, find_case_to, in_workspace, posted, render_frame
 from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
+from applications.models import Case
 from applications.notices import preview
+from applications.pages import action_page
 from applications.states import Phase
+from applications.workspace.forms import WithdrawForGroupForm
+from applications.workspace.words import WITHDRAWN, label_for
 
 
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
@@ -20,6 +24,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case_to("withdraw", request, reference)
     if not can_proceed(case.withdraw):
         raise WrongState(case, "withdraw")
+    if in_workspace(request):
+        return _withdraw_for_group(request, case)
     form = WithdrawForm(posted(request))
     missing: list[Missing] = []
     if request.method == "POST" and form.is_valid():
@@ -41,3 +47,17 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         "ends": case.phase == Phase.INITIERING,
     }
     return render_frame(request, "applications/withdraw.html", context)
+
+
+def _withdraw_for_group(request: HttpRequest, case: Case) -> HttpResponse:
+    """Withdraw for a group whose case the city opened (R46)."""
+    return action_page(
+        request,
+        case,
+        "withdraw",
+        form=WithdrawForGroupForm(request.POST or None),
+        call=lambda comment: actions.withdraw(case.pk, by=request.user, at=timezone.now(), comment=comment),
+        blocked=actions.missing_for_withdraw(case),
+        done=str(WITHDRAWN),
+        label=label_for("withdraw", case),
+    )

@@ -1,5 +1,6 @@
 """The case put together from the panels of the slices: what can happen now, and its page for the city."""
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,7 @@ from applications.notices import preview
 from applications.permissions import allowed
 from applications.states import Phase, Status
 from applications.workspace.forms import DroppedFileForm
+from applications.workspace.words import label_for
 from phases import ORDER
 from phases.base import Panel, Step
 from phases.case_tabs import event_row, record_row, records_of
@@ -27,6 +29,7 @@ from phases.coming import coming
 from phases.frame import frame
 from phases.initiering.card import Card
 from phases.initiering.staff_panel import assessing
+from phases.staff_work import work
 from phases.unanswered import asked_panels
 from phases.unanswered_actions import missing_for_going_on
 
@@ -80,6 +83,7 @@ def steps(case: Case, user: Any, *, namespace: str = "") -> list[Step]:
     Actions without a page of their own (outcomes of a decision) are left out: they follow from another.
     """
     found = []
+    label = partial(label_for, case=case) if namespace else LABELS.__getitem__
     # A case without an officer waits for somebody to take it (R6).
     first = ["assign_officer"] if namespace and case.officer_id is None else []
     for action in [*first, *available_actions(case, user)]:
@@ -90,7 +94,7 @@ def steps(case: Case, user: Any, *, namespace: str = "") -> list[Step]:
         except NoReverseMatch:
             continue
         found.append(
-            Step(action, url, LABELS[action], preview(case, action, by=user), missing_for(case, action))
+            Step(action, url, label(action), preview(case, action, by=user), missing_for(case, action))
         )
     return found
 
@@ -108,6 +112,9 @@ def staff_case(request: HttpRequest, reference: str) -> HttpResponse:
         "overlap": areas.overlap(case.area_polygon, user=request.user, case=case),
         "draw_url": reverse("admin:draw_area", args=[reference])
         if allowed("draw_area", user=request.user, case=case)
+        else "",
+        "assign_url": reverse("admin:assign_officer", args=[reference])
+        if allowed("assign_officer", user=request.user, case=case)
         else "",
         "checklist": checklist(case),
         "timeline": timeline(case, request.user),
@@ -136,10 +143,15 @@ def case_assessment(request: HttpRequest, reference: str) -> HttpResponse:
 
 def coming_steps(case: Case, user: Any) -> dict[str, Any]:
     """Return what staff/case_steps.html needs: what can happen now, the usual way forward first, and by when."""
-    found = [*committee_panel.steps(case, user), *steps(case, user, namespace="admin:")]
+    found = [
+        *work(case, user),
+        *committee_panel.steps(case, user),
+        *steps(case, user, namespace="admin:"),
+    ]
     return {
         "steps": sorted(found, key=lambda step: step.action in ASIDE),
         "aside": ASIDE,
+        "is_idle": all(step.action in ASIDE for step in found),
         "coming": coming(case, today=timezone.localdate()),
     }
 

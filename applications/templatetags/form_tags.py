@@ -41,9 +41,15 @@ def _entry(text: object, target: str = "", url: str = "") -> dict[str, object]:
     return {"text": text, "target": target, "url": url}
 
 
+def _summary(entries: list[dict[str, object]]) -> dict[str, object]:
+    """Return what components/errors.html needs; another way past the same thing is not counted."""
+    return {"entries": entries, "number": sum(not entry.get("instead") for entry in entries)}
+
+
 def _reason(item: object) -> dict[str, object]:
     if isinstance(item, (tuple, list)):
-        return _entry(said(item[0]), url=str(item[1] or "") if len(item) > 1 else "")
+        entry = _entry(said(item[0]), url=str(item[1] or "") if len(item) > 1 else "")
+        return {**entry, "instead": getattr(item, "instead", False)}
     return _entry(said(getattr(item, "text", item)), url=str(getattr(item, "url", "") or ""))
 
 
@@ -102,14 +108,14 @@ def page_errors(context: Context) -> dict[str, object]:
     entries = page_error_entries(context)
     for form in _forms_of(context):
         form.in_page_summary = True  # type: ignore[union-attr]
-    return {"entries": entries}
+    return _summary(entries)
 
 
 @register.inclusion_tag("components/errors.html")
 def form_errors(form: forms.BaseForm | BaseFormSet) -> dict[str, object]:
     """Put the error summary of one form that the page's own summary does not cover."""
     covered = getattr(form, "in_page_summary", False)
-    return {"entries": [] if covered else form_error_entries(form)}
+    return _summary([] if covered else form_error_entries(form))
 
 
 @register.simple_tag(takes_context=True)

@@ -38,6 +38,18 @@ class AssignForm(SamverkanForm):
         self.fields["officer"].queryset = User.objects.filter(is_officer=True, is_active=True)  # type: ignore[attr-defined]
 
 
+class WithdrawForGroupForm(SamverkanForm):
+    """Why a group withdraws whose case the city opened (R46)."""
+
+    comment = forms.CharField(
+        label=_("Varför återkallar gruppen?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("En mening räcker. Den står i mejlet till gruppen."),
+    )
+    required_messages = {"comment": _("Skriv varför gruppen återkallar")}
+
+
 class SubstituteForm(SamverkanForm):
     """Who does an officer's work during absence, and which days (R6)."""
 

@@ -30,6 +30,7 @@ def gate_link(case: Case, gate: Gate) -> Missing:
     return Missing(
         _("Eller gör avsteg med skäl: %(gate)s") % {"gate": gate.label},
         f"{reverse('admin:deviate', args=[case.reference])}?krav={gate.value}",
+        instead=True,
     )
 
 

@@ -18,7 +18,7 @@ from applications.models import Case, User
 from applications.permissions import RULES
 from applications.states import Status
 from phases.case import steps
-from tests.access import probe, table
+from tests.access import links, probe, table
 from tests.walk import walked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -126,6 +126,7 @@ def test_who_gets_what(status: Status) -> None:
                 if (asked, posted) != wanted:
                     wrong.append(f"{name} as {persona}: {asked}, posted {posted}, not {wanted}")
     wrong += blocked_without_a_way(case, browsers)
+    wrong += links.dead(case, {name: browsers[name] for name in STAFF}, rows, status)
     assert wrong == []
     assert not swedish, "\n".join(sorted(swedish))
 

@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import timezone
 
+from applications.lifecycle import Missing
 from applications.templatetags import samverkan as tags
 
 STOCKHOLM = zoneinfo.ZoneInfo("Europe/Stockholm")
@@ -146,6 +147,13 @@ def test_the_summary_links_to_each_field_and_to_where_the_rest_is_mended():
     assert "<li>Vänta på chefen</li>" in page
     assert '<a href="#id_name">Skriv vad platsen heter</a>' in page
     assert '<a href="#id_kind_0">Välj sorts plats</a>' in page
+
+
+def test_another_way_past_the_same_thing_is_shown_and_not_counted():
+    missing = [Missing("Anteckna mötet.", "/motet/"), Missing("Eller gör avsteg", "/avsteg/", instead=True)]
+    page = drawn("{% page_errors %}", missing=missing)
+    assert "En sak behöver rättas" in page
+    assert '<a href="/avsteg/">Eller gör avsteg</a>' in page
 
 
 def test_rows_are_named_and_removed_rows_are_left_out():

@@ -72,6 +72,14 @@ def test_who_may(who: Any, status: int) -> None:
 def test_the_officer_withdraws_a_case_of_the_city() -> None:
     case = factories.case("Sommargatan", initiative=Initiative.CITY)
     page = reverse("admin:withdraw", args=[case.reference])
+    html = as_(personas.karl).get(page).content.decode()
+    assert html.count("Återkalla för gruppen") == 3  # the title, the heading and the button say the same
+    assert "Varför återkallar gruppen?" in html
+    assert "när ni återkallar" not in html
+    assert (
+        "Återkalla för gruppen"
+        in as_(personas.karl).get(reverse("admin:case", args=[case.reference])).content.decode()
+    )
     assert as_(personas.karl).post(page, {"comment": "Inställt."}).status_code == 302
     assert Case.objects.get().status == Status.WITHDRAWN
 

@@ -1,6 +1,6 @@
 """The staff case page: frame, tabs, panels, what can happen now; asked for by everybody at the city."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,9 +9,12 @@ from django.utils import timezone
 from applications import records
 from applications.models import Case, Meeting, ReadEvent
 from applications.states import Direction, Status
-from applications.templatetags.samverkan import datum
+from applications.templatetags.samverkan import datum, datum_tid
 from phases.case import acts
+from phases.initiering import actions
+from phases.utforande.check_ins.actions import book_check_in
 from tests import factories, personas
+from tests.personas import NOW
 from tests.phases.initiering import review
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,52 @@ def test_who_may_not_act_sees_no_buttons(client):
     assert "Just nu finns inget för dig att göra här." in html
     assert reverse("admin:request_completion", args=[case.reference]) not in html
     assert reverse("admin:legal_check", args=[case.reference]) not in html
+
+
+def test_before_the_application_the_officers_own_work_comes_first(client):
+    case = factories.case()
+    client.force_login(personas.karl())
+
+    def steps() -> list[str]:
+        page = client.get(url(case))
+        shown = [str(step.label.button) for step in page.context["steps"]]
+        assert page.content.decode().count(" s-btn--risk") == shown.count("Skriv av ärendet") == 1
+        assert page.context["is_idle"] == (len(shown) == 1)
+        return shown[:-1]
+
+    assert steps() == ["Boka första mötet", "Anteckna första mötet"]
+    actions.log_first_meeting(
+        case.pk, held_on=date(2026, 1, 20), participants="Amina", by=personas.karl(), at=NOW
+    )
+    factories.in_status(case, Status.DRAFT)
+    assert steps() == ["Gör en första bedömning"]
+    assert "Försäkra först att du inte är jävig." in client.get(url(case)).content.decode()
+    actions.declare_no_conflict(case.pk, by=personas.karl(), at=NOW)
+    for number in range(1, 7):
+        actions.first_assessment(
+            case.pk, number, verdict="met", motivation="Vi såg det.", by=personas.karl(), at=NOW
+        )
+    Case.objects.filter(pk=case.pk).update(turn="group")
+    assert steps() == []
+    assert "Nu är det gruppens tur. Du behöver inte göra något." in client.get(url(case)).content.decode()
+
+
+def test_a_booked_first_meeting_is_to_be_noted(client):
+    case = factories.case()
+    soon = timezone.now() + timedelta(days=3)
+    book_check_in(case.pk, starts_at=soon, place="Caféet", by=personas.karl(), at=timezone.now())
+    client.force_login(personas.karl())
+    html = client.get(url(case)).content.decode()
+    assert f"Mötet är bokat {datum_tid(soon)}." in html
+    assert html.count("Anteckna första mötet") == 2  # as heading and as button
+
+
+def test_a_new_kontaktperson_is_chosen_by_those_who_may(client):
+    case = review.in_review()
+    for who, may in ((personas.karl, True), (personas.cecilia, True), (personas.nils, False)):
+        client.force_login(who())
+        html = client.get(url(case)).content.decode()
+        assert (reverse("admin:assign_officer", args=[case.reference]) in html) is may
 
 
 def test_the_manager_gets_the_turn_and_the_button(client):

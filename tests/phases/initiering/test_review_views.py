@@ -391,3 +391,16 @@ def test_nothing_is_written_by_looking(client, case):
     for page in (*FORMS, "draw_area", "declare_no_conflict"):
         assert client.get(url(case, page)).status_code == 200
     assert (rows(), case.events.count()) == before
+
+
+def test_a_judgement_that_cannot_be_made_yet_says_so_before_it_is_written(client):
+    case = factories.case()
+    client.force_login(personas.karl())
+    html = client.get(url(case, "first_assessment")).content.decode()
+    form = html.partition('<form method="post" novalidate>')[2].partition("</form>")[0]
+    assert 'type="submit"' not in form
+    assert 'aria-describedby="hinder-first_assessment"' in form
+    note = html.partition('id="hinder-first_assessment"')[2].partition("</ul>")[0]
+    assert [text in note for text in ("Försäkra först", "Anteckna första mötet", "Eller gör avsteg")] == [
+        True
+    ] * 3
