@@ -35,17 +35,41 @@ ADDRESSES = {
     "all, by title": "vy=alla&ordning=arende",
     "all, by status": "vy=alla&ordning=fas",
     "all, by turn": "vy=alla&ordning=tur",
+    "all, latest date": "vy=alla&ordning=-datum",
+    "all, status back": "vy=alla&ordning=-fas",
+    "all, turn back": "vy=alla&ordning=-tur",
     "phase": "vy=alla&fas=utforande",
     "neighbourhood": "vy=alla&omrade=3",
     "colleague": "vy=alla&kontaktperson=9",
     "late": "vy=alla&frist=sena",
-    "size and year": "vy=alla&storlek=large&ar=2024",
+    "undated": "vy=alla&frist=utan",
+    "turn": "vy=alla&tur=group",
+    "status": "vy=alla&status=execution",
+    "kind": "vy=alla&slag=square",
+    "initiative": "vy=alla&initiativ=city",
+    "size and year": "vy=alla&storlek=long_term&ar=2024",
+    "kind, by status": "vy=alla&slag=square&ordning=fas",
     "search, common": "vy=alla&q=gatan",
     "search, rare": "vy=alla&q=bergtrollet",
     "search, nothing": "vy=alla&q=finnsinte",
     "search, reference": "vy=alla&q=SAM-2024-0500",
     "last page": "vy=alla&page=9999",
 }
+# Asked again of one who has these saved views, each of which is counted on every page of the list.
+SAVED_VIEWS = (
+    "vy=alla&q=gatan",
+    "vy=alla&q=bergtrollet",
+    "vy=alla&q=finnsinte",
+    "vy=pagaende&q=torget",
+    "vy=alla&initiativ=city&slag=square",
+    "vy=alla&tur=group&frist=sena",
+)
+WITH_SAVED_VIEWS = {
+    "saved views": "vy=mina",
+    "saved views, all": "vy=alla",
+    "saved views, one": "vy=alla&q=bergtrollet",
+}
+SAVE = "save the views"  # a line to the process that answers
 OFFICERS, NEIGHBOURHOODS = 20, 40
 OWN = 60  # running cases of the one who asks, in the small and the large database alike
 STREETS = (
@@ -96,19 +120,33 @@ def _ask_by_turns(kind: str, databases: dict[int, str], folder: str, rounds: int
             print(process.stdout.readline().strip(), flush=True)  # it is filled
         print(f"\n{kind}: {' against '.join(f'{size:,}' for size in reversed(databases))} cases")
         for name, query in ADDRESSES.items():
-            times: dict[int, list[float]] = {size: [] for size in databases}
-            for _round in range(rounds + 2):
-                for size, process in started.items():
-                    process.stdin.write(f"{query}\n")
-                    process.stdin.flush()
-                    times[size].append(float(process.stdout.readline()))
-            few, many = (min(times[size]) for size in databases)
-            print(f"{name:20} {few:6.1f} ms {many:7.1f} ms  {many / few:5.2f}", flush=True)
+            _time(started, name, query, rounds)
+        for process in started.values():
+            _ask(process, SAVE)
+        for name, query in WITH_SAVED_VIEWS.items():
+            _time(started, name, query, rounds)
     finally:
         for process in started.values():
             process.stdin.close()
         for process in started.values():
             process.wait()
+
+
+def _time(started: dict[int, Any], name: str, query: str, rounds: int) -> None:
+    """Time an address in the small and the large database by turns, and print the fastest rounds."""
+    times: dict[int, list[float]] = {size: [] for size in started}
+    for _round in range(rounds + 2):
+        for size, process in started.items():
+            times[size].append(_ask(process, query))
+    few, many = (min(times[size]) for size in started)
+    print(f"{name:20} {few:6.1f} ms {many:7.1f} ms  {many / few:5.2f}", flush=True)
+
+
+def _ask(process: Any, line: str) -> float:
+    """Send a line to a process that answers, and return its milliseconds."""
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
 
 
 def _start(size: int, url: str, folder: str) -> Any:
@@ -144,6 +182,10 @@ def _answer(size: int) -> None:
     client = _filled(size)
     print(f"{size:,} cases are there", flush=True)
     for line in sys.stdin:
+        if line.strip() == SAVE:
+            _save_views()
+            print(0.0, flush=True)
+            continue
         start = time.perf_counter()
         answer = client.get(f"/admin/arenden/?{line.strip()}")
         took = 1000 * (time.perf_counter() - start)
@@ -182,6 +224,16 @@ def _filled(size: int) -> Any:
     client = Client()
     client.force_login(officers[0])
     return client
+
+
+def _save_views() -> None:
+    """Give the one who asks the saved views."""
+    from applications.models import SavedView, User
+
+    owner = User.objects.get(email="k0@example.org")
+    SavedView.objects.bulk_create(
+        SavedView(owner=owner, name=f"Vy {number}", query=query) for number, query in enumerate(SAVED_VIEWS)
+    )
 
 
 def _rows(size: int, officers: list[Any], neighbourhoods: list[int]) -> Iterator[Any]:

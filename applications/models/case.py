@@ -37,6 +37,26 @@ EVER_WRITTEN_BY_CITY = Q(case__initiative=Initiative.CITY) | Q(case__came_by__is
 UNDATED_LAST = Func(
     F("due_on"), template="COALESCE(%(expressions)s, '9999-12-31')", output_field=models.DateField()
 )
+# The same for the latest first, read backwards.
+UNDATED_FIRST = Func(
+    F("due_on"), template="COALESCE(%(expressions)s, '0001-01-01')", output_field=models.DateField()
+)
+
+
+def _place_of(column: str, values: Iterable[str]) -> Func:
+    """Return the place of a column's value among `values`, as one expression in query and index too."""
+    places = " ".join(f"WHEN '{value}' THEN {place}" for place, value in enumerate(values))
+    return Func(
+        F(column), template=f"CASE %(expressions)s {places} END", output_field=models.SmallIntegerField()
+    )
+
+
+IN_PROCESS_ORDER = _place_of("status", Status.values)
+# Nobody's turn is the last of all, also in the order turned round.
+BY_TURN = _place_of("turn", Turn.values)
+BY_TURN_BACK = _place_of(
+    "turn", [*reversed([turn for turn in Turn.values if turn != Turn.NOBODY]), Turn.NOBODY.value]
+)
 
 
 class ReferenceSeries(models.Model):
@@ -134,9 +154,13 @@ class Case(Located):
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["status", "-opened_at", "-id"], name="case_by_status"),
             models.Index(fields=["officer", "turn", "due_on"], name="case_of_officer"),
-            # The orders of the list that the first two do not serve.
+            # The orders of the list that the first two, which also find by status and turn, do not serve.
             models.Index("turn", UNDATED_LAST, "id", name="case_by_turn"),
+            models.Index(BY_TURN, UNDATED_LAST, "id", name="case_in_turn"),
+            models.Index(BY_TURN_BACK, UNDATED_LAST, "id", name="case_in_turn_back"),
+            models.Index(IN_PROCESS_ORDER, F("opened_at").desc(), F("id").desc(), name="case_in_process"),
             models.Index(UNDATED_LAST, F("opened_at").desc(), F("id").desc(), name="case_by_date"),
+            models.Index(UNDATED_FIRST, F("opened_at").desc(), F("id").desc(), name="case_by_date_back"),
             models.Index(fields=["title", "id"], name="case_by_title"),
             models.Index(
                 fields=["area_west", "area_east", "area_south", "area_north"],

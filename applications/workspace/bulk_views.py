@@ -23,7 +23,7 @@ from applications.workspace import actions, hand_over
 from applications.workspace.file_views import in_words
 from applications.workspace.filters import Asked, asked, people
 from applications.workspace.forms import AssignForm
-from applications.workspace.list_views import list_url
+from applications.workspace.list_views import ASKED_AGAIN, PAGE_SIZE, list_url
 from applications.workspace.tasks import go_on_handing_over
 
 REFERENCE = re.compile(r"[\w-]{1,20}")
@@ -35,28 +35,30 @@ def assign_officers(request: HttpRequest) -> HttpResponse:
     """Give the ticked cases, or all of the list, to one officer (R6).
 
     A visit says which they are and who gets a mail (D15); the posted form does it and says what became of each, or
-    lets the worker do it when they are many.
+    lets the worker do it when they are many. When something lacks the list says so, with the ticks that were made.
     """
     _expect(request)
     sent = request.POST if request.method == "POST" else request.GET
-    shown = asked(QueryDict(sent.get("lista", "")), request.user, people())
+    known = people()
+    shown = asked(QueryDict(sent.get("lista", "")), request.user, known)
     back, form = list_url(shown.query), AssignForm(sent)
-    chosen = form.cleaned_data if form.is_valid() else None
-    keys = _all_of(shown, request.user, chosen["officer"]) if chosen and "alla" in sent else []
+    is_valid = form.is_valid()
+    officer = form.cleaned_data.get("officer")
+    keys = _all_of(shown, request.user, officer) if officer and "alla" in sent else []
     if len(keys) > AT_ONCE:
         return _assign_all(request, shown, keys, form)
     cases = list(shown.cases(request.user)[:AT_ONCE]) if "alla" in sent else _ticked(sent, request.user)
-    if not cases or not chosen:
-        messages.warning(request, _("Välj minst ett ärende, och vem som ska ta över."))
-        return redirect(back)
-    if request.method == "POST":
+    if not cases or not officer:
+        return redirect(f"{back}&{_as_sent(sent, dict(known.to_assign))}")
+    if request.method == "POST" and is_valid:
+        chosen = form.cleaned_data
         now, keys = timezone.now(), [case.pk for case in cases]
         results = actions.assign_officer_to_many(keys, by=request.user, at=now, **chosen)
         changed = sum(not why for why in results.values())
         actions.tell_of_many(changed=changed, by=request.user, at=now, **chosen)
-        _tell(request, cases, results, chosen["officer"])
+        _tell(request, cases, results, officer)
         return redirect(back)
-    context = _before_the_click(request, cases, chosen["officer"])
+    context = _before_the_click(request, cases, officer)
     context |= {"back": back, "lista": shown.query, "form": _greeting(form), "total": len(context["rows"])}
     return render_staff(request, "workspace/assign_officers.html", context)
 
@@ -73,8 +75,9 @@ def _all_of(shown: Asked, user: Any, officer: User) -> list[int]:
 
 def _assign_all(request: HttpRequest, shown: Asked, keys: list[int], form: AssignForm) -> HttpResponse:
     """Show a long list page by page, and order that all of it changes hands, if it is what was looked at."""
-    officer, comment, seen = form.cleaned_data["officer"], form.cleaned_data["comment"], hand_over.stamp(keys)
-    if request.method == "POST":
+    officer, comment = form.cleaned_data["officer"], form.cleaned_data.get("comment", "")
+    seen = hand_over.stamp(keys)
+    if request.method == "POST" and form.is_valid():
         if request.POST.get("stampel") == seen:
             _order(request.user, keys, officer=officer, comment=comment, name=in_words(shown))
             return redirect("admin:hand_overs")
@@ -112,6 +115,16 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
     return render_staff(request, "workspace/hand_overs.html", context)
 
 
+def _as_sent(sent: QueryDict, officers: dict[str, str]) -> str:
+    """Return what was sent as the end of the list's address: its page, the ticks and the choice."""
+    again: list[tuple[str, str]] = [(ASKED_AGAIN, "1")]
+    again += [("page", sent["sida"])] if sent.get("sida", "").isdecimal() else []
+    again += [("alla", "1")] if "alla" in sent else []
+    again += [("arende", each) for each in sent.getlist("arende")[:PAGE_SIZE] if REFERENCE.fullmatch(each)]
+    again += [("officer", sent["officer"])] if sent.get("officer") in officers else []
+    return urlencode(again)
+
+
 def _ticked(sent: QueryDict, user: Any) -> list[Case]:
     """Return the ticked cases that `user` may see."""
     references = [each for each in sent.getlist("arende")[:AT_ONCE] if REFERENCE.fullmatch(each)]
@@ -121,7 +134,7 @@ def _ticked(sent: QueryDict, user: Any) -> list[Case]:
 
 def _greeting(form: AssignForm) -> AssignForm:
     """Return the form of the page: the officer is chosen, what is left is the greeting."""
-    page = AssignForm(initial={"comment": form.cleaned_data["comment"]})
+    page = form if form.errors else AssignForm(initial={"comment": form.cleaned_data["comment"]})
     del page.fields["officer"]
     return page
 

@@ -50,6 +50,29 @@ class WithdrawForGroupForm(SamverkanForm):
     required_messages = {"comment": _("Skriv varför gruppen återkallar")}
 
 
+class GiveAwayForm(SamverkanForm):
+    """Which cases of the list go to whom, as the list asks it (R6). Ticks stay when something lacks."""
+
+    arende = forms.MultipleChoiceField(
+        label=_("Ärenden"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kryssa i minst ett ärende")},
+    )
+    officer = forms.ChoiceField(
+        label=_("Ge de valda ärendena till"), error_messages={"required": _("Välj vem som ska ta över")}
+    )
+
+    def __init__(self, *args: Any, cases: list[Case], officers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["arende"].choices = [(case.reference, case.title) for case in cases]  # type: ignore[attr-defined]
+        self.fields["officer"].choices = [("", _("Välj kontaktperson")), *officers]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> list[str]:
+        """The references of the cases that were ticked on the page."""
+        return self.data.getlist("arende") if self.is_bound else []  # type: ignore[attr-defined]
+
+
 class SubstituteForm(SamverkanForm):
     """Who does an officer's work during absence, and which days (R6)."""
 

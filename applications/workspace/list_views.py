@@ -16,11 +16,12 @@ from applications.models import Case, ListFile, SavedView
 from applications.paging import BoundedPaginator
 from applications.permissions import role_for
 from applications.workspace import file_views, saved
-from applications.workspace.filters import DEFAULT_ORDER, ORDERS, TURN_OF_ROLE, Asked, asked, people
-from applications.workspace.forms import SavedViewForm
+from applications.workspace.filters import DEFAULT_ORDER, ORDERS, TURN_OF_ROLE, Asked, People, asked, people
+from applications.workspace.forms import GiveAwayForm, SavedViewForm
 
 PAGE_SIZE = 25
 MOST = 1000  # cases on the pages of a list: nobody reads to its end, and the rest is narrowed to or fetched
+ASKED_AGAIN = "byt"  # in the address when the form below the list was sent without something
 COLUMNS = (
     ("arende", _lazy("Ärende")),
     ("fas", _lazy("Status")),
@@ -43,6 +44,7 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "columns": _columns(shown),
         "tells_officer": _tells_officer(shown, page.object_list, request.user),
         "usual_order": "" if shown.order == DEFAULT_ORDER else shown._replace(order=DEFAULT_ORDER).query,
+        "unfiltered": shown.unfiltered,
         "tabs": own,
         "saved_tabs": of_people,
         "current": current,
@@ -57,9 +59,23 @@ def case_index(request: HttpRequest) -> HttpResponse:
         "file_kinds": ListFile.Kind.choices,
         "in_background": pages.goes_on or pages.count > file_views.AT_ONCE,
         "can_all_change": page.paginator.count > 1,
-        "officers": known.to_assign if role_for("assign_officer", user=request.user, case=None) else [],
+        "form": _give_away(request, list(page.object_list), known),
     }
     return render_staff(request, "workspace/case_index.html", context)
+
+
+def _give_away(request: HttpRequest, cases: list[Case], known: People) -> GiveAwayForm | None:
+    """Return the form that gives the ticked cases to somebody; with its errors when it was sent without something."""
+    if role_for("assign_officer", user=request.user, case=None) is None:
+        return None
+    data = None
+    if ASKED_AGAIN in request.GET:
+        data = request.GET.copy()
+        shown = {case.reference for case in cases}
+        data.setlist("arende", [each for each in data.getlist("arende") if each in shown])
+    form = GiveAwayForm(data, cases=cases, officers=known.to_assign)
+    form.fields["arende"].required = "alla" not in request.GET
+    return form
 
 
 def _columns(shown: Asked) -> list[dict[str, Any]]:

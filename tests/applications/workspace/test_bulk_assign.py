@@ -1,5 +1,6 @@
 """Several cases get another kontaktperson at once: said before the click, told afterwards (R6, D15)."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -74,13 +75,49 @@ def test_what_may_not_be_seen_or_chosen_changes_nothing() -> None:
         {"arende": [mine.reference, "\x00", "'; --"], "officer": ""},
     ):
         response = at(personas.karin()).post(URL, sent)
-        assert response.status_code == 302
-        assert told(response) == ["Välj minst ett ärende, och vem som ska ta över."]
+        assert (response.status_code, told(response)) == (302, [])
+        assert response["Location"].startswith("/admin/arenden/?vy=mina&byt=1")
     assert {case.officer for case in Case.objects.all()} == {personas.karl()}
     for user, status in ((personas.nils(), 403), (personas.rut(), 403), (personas.amina(), 404)):
         assert at(user).post(URL, data(mine, officer=personas.karin())).status_code == status
     assert at(personas.cecilia()).post(URL, data(mine, officer=personas.karin())).status_code == 302
     assert Case.objects.get(pk=mine.pk).officer == personas.karin()
+
+
+def test_what_was_forgotten_is_said_at_the_field_and_every_tick_stays() -> None:
+    cases = [factories.case(title) for title in ("Åsgatan", "Torget", "Parken")]
+    karl, karin = at(personas.karl()), personas.karin()
+    sent = data(*cases[:2], officer=karin, lista="vy=alla&ordning=arende", sida="1")
+
+    def shown(**changed) -> tuple[str, list[str]]:
+        """Return the page that the list's form leads to, and what is ticked there."""
+        answer = karl.get(URL, {**sent, **changed}, follow=True)
+        assert answer.redirect_chain[0][0].startswith("/admin/arenden/?vy=alla&ordning=arende&byt=1&page=1")
+        html = answer.content.decode()
+        return html, re.findall(r'value="([^"]+)" checked', html)
+
+    html, ticked = shown(officer="")
+    assert sorted(ticked) == [case.reference for case in cases[:2]]
+    assert (
+        '<a href="#id_officer">Välj vem som ska ta över</a>'
+        in html.split("<form")[1] + html.split("</main>")[0]
+    )
+    assert html.count("Välj vem som ska ta över") == 2  # in the summary and at the field
+    assert 'id="id_officer_error"' in html
+    assert html.split("<title>")[1].startswith("Fel: ")
+    html, ticked = shown(arende=[])
+    assert ticked == []
+    assert '<a href="#id_arende_0">Kryssa i minst ett ärende</a>' in html
+    assert html.count("Kryssa i minst ett ärende") == 2
+    assert f'<option value="{karin.pk}" selected>' in html
+    html, _ticked = shown(arende=[], officer="", alla="1")
+    assert "Kryssa i minst ett ärende" not in html
+    assert "Välj vem som ska ta över" in html
+    assert "data-error-summary" not in karl.get("/admin/arenden/").content.decode()
+    long = karl.post(URL, {**sent, "comment": "x" * 30_000})
+    assert long.status_code == 200
+    assert "data-error-summary" in long.content.decode()
+    assert {case.officer for case in Case.objects.all()} == {personas.karl()}
 
 
 def test_all_of_the_list_is_handed_over_at_once() -> None:
