@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from applications.lifecycle import Missing
 from applications.models import Case, CaseActor
 from applications.permissions import role_for
-from applications.states import Phase, Status
+from applications.states import Phase, Status, Turn
 from applications.writing import guards, views
 from phases.base import Task
 
@@ -51,7 +51,7 @@ def _writing(case: Case, lacking: dict[str, list[Missing]], left: set[str]) -> T
     words = ngettext("%(done)s av %(count)s steg är klart", "%(done)s av %(count)s steg är klara", done)
     title = _("Komplettera ansökan") if case.status == Status.COMPLETION else _("Skriv ansökan")
     hint = words % {"done": done, "count": len(lacking)}
-    state = "done" if done == len(lacking) else "turn"
+    state = "done" if done == len(lacking) else "turn" if case.turn == Turn.GROUP else "todo"
     return Task(title, reverse("edit_application", args=[case.reference]), hint, state)
 
 
