@@ -258,7 +258,8 @@ def deviate(request: HttpRequest, reference: str) -> HttpResponse:
 def application_version(request: HttpRequest, reference: str, version: int) -> HttpResponse:
     """Show a sent version of the application with all its answers."""
     case = find_case(request, reference)
-    versions = list(Application.objects.visible_to(request.user).sent().filter(case=case))
+    sent = Application.objects.visible_to(request.user).sent().filter(case=case)
+    versions = list(sent.select_related("sent_by", "neighbourhood"))
     application = next((one for one in versions if one.version == version), None)
     if application is None:
         raise Http404

@@ -1,6 +1,6 @@
 """A case on its way through the city's hands, as far as a test needs, walked by the real actions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from applications import snapshots
@@ -36,15 +36,23 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def sent_application(case: Case, *, version: int = 1, **changes: Any) -> Application:
-    """Return a sent version of the group's application, written straight into the table."""
+def sent_application(
+    case: Case, *, version: int = 1, rows: int = 1, at: datetime = NOW, **changes: Any
+) -> Application:
+    """Return a sent version of the group's application, written straight into the table.
+
+    `rows`: how many contributions and how much evidence it has.
+    """
     part = factories.case_actor(case, "Lingarnets Vänner", number="432000-0039")
     application = Application.objects.create(
-        case=case, version=version, created_at=NOW, created_by=personas.amina(), **{**ANSWERS, **changes}
+        case=case, version=version, created_at=at, created_by=personas.amina(), **{**ANSWERS, **changes}
     )
-    application.contributions.create(case_actor=part, kind="money", amount=60_000, description="Planteringar")
-    application.evidence.create(group="Boende", needs="Ljus.", method="Enkät, 212 svar")
-    application.sent_at, application.sent_by = NOW, personas.amina()
+    for _n in range(rows):
+        application.contributions.create(
+            case_actor=part, kind="money", amount=60_000, description="Planteringar"
+        )
+        application.evidence.create(group="Boende", needs="Ljus.", method="Enkät, 212 svar")
+    application.sent_at, application.sent_by = at, personas.amina()
     application.snapshot = {"actors": snapshots.actor_rows(case, in_group=True)}
     application.save()
     return application
