@@ -49,12 +49,16 @@ LATER = {
     "admin:put_on_agenda": Status.READY,
     "admin:take_off_agenda": Status.COMMITTEE,
     "admin:approve_report": Status.REPORT_SUBMITTED,
+    "admin:judge_remit": Status.REVIEW,  # after the declaration of no conflict
+    "admin:legal_check": Status.REVIEW,
+    "admin:go_on_without_answer": Status.COMPLETION,
     "admin:hand_over_representative": Status.COLLABORATION,
     "hand_over_representative": Status.COLLABORATION,
 }
 # Open only for a moment on the way, between two statuses: tried in the tests of their own pages.
 ELSEWHERE = {
     "admin:return_report",  # applications/officer_report/test_views.py
+    "admin:sign_off",
     "admin:post_decision",  # applications/dispatch/test_views.py
     "admin:send_decision",
     "admin:open_reporting",  # phases/utforande/test_views.py

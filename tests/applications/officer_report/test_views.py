@@ -321,6 +321,18 @@ def test_a_blocked_button_says_why_and_links_to_where_it_is_mended(client, case,
     hostile.assert_refused(response, "Skriv en sammanfattning.")
 
 
+@pytest.mark.parametrize(
+    "text", ["", hostile.NULL, hostile.TOO_LONG], ids=["nothing", "null byte", "too long"]
+)
+def test_a_comment_of_the_signing_may_be_left_out_and_must_be_possible_to_keep(client, text):
+    case = review.with_manager()
+    client.force_login(personas.cecilia())
+    response = client.post(url(case, "sign_off"), {"comment": text})
+    if text:
+        hostile.assert_refused(response, 'id="id_comment_error"')
+    assert case.events.filter(action="sign_off").exists() is not bool(text)
+
+
 @pytest.mark.parametrize("page", ["return_report", "recall_report"])
 @pytest.mark.parametrize(
     "text", ["", hostile.NULL, hostile.TOO_LONG], ids=["nothing", "null byte", "too long"]
