@@ -195,15 +195,17 @@ def agreed(case: Case, *, done: bool | None = None) -> QuerySet[AgreedAction]:
 
 
 def agenda(case: Case, *, at: datetime) -> str:
-    """Return an agenda as of now: late measures, then those to come by their last day, then what was agreed."""
+    """Return an agenda as of now: what is late first, measures before what was agreed, then what is to come.
+
+    Of each kind by the last day; what has none stands last.
+    """
     today = timezone.localdate(at)
     left = [row for row in standings(case) if not row.is_final]
-    left.sort(key=lambda row: (not row.is_late(today), row.ends_on or date.max))
-    lines = [f"- {row.measure}{_when(row.ends_on, today)}" for row in left]
-    lines += [
-        f"- {action.what} ({action.who}){_when(action.due_on, today)}" for action in agreed(case, done=False)
-    ]
-    return "\n".join(lines)
+    left.sort(key=lambda row: row.ends_on or date.max)
+    items = [(row.ends_on, str(row.measure)) for row in left]
+    items += [(action.due_on, f"{action.what} ({action.who})") for action in agreed(case, done=False)]
+    items.sort(key=lambda item: item[0] is None or item[0] >= today)  # stable: the late ones come first
+    return "\n".join(f"- {text}{_when(day, today)}" for day, text in items)
 
 
 def _when(day: date | None, today: date) -> str:

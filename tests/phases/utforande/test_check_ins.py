@@ -318,9 +318,11 @@ def test_only_the_case_s_own_actions_are_done_and_only_by_its_people() -> None:
 def test_the_agenda_begins_with_what_is_late() -> None:
     case = granted.in_execution()
     case.measures.filter(letter="B").update(ends_on=date(2026, 2, 1), starts_on=None)
-    hold(case, granted.booked(case), agreed=[Agreed("Boka el", "Spolverket")])
+    late = Agreed("Ring", "Amina", due_on=date(2026, 2, 20))
+    hold(case, granted.booked(case), agreed=[Agreed("Boka el", "Spolverket"), late])
     assert facts.agenda(case, at=NOW).splitlines() == [
         "- B Sittplatser: försenad, skulle vara klar 1 februari 2026",
+        "- Ring (Amina): försenad, skulle vara klar 20 februari 2026",
         "- A Planteringar: klar senast 31 mars 2026",
         "- Boka el (Spolverket)",
     ]
