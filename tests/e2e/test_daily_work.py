@@ -220,9 +220,9 @@ def hold_a_network_meeting(group: Page, officer: Page, walk: Walk) -> None:
     submit(officer, "Boka en träff")
     group.goto(reverse("network"))
     click(group, "Ljus på kvällen")
-    group.get_by_label("Jag kommer", exact=True).check()
+    group.get_by_label("Ja, jag kommer", exact=True).check()
     submit(group, "Spara ditt svar")
-    expect(group.get_by_label("Jag kommer", exact=True)).to_be_checked()
+    expect(group.get_by_label("Ja, jag kommer", exact=True)).to_be_checked()
     officer.reload()
     expect(officer.get_by_role("listitem").filter(has_text="Lingarnets Vänner")).to_contain_text("1 kommer")
 
