@@ -33,6 +33,7 @@ STATUSES = (
     Status.DRAFT,
     Status.SUBMITTED,
     Status.REVIEW,
+    Status.COMPLETION,
     Status.READY,
     Status.COMMITTEE,
     Status.COLLABORATION,
@@ -49,6 +50,8 @@ LATER = {
     "admin:put_on_agenda": Status.READY,
     "admin:take_off_agenda": Status.COMMITTEE,
     "admin:approve_report": Status.REPORT_SUBMITTED,
+    "admin:first_assessment": Status.SUBMITTED,  # after the first meeting
+    "admin:assess_criteria": Status.REVIEW,
     "admin:judge_remit": Status.REVIEW,  # after the declaration of no conflict
     "admin:legal_check": Status.REVIEW,
     "admin:go_on_without_answer": Status.COMPLETION,

@@ -230,9 +230,8 @@ class WalkInitiering(WalkBase):
                 by=self.assessor,
                 at=at,
             )
-        initiering.declare_no_conflict(self.pk, by=self.maja, at=at)
         initiering.judge_remit(
-            self.pk, remit=self.case.remit, reason=self.case.remit_reason, by=self.maja, at=at
+            self.pk, remit=self.case.remit, reason=self.case.remit_reason, by=self.assessor, at=at
         )
         initiering.legal_check(
             self.pk,

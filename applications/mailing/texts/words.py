@@ -161,6 +161,7 @@ CONDITIONS: dict[str, str] = {
     "decision.last_appeal_on": "beslutet kan överklagas",
     "decision.motivation": "motivering finns",
     "decision.refer_back_for": "nämnden vill ha något",
+    "decision.referrals.exists": "en del går vidare",
     "detail": "detaljer finns",
     "document": "dokument finns",
     "event.comment": "kommentar finns",

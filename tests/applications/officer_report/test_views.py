@@ -373,7 +373,7 @@ def test_the_number_of_queries_does_not_grow_with_the_points(client, case, repor
         actions.save_report(
             case.pk, DIALOGUE_REPORT, {}, points=[{"text": "Punkt"}] * count, by=personas.karl(), at=NOW
         )
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(30):
             client.get(url(case))
 
 

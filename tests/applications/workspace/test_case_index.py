@@ -6,7 +6,6 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -252,11 +251,10 @@ def test_the_order_of_statuses_is_that_of_the_process_and_what_is_empty_stands_l
     assert [title.split()[1] for title in ordered("-datum", "T")] == ["2"] * 6 + ["1"] * 6 + ["0"] * 6
 
 
+@pytest.mark.sqlite  # PostgreSQL reads a small table without any index; scripts/measure_list.py measures both
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_is_read_from_an_index(order: str) -> None:
     """The database sorts nothing: the first page is as quick of 100 000 cases as of a thousand."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL reads a small table without any index; scripts/measure_list.py measures both")
     plan = Case.objects.order_by(*ORDERS[order])[:25].explain()
     assert "USING INDEX case_" in plan
     assert "TEMP B-TREE" not in plan
