@@ -15,7 +15,7 @@ from applications import mail as outbox
 from applications.labels import LABELS
 from applications.lifecycle import Missing, denied, locked, note, note_from_outside, refuse_if
 from applications.models import Case, OutgoingMail
-from applications.notices import GROUP, Recipient
+from applications.notices import GROUP, Recipient, receivers
 from applications.permissions import role_for
 from applications.templatetags.samverkan import dagar_kvar
 
@@ -35,12 +35,15 @@ def remind(
     """Write one reminder to `audiences` of a case, once for its `key`; return whether it was written.
 
     `still(case)` is asked under the lock whether there is anything to remind of. Two clocks at once, or the same
-    clock again, write it once: the lock makes them wait, and the mails bear the key.
+    clock again, write it once: the lock makes them wait, and the mails bear the key. When no mail would leave (a
+    group in which nobody has an account) nothing happens, so nothing stands in the trail either.
     """
     with locked(pk) as case:
         if OutgoingMail.objects.filter(key__startswith=f"{key}:").exists() or not still(case):
             return False
-        event = note_from_outside(
+        if not receivers(case, action, contact=contact, audiences=audiences):
+            return False
+        note_from_outside(
             case,
             action,
             role="",
@@ -52,7 +55,7 @@ def remind(
             for_group=for_group,
             contact=contact,
         )
-        return event.mails.exists()
+        return True
 
 
 def remind_of_date(

@@ -12,7 +12,8 @@ from applications.decisions.content import ConditionContent
 from applications.lifecycle import locked, perform
 from applications.mailing.reminders import send_reminders, stage
 from applications.models import Case, Condition, Event, OutgoingMail, User
-from applications.states import Status, Turn
+from applications.states import CameBy, Status, Turn
+from applications.workspace.actions import open_city_case
 from phases import reminders as phases
 from phases.samarbete.models import DialogueActivity
 from phases.utforande.check_ins import actions as check_ins
@@ -303,6 +304,27 @@ def test_a_planned_dialogue_is_reminded_of_until_the_group_tells_how_it_went() -
     assert phases.send_reminders(at=on(day)) == 0  # who planned it this late knows it still
     DialogueActivity.objects.filter(pk=row.pk).update(held_on=day)
     assert phases.send_reminders(at=on(day + timedelta(days=1))) == 0
+
+
+# --- nobody to remind (R46) ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("came_by", [CameBy.PHONE, None])
+def test_a_group_without_an_account_is_not_reminded_and_the_trail_says_nothing_of_it(came_by) -> None:
+    case = open_city_case("Torget", came_by=came_by, by=personas.karl(), at=NOW)
+    factories.in_status(case, Status.COMPLETION)
+    Case.objects.filter(pk=case.pk).update(turn=Turn.GROUP, due_on=DUE)
+    day = on(DUE - timedelta(days=1))
+    assert [send_reminders(at=day) for _minute in range(3)] == [0, 0, 0]
+    assert not Event.objects.filter(action__startswith="remind").exists()
+
+
+def test_a_check_in_with_nobody_to_remind_leaves_no_trail() -> None:
+    case = granted.in_execution()
+    granted.booked(case, NOW + timedelta(days=3))
+    User.objects.update(is_active=False)
+    Case.objects.update(officer=None)
+    day = NOW + timedelta(days=2)
+    assert [check_ins.remind_of_check_ins(at=day) for _minute in range(2)] == [0, 0]
+    assert not Event.objects.filter(action__startswith="remind").exists()
 
 
 # --- the clock itself --------------------------------------------------------------------------------------------
