@@ -156,7 +156,11 @@ def usual_due(case: Any, at: datetime) -> tuple[date | None, str]:
         S.COMPLETION: _("Komplettera ansökan"),
         S.READY: _("Sätt upp ärendet på ett sammanträde"),
         S.COMMITTEE: _("Registrera beslutet"),
-        S.COLLABORATION: _("För dialog och skicka ert förslag"),
+        S.COLLABORATION: (
+            _("För dialog och skicka förslaget åt gruppen")
+            if case.turn == Turn.OFFICER
+            else _("För dialog och skicka ert förslag")
+        ),
         S.PROPOSAL_SUBMITTED: _("Granska förslaget och skriv tjänsteskrivelsen"),
         S.PROPOSAL_COMPLETION: _("Komplettera förslaget"),
         S.PROPOSAL_READY: _("Sätt upp förslaget på ett sammanträde"),

@@ -172,11 +172,19 @@ def _move(
         case.status_since = at
     if case.status in FINISHED and case.closed_at is None:
         case.closed_at = at
+    case.turn = turn or _usual_turn(case)
     usual_date, usual_reason = deadlines.usual_due(case, at)
-    case.turn = turn or deadlines.TURN_OF[Status(case.status)]
     case.due_on = due_on or usual_date
     case.due_reason = due_reason or usual_reason
     case.save(update_fields=["status", "status_since", "turn", "due_on", "due_reason", "closed_at"])
+
+
+def _usual_turn(case: Case) -> Turn:
+    """Return whose turn the status makes it: the officer's while nobody in a group that it writes for can log in."""
+    turn = deadlines.TURN_OF[Status(case.status)]
+    if turn != Turn.GROUP or not case.is_written_by_city:
+        return turn
+    return Turn.GROUP if case.has_members else Turn.OFFICER
 
 
 def pass_turn(case: Case, turn: Turn, *, due_on: date | None, due_reason: str) -> None:

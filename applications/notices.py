@@ -283,6 +283,19 @@ def choice_of(template: str, to: Recipient) -> MailChoice:
     return MailChoice(to.user.mail_choice) if template in OPTIONAL and to.user else MailChoice.AT_ONCE
 
 
+NO_MAIL_TO_GROUP = _("Gruppen får inget mejl. Ring eller skicka brev.")
+
+
+class Preview(list[str]):
+    """Who gets a mail, in words. `without_group`: the group was to get one, and nobody in it can be reached by mail."""
+
+    without_group = False
+
+    def done(self, told: Any, untold: Any) -> str:
+        """Return what is said afterwards: `told` claims that the group knows, `untold` only what was done."""
+        return f"{untold} {NO_MAIL_TO_GROUP}" if self.without_group else str(told)
+
+
 def preview(
     case: Any,
     action: str,
@@ -291,16 +304,22 @@ def preview(
     chosen: bool = False,
     contact: Iterable[Recipient] = (),
     audiences: Iterable[str] | None = None,
-) -> list[str]:
+) -> Preview:
     """Return who gets a mail when `by` takes `action` now (D15): names, or the role of a protected person (D22).
 
     Who is only named on the page itself (an invited person, a new officer) is told in words, unless the case
     already stands as it was `chosen`.
     """
     named = None if chosen else CHOSEN_ON_PAGE.get(action)
-    names = [
+    audiences = NOTICES.get(action, ()) if audiences is None else list(audiences)
+    found = receivers(case, action, by=by, contact=contact, audiences=audiences)
+    names = Preview(
         str(PROTECTED[audience]) if to.user and to.user.protected_identity else to.name
-        for audience, to in receivers(case, action, by=by, contact=contact, audiences=audiences)
+        for audience, to in found
         if named is None or audience != named.audience
-    ]
-    return names if named is None else [*names, str(named.words)]
+    )
+    if GROUP in audiences and all(audience != GROUP for audience, _to in found):
+        names.without_group = not recipients(case, GROUP)  # else its members want only what is important
+    if named is not None:
+        names.append(str(named.words))
+    return names

@@ -24,6 +24,7 @@ def action_page(
     form: Any = None,
     blocked: Iterable[Missing] = (),
     done: str = "",
+    untold: str = "",
     to: str = "",
     template: str = "staff/action.html",
     **extra: Any,
@@ -32,9 +33,13 @@ def action_page(
 
     `call(**cleaned_data)` runs the action; what it misses comes back into the page with everything typed.
     `blocked`: what its guard misses now, shown with links beside a button that says it cannot be pressed.
+    `untold`: said instead of `done` when nobody in the group gets the mail that `done` speaks of.
     `to`: where to go afterwards (default: the case).
     """
     missing: list[Missing] = []
+    recipients = preview(case, action, by=request.user)
+    if untold:
+        done = recipients.done(done, untold)
     if request.method == "POST" and (form is None or form.is_valid()):
         values = form.cleaned_data if form is not None else {}
         found = attempt_form(form, lambda: call(**values), request=request, done=done)
@@ -45,7 +50,7 @@ def action_page(
         "case": case,
         "action": action,
         "label": LABELS[action],
-        "recipients": preview(case, action, by=request.user),
+        "recipients": recipients,
         "form": form,
         "missing": missing,
         "blocked": [] if missing else list(blocked),

@@ -16,7 +16,7 @@ from applications.notices import preview
 from applications.pages import action_page
 from applications.states import Phase
 from applications.workspace.forms import WithdrawForGroupForm
-from applications.workspace.words import WITHDRAWN, label_for
+from applications.workspace.words import WITHDRAWN, WITHDRAWN_UNTOLD, label_for
 
 
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
@@ -59,5 +59,6 @@ def _withdraw_for_group(request: HttpRequest, case: Case) -> HttpResponse:
         call=lambda comment: actions.withdraw(case.pk, by=request.user, at=timezone.now(), comment=comment),
         blocked=actions.missing_for_withdraw(case),
         done=str(WITHDRAWN),
+        untold=str(WITHDRAWN_UNTOLD),
         label=label_for("withdraw", case),
     )

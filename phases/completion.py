@@ -76,7 +76,7 @@ class CompletionForm(SamverkanForm):
     """One box per section; a box with words opens the section for the group. And the last day."""
 
     due_on = DateField(
-        label=gettext_lazy("När behöver ni svaret?"),
+        label=gettext_lazy("När behöver du svaret?"),
         help_text=gettext_lazy(
             "Har svaret inte kommit efter den dagen kan du gå vidare utan det. Skriv till exempel 2026-12-04."
         ),
@@ -130,6 +130,7 @@ def completion_view(kind: CompletionKind) -> Callable[..., HttpResponse]:
         initial = {"due_on": deadlines.completion_due(timezone.now())}
         form = CompletionForm(request.POST or None, kind=kind, notes=notes, initial=initial)
         missing: list[Missing] = []
+        recipients = preview(case, "request_completion", by=request.user)
         if request.method == "POST" and form.is_valid():
             missing = attempt(
                 lambda: kind.act(
@@ -140,7 +141,10 @@ def completion_view(kind: CompletionKind) -> Callable[..., HttpResponse]:
                     at=timezone.now(),
                 ),
                 request=request,
-                done=_("Gruppen har fått din begäran om komplettering."),
+                done=recipients.done(
+                    _("Gruppen har fått din begäran om komplettering."),
+                    _("Begäran om komplettering är sparad."),
+                ),
             )
             if not missing:
                 return redirect(case_url(request, case))
@@ -150,7 +154,7 @@ def completion_view(kind: CompletionKind) -> Callable[..., HttpResponse]:
             "form": form,
             "missing": missing,
             "consequences": LABELS["request_completion"].effects,
-            "recipients": preview(case, "request_completion", by=request.user),
+            "recipients": recipients,
         }
         return render_staff(request, "staff/request_completion.html", context)
 

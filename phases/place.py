@@ -83,8 +83,10 @@ def _of_officer(case: Case, user: Any, facts: Any, judged: set[int]) -> tuple[An
 def _outside_review(case: Case, facts: Any) -> str:
     """Return the next step of the case's own officer where the status alone tells, or nearly."""
     by_city = case.is_written_by_city
-    if by_city and (case.status == Status.DRAFT or (case.status == Status.CONTACT and facts.has_met)):
-        return "edit_application" if case.status == Status.DRAFT else "start_draft"
+    if by_city and case.status in (Status.DRAFT, Status.COMPLETION):
+        return "edit_application"
+    if by_city and case.status == Status.CONTACT and facts.has_met:
+        return "start_draft"
     action = OF_OFFICER.get(Status(case.status), "case")
     wrote = case.was_written_by_city and facts.has_reported
     return "assign_officer" if wrote and action == "approve_report" else action

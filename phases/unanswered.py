@@ -22,7 +22,14 @@ def asked_panels(case: Case, user: Any) -> list[Panel]:
     event = case.events.filter(action="request_completion").order_by("-at", "-id").first()
     said = (event.comment or "\n".join(event.data.get("asked_for", {}).values())) if event else ""
     text = identity.text_for(user, said, case)
-    return [Panel("begart", _("Det här har du bett gruppen om"), "phases/asked.html", {"text": text})]
+    return [
+        Panel(
+            "begart",
+            _("Det här har gruppen blivit ombedd att komplettera"),
+            "phases/asked.html",
+            {"text": text},
+        )
+    ]
 
 
 def page(request: HttpRequest, reference: str) -> HttpResponse:
@@ -38,4 +45,5 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         blocked=missing_for_going_on(case),
         done=_("Du har gått vidare utan komplettering. Gruppen har fått veta varför."),
+        untold=_("Du har gått vidare utan komplettering."),
     )

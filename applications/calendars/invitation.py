@@ -67,7 +67,7 @@ def in_words(what: Any, title: str) -> str:
 def with_link(text: str, url: str, answer_url: str = "") -> str:
     """Return the text of an entry; links at its end, as not every calendar program shows the link beside it."""
     answer = (
-        _("Svara om du kommer med länken, inte med kalenderns knappar: %(url)s") % {"url": answer_url}
+        _("Svara genom länken om du kommer. Använd inte kalenderns knappar. %(url)s") % {"url": answer_url}
         if answer_url
         else ""
     )

@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import documents
+from applications import deadlines, documents
 from applications.attachments import actions as attachments
 from applications.attachments.sections import APPLICATION
 from applications.city import values
@@ -86,6 +86,9 @@ def take_over_writing(pk: int, *, by: Any, at: datetime) -> Event:
         event = note(case, "take_over_writing", by=by, at=at)
         if case.status in UNSENT and case.turn == Turn.OFFICER:
             pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Skriv ansökan"))
+        elif deadlines.TURN_OF[Status(case.status)] == Turn.GROUP != case.turn:
+            case.turn = Turn.GROUP
+            pass_turn(case, Turn.GROUP, due_on=case.due_on, due_reason=deadlines.usual_due(case, at)[1])
         return event
 
 

@@ -216,6 +216,11 @@ class Case(Located):
         """True when an officer writes for the group: the city started, or the group called or came on paper."""
         return self.is_city_initiated or (self.came_by is not None and self.taken_over_at is None)
 
+    @property
+    def has_members(self) -> bool:
+        """Whether anybody in the group has an account to log in with. One query."""
+        return self.memberships.filter(left_at=None, user__is_active=True).exists()
+
     @cached_property
     def secret_file_names(self) -> list[str]:
         """Names of files that came in and are secret records now (D2)."""

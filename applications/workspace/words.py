@@ -10,6 +10,7 @@ from applications.models import Case
 from applications.states import Phase
 
 WITHDRAWN = gettext_lazy("Återkallat. Gruppen har fått veta det.")
+WITHDRAWN_UNTOLD = gettext_lazy("Återkallat.")
 
 
 def label_for(action: str, case: Case) -> Label:

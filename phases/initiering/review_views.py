@@ -94,6 +94,7 @@ def take_up(request: HttpRequest, reference: str) -> HttpResponse:
         call=lambda: actions.take_up(case.pk, **_who(request)),
         blocked=guards.missing_for_take_up(case),
         done=_("Nu granskar du ansökan. Gruppen har fått veta det."),
+        untold=_("Nu granskar du ansökan."),
     )
 
 

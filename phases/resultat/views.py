@@ -232,15 +232,19 @@ def approve_report(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case_to("approve_report", request, reference)
     report = facts.latest(case)
     missing = list(guards.missing_for_approve_report(case))
+    said = _said(case, "approve_report", request)
     if request.method == "POST":
         missing = attempt(
             lambda: actions.approve_report(case.pk, by=request.user, at=timezone.now()),
             request=request,
-            done=_("Resultatrapporten är godkänd och gruppen har fått veta det."),
+            done=said["recipients"].done(
+                _("Resultatrapporten är godkänd och gruppen har fått veta det."),
+                _("Resultatrapporten är godkänd."),
+            ),
         )
         if not missing:
             return redirect(case_url(request, case))
-    context = {"case": case, "report": report, "missing": missing, **_said(case, "approve_report", request)}
+    context = {"case": case, "report": report, "missing": missing, **said}
     context |= _read(case, report, request.user) if report is not None else {}
     return render_staff(request, "phases/resultat/approve.html", context)
 
@@ -250,17 +254,20 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case_to("close", request, reference)
     form = CloseForm(request.POST or None)
     missing: Any = list(guards.missing_for_close(case))
+    said = _said(case, "close", request)
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         missing = attempt_form(
             form,
             lambda: actions.close(case.pk, comment=comment, by=request.user, at=timezone.now()),
             request=request,
-            done=_("Ärendet är avslutat. Gruppen har fått veta det."),
+            done=said["recipients"].done(
+                _("Ärendet är avslutat. Gruppen har fått veta det."), _("Ärendet är avslutat.")
+            ),
         )
         if missing is None:
             return redirect(case_url(request, case))
     left = list(guards.left_when_closing(case))
     rows = facts.support(case, facts.latest(case))
     context = {"case": case, "form": form, "missing": missing, "left": left, "sums": facts.money(case, rows)}
-    return render_staff(request, "phases/resultat/close.html", {**context, **_said(case, "close", request)})
+    return render_staff(request, "phases/resultat/close.html", {**context, **said})

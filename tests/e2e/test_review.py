@@ -188,7 +188,7 @@ def ask_for_completion(page: Page, case: Case) -> None:
     page.get_by_role("link", name="Be om komplettering").click()
     fill(page, underlag="Vilka barn har ni frågat?")
     press(page, "Be om komplettering")
-    asked = page.get_by_role("region", name="Det här har du bett gruppen om")
+    asked = page.get_by_role("region", name="Det här har gruppen blivit ombedd att komplettera")
     expect(asked).to_contain_text("Vilka barn har ni frågat?")
     expect(asked).to_contain_text("Svar senast")
 

@@ -87,7 +87,7 @@ def test_the_city_sees_what_it_asked_for_until_the_answer_comes() -> None:
     page = Client()
     page.force_login(walk.maja)
     html = page.get(reverse("admin:case", args=[case.reference])).content.decode()
-    assert html.index("Det här har du bett gruppen om") < html.index(text)
+    assert html.index("Det här har gruppen blivit ombedd att komplettera") < html.index(text)
     comment = case.events.get(action="request_completion").comment
     assert text in comment
     assert comment.endswith(".")

@@ -48,6 +48,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
     months = case.review_interval_months or USUAL_MONTHS
     initial = {"place": usual_place(case), "every": min(months, 12), "unit": Unit.MONTHS}
     form = SeriesForm(posted(request), initial=initial, case=case, at=now)
+    about = said(case, "book_check_in", request, meeting)
     days: list[Shown] = []
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -56,7 +57,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
             missing = _unsure(request, days)
             if not missing:
                 moments = [day.starts_at for day in days if day.is_chosen]
-                done = series_done(meeting, len(moments))
+                done = series_done(meeting, len(moments), about["recipients"])
                 missing = _book(case, form, moments, request, now, done)
             if missing is None:
                 return redirect(case_url(request, case))
@@ -71,7 +72,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
     return render_staff(
         request,
         "phases/utforande/staff_series.html",
-        {**context, **said(case, "book_check_in", request, meeting)},
+        {**context, **about},
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applications.labels import LABELS, Label
+from applications.notices import Preview
 from phases.booked import CheckIn
 
 _FIRST, _MEETING = CheckIn.Purpose.FIRST, CheckIn.Purpose.MEETING
@@ -18,6 +19,11 @@ _BUTTONS: dict[tuple[str, str], Any] = {
     ("cancel_check_in", _MEETING): _("Ställ in mötet"),
     ("hold_check_in", _FIRST): _("Anteckna första mötet"),
     ("hold_check_in", _MEETING): _("Anteckna mötet"),
+}
+_UNTOLD: dict[str, tuple[Any, Any]] = {
+    "book_check_in": (_("Avstämningen är bokad."), _("Mötet är bokat.")),
+    "move_check_in": (_("Avstämningen är ändrad."), _("Mötet är ändrat.")),
+    "cancel_check_in": (_("Avstämningen är inställd."), _("Mötet är inställt.")),
 }
 _DONE: dict[str, tuple[Any, Any]] = {
     "book_check_in": (
@@ -41,9 +47,10 @@ def label_for(action: str, row: CheckIn) -> Label:
     return label._replace(button=_BUTTONS.get((action, row.purpose), label.button))
 
 
-def done_words(action: str, row: CheckIn) -> str:
-    """Return what is said when it is done."""
-    return str(_DONE[action][0 if row.is_check_in else 1])
+def done_words(action: str, row: CheckIn, recipients: Preview) -> str:
+    """Return what is said when it is done, whether or not a mail of it reaches the group."""
+    kind = 0 if row.is_check_in else 1
+    return recipients.done(_DONE[action][kind], _UNTOLD[action][kind])
 
 
 def series_heading(row: CheckIn) -> str:
@@ -51,18 +58,20 @@ def series_heading(row: CheckIn) -> str:
     return str(_("Boka en serie avstämningar") if row.is_check_in else _("Boka en serie möten"))
 
 
-def series_done(row: CheckIn, number: int) -> str:
-    """Return what is said when so many of a series are booked."""
+def series_done(row: CheckIn, number: int, recipients: Preview) -> str:
+    """Return what is said when so many of a series are booked, whether or not the invitations reach the group."""
     if row.is_check_in:
+        untold = ngettext("%(n)s avstämning är bokad.", "%(n)s avstämningar är bokade.", number)
         text = ngettext(
             "%(n)s avstämning är bokad och gruppen är inbjuden.",
             "%(n)s avstämningar är bokade och gruppen är inbjuden.",
             number,
         )
     else:
+        untold = ngettext("%(n)s möte är bokat.", "%(n)s möten är bokade.", number)
         text = ngettext(
             "%(n)s möte är bokat och gruppen är inbjuden.",
             "%(n)s möten är bokade och gruppen är inbjuden.",
             number,
         )
-    return text % {"n": number}
+    return recipients.done(text, untold) % {"n": number}

@@ -64,19 +64,20 @@ def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     meeting = CheckIn(case=case, purpose=facts.purpose_of_next(case))
     form = CheckInForm(posted(request), initial={"place": usual_place(case)}, case=case, at=now)
+    about = said(case, "book_check_in", request, meeting)
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
         missing = attempt_form(
             form,
             lambda: actions.book_check_in(case.pk, **form.values(), by=request.user, at=now),
             request=request,
-            done=done_words("book_check_in", meeting),
+            done=done_words("book_check_in", meeting, about["recipients"]),
         )
         if missing is None:
             warn_of_collisions(request, form.saved, case)
             return redirect(case_url(request, case))
     context = {"case": case, "form": form, "missing": missing}
-    context |= said(case, "book_check_in", request, meeting)
+    context |= about
     return render_staff(request, "phases/utforande/check_in_form.html", context)
 
 
@@ -93,6 +94,7 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     now = timezone.now()
     initial = CheckInForm.initial_of(check_in)
     following = coming_after(check_in).count()
+    about = said(case, "move_check_in", request, check_in)
     form = MoveForm(
         posted(request), initial=initial, revision_of=check_in, case=case, at=now, following=following
     )
@@ -105,7 +107,7 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             form,
             lambda: actions.move_check_in(case.pk, pk, **values),
             request=request,
-            done=done_words("move_check_in", check_in),
+            done=done_words("move_check_in", check_in, about["recipients"]),
         )
         if missing is None:
             for row in [form.saved, *(coming_after(form.saved) if form.all_coming else ())]:
@@ -115,7 +117,7 @@ def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     return render_staff(
         request,
         "phases/utforande/check_in_form.html",
-        {**context, **said(case, "move_check_in", request, check_in)},
+        {**context, **about},
     )
 
 
@@ -123,6 +125,7 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     """Cancel a booked check-in with a reason."""
     case = find_case_to("cancel_check_in", request, reference)
     check_in = _check_in(case, pk)
+    about = said(case, "cancel_check_in", request, check_in)
     form = CancelForm(posted(request), revision_of=check_in, following=coming_after(check_in).count())
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -132,7 +135,7 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
             form,
             lambda: actions.cancel_check_in(case.pk, pk, **values, by=request.user, at=timezone.now()),
             request=request,
-            done=done_words("cancel_check_in", check_in),
+            done=done_words("cancel_check_in", check_in, about["recipients"]),
         )
         if missing is None:
             return redirect(case_url(request, case))
@@ -140,7 +143,7 @@ def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     return render_staff(
         request,
         "phases/utforande/check_in_form.html",
-        {**context, **said(case, "cancel_check_in", request, check_in)},
+        {**context, **about},
     )
 
 
@@ -163,6 +166,7 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
         next_is_booked=following is not None,
     )
     rows = agreed_rows(check_in, data)
+    about = said(case, "hold_check_in", request, check_in)
     missing: Any = ()
     grows = "agreed-add" in request.POST
     if grows:
@@ -173,7 +177,10 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
             form,
             lambda: actions.hold_check_in(case.pk, pk, **values, by=request.user, at=now),
             request=request,
-            done=_("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
+            done=about["recipients"].done(
+                _("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
+                _("Anteckningarna är sparade."),
+            ),
         )
         if missing is None:
             if form.cleaned_data.get("next_starts_at"):
@@ -185,7 +192,7 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     return render_staff(
         request,
         "phases/utforande/hold_check_in.html",
-        {**context, **said(case, "hold_check_in", request, check_in)},
+        {**context, **about},
     )
 
 

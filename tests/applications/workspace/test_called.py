@@ -1,12 +1,13 @@
 """A group that called, wrote on paper or came by, and the city's own case: opened, written for, assessed by another."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.actions import assign_officer
 from applications.drafts import actions as drafts
@@ -18,6 +19,7 @@ from applications.workspace.actions import open_city_case
 from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from reports.contexts import parse
+from samverkan.workday import workday
 from tests import personas
 from tests.applications.writing import samples
 from tests.personas import NOW
@@ -195,6 +197,71 @@ def test_the_writer_reads_on_the_case_page_that_another_one_assesses() -> None:
     words = "Du har skrivit åt gruppen. En annan kontaktperson bedömer därför ansökan."
     assert words in as_(personas.karl()).get(url).content.decode()
     assert words not in as_(personas.karin()).get(url).content.decode()
+
+
+# --- nobody in the group has an account ------------------------------------------------------------------------
+NO_MAIL = "Gruppen får inget mejl. Ring eller skicka brev."
+
+
+def asked_to_complete(case: Case) -> str:
+    """Let Karl take up a sent case and ask for more by hand; return what the pages said before and afterwards."""
+    client, said = as_(personas.karl()), ""
+    later = timezone.localdate() + timedelta(days=14)
+    for action, data in (("take_up", {}), ("request_completion", {"utmaningar": "Mer.", "due_on": later})):
+        url = reverse(f"admin:{action}", args=[case.reference])
+        said += client.get(url).content.decode()
+        answer = client.post(url, data, follow=True)
+        assert answer.redirect_chain, answer.context["form"].errors
+        said += "".join(str(message) for message in answer.context["messages"])
+    return said
+
+
+@pytest.mark.parametrize("came_by", [CameBy.PHONE, None])
+def test_no_page_says_that_a_group_without_an_account_was_told_and_its_completion_is_the_officers(
+    came_by: str | None,
+) -> None:
+    case, karl = sent(called(email="", came_by=came_by)), personas.karl()
+    said = asked_to_complete(case)
+    assert "Gruppen har fått" not in said
+    assert f"Nu granskar du ansökan. {NO_MAIL}" in said
+    assert f"Begäran om komplettering är sparad. {NO_MAIL}" in said
+    assert said.count(NO_MAIL) >= 4  # before and after both
+    assert not OutgoingMail.objects.filter(template__endswith="_group").exists()
+    stored = Case.objects.select_related("officer").get()
+    assert (stored.status, stored.turn) == (Status.COMPLETION, Turn.OFFICER)
+    day = workday(karl, now=timezone.now())
+    assert day.waiting_count == 1
+    page = as_(karl).get(day.waiting_rows[0].url)
+    assert (page.status_code, page.request["PATH_INFO"]) == (
+        200,
+        reverse("admin:edit_application", args=[case.reference]),
+    )
+
+
+def test_a_group_with_an_account_is_told_and_completes_itself() -> None:
+    case = called()
+    user = doris(case)
+    said = asked_to_complete(sent(case))
+    assert NO_MAIL not in said
+    assert "Nu granskar du ansökan. Gruppen har fått veta det." in said
+    assert "Gruppen har fått din begäran om komplettering." in said
+    assert Case.objects.get().turn == Turn.GROUP
+    Case.objects.update(turn=Turn.OFFICER)  # as when Doris logged in after it was asked for
+    drafts.take_over_writing(case.pk, by=user, at=NOW)
+    stored = Case.objects.get()
+    assert (stored.turn, stored.due_reason) == (Turn.GROUP, "Komplettera ansökan")
+    assert stored.due_on is not None
+
+
+def test_a_meeting_with_a_group_without_an_account_says_that_nobody_is_invited_by_mail() -> None:
+    case, client = called(email=""), as_(personas.karl())
+    url = reverse("admin:book_check_in", args=[case.reference])
+    assert NO_MAIL in client.get(url).content.decode()
+    day = timezone.localdate() + timedelta(days=14)
+    data = {"starts_at_0": day, "starts_at_1": "10", "place": "Torget", "agenda": "", "revision": "0"}
+    page = client.post(url, data, follow=True)
+    assert page.redirect_chain, page.context["form"].errors
+    assert next(str(message) for message in page.context["messages"]) == f"Mötet är bokat. {NO_MAIL}"
 
 
 # --- taken over ----------------------------------------------------------------------------------------------

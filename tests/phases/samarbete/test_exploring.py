@@ -58,7 +58,7 @@ def test_the_officer_contacts_actors_and_explores_the_need_before_the_applicatio
     shown = client.get(url(city_case, "case")).content.decode()
     assert "1 aktör<" in shown
     assert "2 behov<" in shown
-    assert "1 genomförda, 0 planerade" in shown
+    assert "1 genomförd, 0 planerade" in shown
     assert [event.action for event in city_case.events.order_by("-id")[:5]] == [
         "record_needs",
         "record_needs",

@@ -104,7 +104,7 @@ def test_an_invitation_is_moved_called_off_and_stays_one_thing(postman: Postman)
     assert booked["LOCATION"] == "Café Trådrullen"
     page = f"http://localhost:8000{reverse('check_in', args=[case.reference, row.pk])}"
     link = url_of(row.guests.get(user=personas.birk()))
-    answer = f"Svara om du kommer med länken, inte med kalenderns knappar: {link}"
+    answer = f"Svara genom länken om du kommer. Använd inte kalenderns knappar. {link}"
     text = f"- Planteringar\n\n{answer}\n\nLäs mer: {page}"
     assert (booked["URL"], booked["DESCRIPTION"]) == (page, text)
 
