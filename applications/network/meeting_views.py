@@ -20,11 +20,12 @@ from applications.network.meeting_forms import CancelForm, MeetingForm, NotesFor
 from applications.notices import Recipient
 
 MEETINGS_A_PAGE = 20
-After = Callable[[HttpRequest, NetworkMeeting], None]
+# What is asked before a valid form is taken: with what the layer above knows collides. None: nothing.
+Before = Callable[[HttpRequest, Any, NetworkMeeting | None], Any]
 
 
-def nothing(_request: HttpRequest, _meeting: NetworkMeeting) -> None:
-    """Do nothing more with a meeting that is booked or changed."""
+def nothing(_request: HttpRequest, _form: Any, _meeting: NetworkMeeting | None) -> None:
+    """Ask nothing before a form is taken."""
 
 
 def network_meetings(request: HttpRequest) -> HttpResponse:
@@ -85,8 +86,8 @@ def network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return render_frame(request, "applications/network/meeting.html", context)
 
 
-def book_network_meeting(request: HttpRequest, *, after: After = nothing) -> HttpResponse:
-    """Book a meeting for the whole network or a part of it; `after` gets it when it is booked."""
+def book_network_meeting(request: HttpRequest, *, before: Before = nothing) -> HttpResponse:
+    """Book a meeting for the whole network or a part of it; `before` may ask something first."""
     visitor(request.user)
     mask = masking()
     entries = list(directory.entries())
@@ -102,11 +103,11 @@ def book_network_meeting(request: HttpRequest, *, after: After = nothing) -> Htt
 
     told = len(meeting_actions.told([], but=request.user))
     done = _("Träffen är bokad.")
-    return _page(request, "book_network_meeting", form, book, done=done, after=after, told=told)
+    return _page(request, "book_network_meeting", form, book, done=done, before=before, told=told)
 
 
-def move_network_meeting(request: HttpRequest, meeting_id: int, *, after: After = nothing) -> HttpResponse:
-    """Change a meeting; `after` gets it when it is changed."""
+def move_network_meeting(request: HttpRequest, meeting_id: int, *, before: Before = nothing) -> HttpResponse:
+    """Change a meeting; `before` may ask something first."""
     meeting = meetings.find_meeting(visitor(request.user), meeting_id)
     initial = MeetingForm.initial_of(meeting)
     form = MeetingForm(posted(request), revision_of=meeting, initial=initial, groups=None)
@@ -117,7 +118,7 @@ def move_network_meeting(request: HttpRequest, meeting_id: int, *, after: After 
         )
 
     done = _("Träffen är ändrad.")
-    return _page(request, "move_network_meeting", form, move, done=done, after=after, meeting=meeting)
+    return _page(request, "move_network_meeting", form, move, done=done, before=before, meeting=meeting)
 
 
 def cancel_network_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
@@ -162,17 +163,18 @@ def _page(
     call: Callable[[], NetworkMeeting],
     *,
     done: str,
-    after: After = nothing,
+    before: Before = nothing,
     meeting: NetworkMeeting | None = None,
     told: int | None = None,
     **extra: Any,
 ) -> HttpResponse:
     """Show the page of an action on a meeting, and take it when posted; then to the meeting."""
     missing: list[Any] = []
+    clash = None
     if request.method == "POST" and form.is_valid():
-        found = attempt_form(form, call, request=request, done=done)
+        clash = before(request, form, meeting)
+        found = [] if clash else attempt_form(form, call, request=request, done=done)
         if found is None:
-            after(request, form.saved)
             return redirect("admin:network_meeting", form.saved.pk)
         missing = found
     if meeting is not None:
@@ -181,6 +183,7 @@ def _page(
         "meeting": meeting,
         "form": form,
         "missing": missing,
+        "clash": clash,
         "label": LABELS[action],
         "told": told,
         **extra,

@@ -46,15 +46,22 @@ def drop_a_file(page: Page, case: Case) -> None:
     assert (record.counterpart, record.attachment.name) == ("Café Trådrullen", "mejl_om_ljus.pdf")
 
 
-def book(page: Page, case: Case) -> CheckIn:
-    """Book a check-in to which a colleague is invited too."""
+def book(page: Page, case: Case, axe: Callable[[Page], None]) -> CheckIn:
+    """Book a check-in to which a colleague is invited too, though it collides."""
+    soon = timezone.localtime().replace(hour=10, minute=30, second=0, microsecond=0) + timedelta(days=3)
+    granted.booked(granted.in_execution("Varptorget"), soon)
     page.goto(reverse("admin:book_check_in", args=[case.reference]))
-    day = timezone.localdate() + timedelta(days=3)
+    day = soon.date()
     page.get_by_label("Datum").fill(day.isoformat())
     page.get_by_label("Klockslag").fill("10")
     page.get_by_label("Plats eller videolänk").fill("Torget")
     page.get_by_label("Cecilia").check()
     page.get_by_role("button", name="Boka avstämning").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("avstämning klockan 10.30, Varptorget")
+    expect(page.get_by_text("Mejl går till Amina Björkdal, Birk Åkerlind, Cecilia Ängby")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Boka ändå").click()
     expect(page.get_by_text("gruppen är inbjuden")).to_be_visible()
     return CheckIn.objects.get(case=case)
 
@@ -73,7 +80,7 @@ def test_a_file_dropped_on_the_case_becomes_a_record_and_a_link_answers_an_invit
     sign_in(officer, personas.karl())
     officer.goto(reverse("admin:case", args=[case.reference]))
     drop_a_file(officer, case)
-    row = book(officer, case)
+    row = book(officer, case, axe)
 
     guest = open_page(viewport=PHONE)
     url = reverse("answer_check_in", args=[row.guests.get(user=personas.birk()).token])

@@ -1,30 +1,68 @@
 """What a person at the city has in their calendar, and what collides with a time that is booked."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import identity
 from applications.calendars.ical import ends
 from applications.models import Case, Meeting, NetworkMeeting
 from applications.network.masking import masking
-from applications.templatetags.samverkan import klockslag
+from applications.templatetags.samverkan import datum, klockslag
 from phases.booked import is_invited
-from phases.utforande.models import CheckIn
+from phases.utforande.models import CheckIn, CheckInGuest
 
 LONGEST = timedelta(days=1)  # a meeting ends on the day it begins
+# What the button is called that takes the time all the same.
+BOOK, CHANGE, SAVE = (
+    gettext_lazy("Boka ändå"),
+    gettext_lazy("Ändra ändå"),
+    gettext_lazy("Spara och boka ändå"),
+)
+Time = tuple[datetime, datetime | None]  # start, and end where it is known
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What collides with times about to be booked, a line each. `key` comes back when they are booked all the same."""
+
+    found: list[str]
+    key: str
+    button: Any
+
+    @property
+    def heading(self) -> str:
+        """What the page says first."""
+        return _("Tiden krockar")
 
 
 def is_own(user: Any) -> Q:
     """Return what makes a check-in `user`'s own: they are in the group, hold it, stand in, or are invited to it."""
+    return _holds(user) | _is_asked(user)
+
+
+def _holds(user: Any) -> Q:
+    return Q(case__officer=user) | Q(case__officer__substitute=user)
+
+
+def _is_asked(user: Any) -> Q:
     member = user.memberships.filter(left_at=None).values("case_id")
-    return Q(case__officer=user) | Q(case__officer__substitute=user) | Q(case__in=member) | is_invited(user)
+    return Q(case__in=member) | is_invited(user)
+
+
+def _attends(user: Any) -> Q:
+    """Return which of their own check-ins take `user`'s time: not those that they have said no to."""
+    no = CheckInGuest.objects.filter(user=user, answer=CheckInGuest.Answer.NO, withdrawn_at=None)
+    return _holds(user) | (_is_asked(user) & ~Q(pk__in=no.values("check_in")))
 
 
 def meetings_of(user: Any) -> QuerySet[Meeting]:
@@ -47,27 +85,67 @@ def moment_of(meeting: Meeting) -> datetime | None:
     return timezone.make_aware(datetime.combine(meeting.date, meeting.starts_at))
 
 
-def warn_of_collisions(request: HttpRequest, row: CheckIn | None, case: Case) -> None:
-    """Say on the next page what else the kontaktperson has at the time that was booked."""
-    say_collisions(request, collisions(row, case, viewer=request.user) if row is not None else ())
+def to_confirm(request: HttpRequest, found: list[str], *bound: Any, button: Any = BOOK) -> Clash | None:
+    """Return what to ask before anything is booked; None when nothing collides, or it was booked all the same.
+
+    `bound` is all that the answer goes for, JSON or times: whoever changes some of it, or gets another collision
+    meanwhile, is asked again.
+    """
+    if not found:
+        return None
+    key = salted_hmac(
+        "samverkan.clash", json.dumps([found, bound], default=str), algorithm="sha256"
+    ).hexdigest()
+    return None if request.POST.get("clash") == key else Clash(found, key, button)
 
 
-def say_collisions(request: HttpRequest, found: Iterable[str]) -> None:
-    """Say on the next page what collides with what was booked. It is booked all the same."""
-    for what in found:
-        text = _("Tiden krockar för kontaktpersonen: %(what)s. Den är bokad ändå.")
-        messages.warning(request, text % {"what": what})
+def on_day(moment: datetime, found: Iterable[str]) -> list[str]:
+    """Return what collides with the day before it, for a page where no day stands beside it."""
+    return [f"{datum(moment, 'dag kort')}: {what}" for what in found]
 
 
-def collisions(row: CheckIn, case: Case, *, viewer: Any) -> list[str]:
-    """Return what else the kontaktperson has at the time of a check-in, in the words that `viewer` may read."""
-    return busy(case.officer, row.starts_at, row.ends_at, viewer=viewer, but=row) if case.officer else []
+def clash_in(
+    request: HttpRequest,
+    case: Case,
+    times: Iterable[Time],
+    *,
+    but: Sequence[CheckIn] = (),
+    bound: Any = (),
+    button: Any = BOOK,
+) -> Clash | None:
+    """Return what collides with the times of a case's check-ins and is not confirmed; `but`: those that are moved."""
+    times = list(times)
+    found: list[str] = []
+    for starts_at, ends_at in times:
+        row = CheckIn(case=case, starts_at=starts_at, ends_at=ends_at)
+        found += on_day(starts_at, collisions(row, case, viewer=request.user, but=but))
+    return to_confirm(request, found, times, bound, button=button)
+
+
+def collisions(row: CheckIn, case: Case, *, viewer: Any, but: Sequence[CheckIn] = ()) -> list[str]:
+    """Return what else whoever holds a check-in has at its time, in the words that `viewer` may read.
+
+    That is the kontaktperson, and beside them the substitute who looks.
+    """
+    officer = case.officer
+    if officer is None:
+        return []
+    found = busy(officer, row.starts_at, row.ends_at, viewer=viewer, but=(row, *but))
+    if officer.substitute_id == viewer.pk:
+        own = busy(viewer, row.starts_at, row.ends_at, viewer=viewer, but=(row, *but))
+        found += [what for what in own if what not in found]
+    return found
 
 
 def busy(
-    person: Any, starts_at: datetime, ends_at: datetime | None, *, viewer: Any, but: CheckIn | NetworkMeeting
+    person: Any,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    *,
+    viewer: Any,
+    but: Iterable[CheckIn | NetworkMeeting | None] = (),
 ) -> list[str]:
-    """Return what a kontaktperson has at a time but what was booked, in the words that `viewer` may read."""
+    """Return what somebody at the city has at a time but what is booked, in the words that `viewer` may read."""
     time = (starts_at, ends(starts_at, ends_at))
     return [
         *_check_ins(person, time, viewer, but),
@@ -76,19 +154,20 @@ def busy(
     ]
 
 
-def _overlapping(rows: QuerySet[Any], time: tuple[datetime, datetime], but: Any) -> Iterator[Any]:
+def _overlapping(rows: QuerySet[Any], time: tuple[datetime, datetime], but: Iterable[Any]) -> Iterator[Any]:
     """Yield those of `rows` (with a start and an end) that are under way at a time, without `but`."""
     begins, until = time
     found = rows.filter(cancelled_at=None, starts_at__gt=begins - LONGEST, starts_at__lt=until)
-    if isinstance(but, rows.model):
-        found = found.exclude(pk=but.pk)
+    found = found.exclude(pk__in=[row.pk for row in but if isinstance(row, rows.model) and row.pk])
     for row in found.order_by("starts_at", "pk"):
         if ends(row.starts_at, row.ends_at) > begins:
             yield row
 
 
-def _check_ins(person: Any, time: tuple[datetime, datetime], viewer: Any, but: Any) -> Iterator[str]:
-    rows = CheckIn.objects.filter(case__officer=person, held_at=None).select_related("case__officer")
+def _check_ins(
+    person: Any, time: tuple[datetime, datetime], viewer: Any, but: Iterable[Any]
+) -> Iterator[str]:
+    rows = CheckIn.objects.open().filter(_attends(person)).select_related("case__officer")
     others = list(_overlapping(rows, time, but))
     cases = Case.objects.visible_to(viewer).filter(pk__in=[other.case_id for other in others])
     seen = set(cases.values_list("pk", flat=True)) if others else set()
@@ -102,7 +181,7 @@ def _check_ins(person: Any, time: tuple[datetime, datetime], viewer: Any, but: A
             yield _("ett annat möte klockan %(time)s") % {"time": at}
 
 
-def _network_meetings(person: Any, time: tuple[datetime, datetime], but: Any) -> Iterator[str]:
+def _network_meetings(person: Any, time: tuple[datetime, datetime], but: Iterable[Any]) -> Iterator[str]:
     others = list(_overlapping(NetworkMeeting.objects.filter(officer=person), time, but))
     mask = masking() if others else str
     for other in others:

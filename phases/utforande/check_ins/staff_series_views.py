@@ -16,8 +16,9 @@ from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.series import Unit, at_same_hour
 from phases.utforande.check_ins.staff_calendar import collisions
 from phases.utforande.check_ins.staff_forms import SeriesForm
+from phases.utforande.check_ins.staff_said import said
 from phases.utforande.check_ins.staff_words import series_done, series_heading
-from phases.utforande.check_ins.views import said, usual_place
+from phases.utforande.check_ins.views import usual_place
 from phases.utforande.facts import purpose_of_next
 from phases.utforande.models import CheckIn
 
@@ -29,6 +30,7 @@ class Shown:
     """A day of the series as the page shows it."""
 
     starts_at: datetime
+    ends_at: datetime | None
     counted: date
     is_moved: bool
     collisions: list[str]
@@ -48,7 +50,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
     months = case.review_interval_months or USUAL_MONTHS
     initial = {"place": usual_place(case), "every": min(months, 12), "unit": Unit.MONTHS}
     form = SeriesForm(posted(request), initial=initial, case=case, at=now)
-    about = said(case, "book_check_in", request, meeting)
+    about = said(case, "book_check_in", request, meeting, form=form)
     days: list[Shown] = []
     missing: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -68,7 +70,7 @@ def book_series(request: HttpRequest, reference: str) -> HttpResponse:
         "missing": missing,
         "heading": series_heading(meeting),
     }
-    context |= {"shown": ",".join(day.key for day in days), "chosen": sum(day.is_chosen for day in days)}
+    context |= {"shown": _stamp(days), "chosen": sum(day.is_chosen for day in days)}
     return render_staff(
         request,
         "phases/utforande/staff_series.html",
@@ -84,20 +86,26 @@ def _shown(case: Case, form: SeriesForm, request: HttpRequest) -> list[Shown]:
     found = []
     for planned in form.planned():
         begins = at_same_hour(planned.day, data["starts_at"])
-        row = CheckIn(case=case, starts_at=begins, ends_at=begins + length if length else None)
+        until = begins + length if length else None
+        row = CheckIn(case=case, starts_at=begins, ends_at=until)
         clash = collisions(row, case, viewer=request.user)
         chosen = kept is None or planned.day.isoformat() in kept
-        found.append(Shown(begins, planned.counted, planned.is_moved, clash, chosen))
+        found.append(Shown(begins, until, planned.counted, planned.is_moved, clash, chosen))
     return found
 
 
 def _unsure(request: HttpRequest, days: list[Shown]) -> list[Missing]:
-    """Return why nothing is booked yet: the page showed other days, or none was kept."""
-    if request.POST.get("shown") != ",".join(day.key for day in days):
-        return [Missing(_("Datumen är inte de som visades. Titta igenom dem igen."), "#datum-h")]
+    """Return why nothing is booked yet: the page showed other days or hours, or none was kept."""
+    if request.POST.get("shown") != _stamp(days):
+        return [Missing(_("Tiderna är inte de som visades. Titta igenom dem igen."), "#datum-h")]
     if not any(day.is_chosen for day in days):
         return [Missing(_("Välj minst ett datum."), "#datum-h")]
     return []
+
+
+def _stamp(days: list[Shown]) -> str:
+    """Return what the page showed, for it to be the same when it is booked."""
+    return ",".join(f"{day.starts_at.isoformat()}/{day.ends_at and day.ends_at.isoformat()}" for day in days)
 
 
 def _book(

@@ -24,7 +24,6 @@ from applications.http import (
     render_frame,
     render_staff,
 )
-from applications.labels import LABELS
 from applications.models import Case
 from applications.notices import preview
 from applications.permissions import allowed
@@ -36,21 +35,13 @@ from phases.utforande import facts, tasks
 from phases.utforande.check_ins import actions, guests, staff_list, staff_meetings
 from phases.utforande.check_ins.forms import CheckInForm, HoldForm, agreed_rows, quiet
 from phases.utforande.check_ins.series import coming_after
-from phases.utforande.check_ins.staff_calendar import warn_of_collisions
 from phases.utforande.check_ins.staff_forms import CancelForm, MoveForm
+from phases.utforande.check_ins.staff_said import asked, clash_of_next, clash_to_book, clash_to_move, said
 from phases.utforande.check_ins.staff_words import done_words, label_for
 from phases.utforande.models import CheckIn
 
 A_PAGE = 25
 MOST_SHOWN = 100  # of those to come and to note
-
-
-def said(case: Case, action: str, request: HttpRequest, check_in: CheckIn | None = None) -> dict[str, Any]:
-    """Return what is said before the click: what happens, and who gets a mail (D15)."""
-    colleagues = guests.as_recipients(guests.colleagues_of(check_in)) if check_in and check_in.pk else ()
-    recipients = preview(case, action, by=request.user, contact=colleagues)
-    label = label_for(action, check_in) if check_in else LABELS[action]
-    return {"label": label, "consequences": label.effects, "recipients": recipients}
 
 
 def _check_in(case: Case, pk: int) -> CheckIn:
@@ -59,25 +50,26 @@ def _check_in(case: Case, pk: int) -> CheckIn:
 
 # --- for the officer ------------------------------------------------------------------------------------
 def book_check_in(request: HttpRequest, reference: str) -> HttpResponse:
-    """Book a check-in and invite the group."""
+    """Book a check-in and invite the group, after a question when it collides with something."""
     case = find_case_to("book_check_in", request, reference)
     now = timezone.now()
     meeting = CheckIn(case=case, purpose=facts.purpose_of_next(case))
     form = CheckInForm(posted(request), initial={"place": usual_place(case)}, case=case, at=now)
-    about = said(case, "book_check_in", request, meeting)
+    about = said(case, "book_check_in", request, meeting, form=form)
     missing: Any = ()
+    clash = None
     if request.method == "POST" and form.is_valid():
-        missing = attempt_form(
-            form,
-            lambda: actions.book_check_in(case.pk, **form.values(), by=request.user, at=now),
-            request=request,
-            done=done_words("book_check_in", meeting, about["recipients"]),
-        )
+        clash = clash_to_book(request, case, form, at=now)
+        done = done_words("book_check_in", meeting, about["recipients"])
+
+        def book() -> CheckIn:
+            return actions.book_check_in(case.pk, **form.values(), by=request.user, at=now)
+
+        missing = () if clash else attempt_form(form, book, request=request, done=done)
         if missing is None:
-            warn_of_collisions(request, form.saved, case)
             return redirect(case_url(request, case))
     context = {"case": case, "form": form, "missing": missing}
-    context |= about
+    context |= about | asked(case, "book_check_in", request, form, clash)
     return render_staff(request, "phases/utforande/check_in_form.html", context)
 
 
@@ -88,37 +80,34 @@ def usual_place(case: Case) -> str:
 
 
 def move_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Change time, place or agenda of a booked check-in."""
+    """Change time, place or agenda of a booked check-in, after a question when its new time collides."""
     case = find_case_to("move_check_in", request, reference)
     check_in = _check_in(case, pk)
     now = timezone.now()
     initial = CheckInForm.initial_of(check_in)
     following = coming_after(check_in).count()
-    about = said(case, "move_check_in", request, check_in)
     form = MoveForm(
         posted(request), initial=initial, revision_of=check_in, case=case, at=now, following=following
     )
+    about = said(case, "move_check_in", request, check_in, form=form)
     missing: Any = ()
+    clash = None
     if request.method == "POST" and form.is_valid():
+        clash = clash_to_move(request, case, check_in, form, at=now)
         revision = form.cleaned_data["revision"]
         values = {**form.values(), "all_coming": form.all_coming}
         values |= {"revision": revision, "by": request.user, "at": now}
-        missing = attempt_form(
-            form,
-            lambda: actions.move_check_in(case.pk, pk, **values),
-            request=request,
-            done=done_words("move_check_in", check_in, about["recipients"]),
-        )
+        done = done_words("move_check_in", check_in, about["recipients"])
+
+        def move() -> CheckIn:
+            return actions.move_check_in(case.pk, pk, **values)
+
+        missing = () if clash else attempt_form(form, move, request=request, done=done)
         if missing is None:
-            for row in [form.saved, *(coming_after(form.saved) if form.all_coming else ())]:
-                warn_of_collisions(request, row, case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "missing": missing}
-    return render_staff(
-        request,
-        "phases/utforande/check_in_form.html",
-        {**context, **about},
-    )
+    context |= about | asked(case, "move_check_in", request, form, clash, check_in)
+    return render_staff(request, "phases/utforande/check_in_form.html", context)
 
 
 def cancel_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
@@ -168,23 +157,23 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     rows = agreed_rows(check_in, data)
     about = said(case, "hold_check_in", request, check_in)
     missing: Any = ()
+    clash = None
     grows = "agreed-add" in request.POST
     if grows:
         quiet(form)
     if request.method == "POST" and not grows and form.is_valid() & rows.is_valid():
         values = {**form.values(), "agreed": rows.agreed(), "revision": form.cleaned_data["revision"]}
-        missing = attempt_form(
-            form,
-            lambda: actions.hold_check_in(case.pk, pk, **values, by=request.user, at=now),
-            request=request,
-            done=about["recipients"].done(
-                _("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
-                _("Anteckningarna är sparade."),
-            ),
+        clash = clash_of_next(request, case, form, at=now)
+        done = about["recipients"].done(
+            _("Anteckningarna är sparade. Gruppen har fått dem och kan bekräfta."),
+            _("Anteckningarna är sparade."),
         )
+
+        def hold() -> CheckIn:
+            return actions.hold_check_in(case.pk, pk, **values, by=request.user, at=now)
+
+        missing = () if clash else attempt_form(form, hold, request=request, done=done)
         if missing is None:
-            if form.cleaned_data.get("next_starts_at"):
-                warn_of_collisions(request, facts.next_check_in(case, max(now, check_in.starts_at)), case)
             return redirect(frame_url(request, "check_in", reference, pk))
     context = {"case": case, "check_in": check_in, "form": form, "formset": rows, "missing": missing}
     context |= {"agenda": facts.agenda_of(check_in, at=now)}
@@ -192,7 +181,7 @@ def hold_check_in(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     return render_staff(
         request,
         "phases/utforande/hold_check_in.html",
-        {**context, **about},
+        {**context, **about, "clash": clash},
     )
 
 

@@ -286,24 +286,35 @@ def test_the_day_before_those_who_may_come_and_the_kontaktperson_are_reminded(ou
     assert remind(at=morning + timedelta(hours=2)) == 0
 
 
-def test_what_collides_for_the_kontaktperson_is_said_and_stops_nothing(ours, theirs, other) -> None:
+def test_what_collides_for_the_kontaktperson_is_asked_about_before_it_is_booked(ours, theirs, other) -> None:
     day = timezone.localtime(ahead(9)).replace(hour=10, minute=0)
     case = granted.in_execution("Varptorget")
     granted.booked(case, day)
     data = {"title": "Ljus", "starts_at_0": day.date().isoformat(), "starts_at_1": "10.30", "place": "Torget"}
     url = reverse("admin:book_network_meeting")
-    page = as_(personas.karl()).post(url, data, follow=True).content.decode()
-    warning = "Tiden krockar för kontaktpersonen: {}. Den är bokad ändå."
-    assert warning.format("avstämning klockan 10.00, Varptorget") in page
+    karl = as_(personas.karl())
+    page = karl.post(url, data)
+    for words in ("avstämning klockan 10.00, Varptorget", ">Boka ändå<", 'value="Torget"'):
+        assert words in page.content.decode()
+    key = page.context["clash"].key
+    assert ">Boka ändå<" in karl.post(url, {**data, "starts_at_1": "10.15", "clash": key}).content.decode()
+    assert not NetworkMeeting.objects.exists()
+    assert not OutgoingMail.objects.filter(template__startswith="book_network_meeting").exists()
+    assert karl.post(url, {**data, "clash": key}).status_code == 302
     meeting = NetworkMeeting.objects.get()
     url = reverse("admin:move_network_meeting", args=[meeting.pk])
-    page = as_(personas.karl()).post(url, {**data, "starts_at_1": "15", "revision": "0"}, follow=True)
-    assert "krockar" not in page.content.decode()
+    page = karl.post(url, {**data, "starts_at_1": "10.15", "revision": "0"})
+    assert ">Ändra ändå<" in page.content.decode()
+    assert karl.post(url, {**data, "place": "Parken", "revision": "0"}).status_code == 302
+    assert karl.post(url, {**data, "starts_at_1": "15", "revision": "1"}).status_code == 302
+    meeting.refresh_from_db()
+    assert timezone.localtime(meeting.starts_at).hour == 15
     # and the other way: a check-in at the time of the meeting
     url = reverse("admin:book_check_in", args=[case.reference])
     values = {"starts_at_0": data["starts_at_0"], "starts_at_1": "15.30", "place": "x", "revision": "0"}
-    page = as_(personas.karl()).post(url, values, follow=True).content.decode()
-    assert warning.format("nätverksträff klockan 15.00, Ljus") in page
+    page = karl.post(url, values).content.decode()
+    assert "nätverksträff klockan 15.00, Ljus" in page
+    assert ">Boka ändå<" in page
 
 
 def test_the_notes_are_for_those_invited(ours, theirs, other) -> None:

@@ -25,7 +25,6 @@ from applications.models import AgendaItem, CalendarAddress, Case, OutgoingMail
 from applications.states import Status
 from phases.utforande.check_ins import actions
 from phases.utforande.check_ins.guests import url_of
-from phases.utforande.check_ins.staff_calendar import collisions
 from tests import factories, personas
 from tests.personas import NOW
 from tests.phases import granted
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from icalendar import Event
 
     from applications.models import User
-    from phases.utforande.models import CheckIn
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + timedelta(days=3)
@@ -389,52 +387,3 @@ def test_a_calendar_program_follows_the_feed(live_server: Any, settings: Any, tm
     actions.move_check_in(case.pk, row.pk, starts_at=later, place="Torget", by=personas.karl(), at=NOW)
     (event,) = synced()
     assert (event["LOCATION"], event["DTSTART"].dt, event["SEQUENCE"]) == ("Torget", later, 1)
-
-
-# --- what collides -----------------------------------------------------------------------------------------
-def others(case: Case, row: CheckIn, viewer: User) -> list[str]:
-    return collisions(row, Case.objects.select_related("officer").get(pk=case.pk), viewer=viewer)
-
-
-def test_what_collides_is_said_and_stops_nothing() -> None:
-    case, other = granted.in_execution(), granted.in_execution("Varptorget")
-    granted.booked(other, ahead(10, 12))
-    on_agenda(other)  # at 13 the same day
-    karl = personas.karl()
-    for hour, expected in (
-        (9, []),
-        (11, []),  # ends when the other begins
-        (12, ["avstämning klockan 12.00, Varptorget"]),
-        (13, ["sammanträde klockan 13.00, tekniska nämnden"]),
-        (14, []),
-    ):
-        row = granted.booked(case, ahead(10, hour))
-        assert others(case, row, karl) == expected
-        actions.cancel_check_in(case.pk, row.pk, why="x", by=karl, at=NOW)
-    long = actions.book_check_in(
-        case.pk, starts_at=ahead(10, 9), ends_at=ahead(10, 16), place="x", by=karl, at=NOW
-    )
-    assert len(others(case, long, karl)) == 2
-    Case.objects.filter(pk=other.pk).update(restricted=True)
-    assert others(case, long, personas.karin())[0] == "ett annat möte klockan 12.00"
-
-
-def test_the_page_after_the_booking_says_so() -> None:
-    case, other = granted.in_execution(), granted.in_execution("Varptorget")
-    granted.booked(other, ahead())
-    client = Client()
-    client.force_login(personas.karl())
-    values = {
-        "starts_at_0": ahead().date().isoformat(),
-        "starts_at_1": "10.30",
-        "place": "Caféet",
-        "revision": "0",
-    }
-    url = reverse("admin:book_check_in", args=[case.reference])
-    warning = "krockar för kontaktpersonen: avstämning klockan 10.00, Varptorget."
-    assert warning in client.post(url, values, follow=True).content.decode()
-    row = case.checkin_rows.get()
-    url = reverse("admin:move_check_in", args=[case.reference, row.pk])
-    assert warning in client.post(url, {**values, "starts_at_1": "10.15"}, follow=True).content.decode()
-    free = client.post(url, {**values, "starts_at_1": "15", "revision": "1"}, follow=True).content.decode()
-    assert "krockar" not in free

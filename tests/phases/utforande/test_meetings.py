@@ -186,7 +186,12 @@ def test_the_first_meeting_is_booked_on_the_page_and_noted_with_its_own_fields()
         "agenda": "",
         "revision": "0",
     }
-    shown = client.post(url, values, follow=True).content.decode()
+    beside = timezone.localtime().replace(hour=10, minute=30, second=0) + timedelta(days=3)
+    book(factories.case("Varptorget"), starts_at=beside)
+    asked = client.post(url, values)
+    assert "första möte klockan 10.30, Varptorget" in asked.content.decode()
+    assert not CheckIn.objects.filter(case=case).exists()
+    shown = client.post(url, {**values, "clash": asked.context["clash"].key}, follow=True).content.decode()
     row = CheckIn.objects.get(case=case)
     assert (row.purpose, row.place) == (FIRST, "Torget")
     for words in ("Mötet är bokat och gruppen är inbjuden.", "Boka möte", "Första möte. Torget"):

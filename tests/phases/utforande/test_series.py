@@ -136,7 +136,9 @@ def test_a_long_dialogue_is_booked_in_a_series_too() -> None:
     page = client.post(url, form)
     assert "Boka en serie möten" in page.content.decode()
     keys = [day.key for day in page.context["days"]]
-    done = client.post(url, {**form, "book": "", "shown": ",".join(keys), "day": keys}, follow=True)
+    booking = {**form, "book": "", "shown": page.context["shown"], "day": keys}
+    assert "Titta igenom dem igen" in client.post(url, {**booking, "starts_at_1": "11"}).content.decode()
+    done = client.post(url, booking, follow=True)
     assert "2 möten är bokade och gruppen är inbjuden." in done.content.decode()
     assert {row.purpose for row in CheckIn.objects.filter(case=case)} == {CheckIn.Purpose.MEETING}
 
@@ -169,7 +171,7 @@ def test_the_days_are_shown_before_they_are_booked() -> None:
     assert [day.collisions for day in shown] == [[], ["avstämning klockan 10.00, Varptorget"], []]
     assert "Krockar för kontaktpersonen: avstämning klockan 10.00, Varptorget" in page.content.decode()
     keys = [day.key for day in shown]
-    booking = {**form, "book": "", "shown": ",".join(keys)}
+    booking = {**form, "book": "", "shown": page.context["shown"]}
     assert "Välj minst ett datum" in client.post(url, booking).content.decode()
     changed = {**booking, "every": "1", "day": keys}
     assert "Titta igenom dem igen" in client.post(url, changed).content.decode()
