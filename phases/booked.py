@@ -70,11 +70,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def ended(self, now: datetime) -> Self:
         """Return those that are over, as booked or after the usual length."""
-        return self.filter(_has_ended(now))
+        return self.filter(has_ended(now))
 
     def not_ended(self, now: datetime) -> Self:
         """Return those to come, and those that are going on."""
-        return self.exclude(_has_ended(now))
+        return self.exclude(has_ended(now))
 
     def held_by(self, user: Any) -> Self:
         """Return those that `user` holds and notes: as kontaktperson, or in the stead of one."""
@@ -158,7 +158,8 @@ class CheckIn(Revised, PhaseRecord):
 SIGNER = signing.Signer(salt="samverkan.check_in", sep=".")
 
 
-def _has_ended(now: datetime) -> Q:
+def has_ended(now: datetime) -> Q:
+    """Return which meetings, of either kind, are over: as booked or after the usual length."""
     return Q(ends_at__lte=now) | Q(ends_at=None, starts_at__lte=now - USUAL_LENGTH)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications import identity, snapshots
 from applications.attachments.kinds import BY_CONTENT_TYPE
 from applications.attachments.naming import trail_text
-from applications.attachments.sections import MESSAGE
+from applications.attachments.sections import MESSAGE, SECTIONS_OF
 from applications.committee.panel import GroupDecision, decisions_for_group
 from applications.group.people import members_for
 from applications.labels import LABELS
@@ -103,7 +103,7 @@ def page(case: Case, user: Any) -> dict[str, Any]:
         "more_documents": found[DOCUMENTS_SHOWN:],
         "events": timeline(case, user),
         "others": _others(case, user),
-        "written_for_you": case.is_written_by_city and case.status not in FINISHED,
+        "written_for_you": case.is_written_by_city and case.status in SECTIONS_OF,
         "may_take_over": case.came_by is not None and allowed("take_over_writing", user=user, case=case),
         "may_attach": allowed("attach_file", user=user, case=case),
         "may_edit_group": allowed("edit_group", user=user, case=case),

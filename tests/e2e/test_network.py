@@ -70,7 +70,7 @@ def test_a_group_goes_in_finds_another_asks_and_leaves(
     expect(phone.get_by_role("article").filter(has_text="Ring elbolaget.")).to_contain_text("De andra")
     phone.goto(case.get_absolute_url())
     phone.get_by_role("link", name="Lämna nätverket").click()
-    expect(phone.get_by_text("Gruppen är bjuden till en träff")).to_be_visible()
+    expect(phone.get_by_text("Gruppen är inbjuden till en träff")).to_be_visible()
     axe(phone)
     phone.get_by_label("Ta också bort det gruppen har skrivit").check()
     phone.get_by_role("button", name="Lämna nätverket").click()

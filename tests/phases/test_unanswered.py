@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.attachments.sections import SECTIONS_OF
 from applications.lifecycle import Refused, WrongState
-from applications.models import Case, DocumentOrder
-from applications.states import Status, Turn
-from phases.unanswered_actions import ASKED, go_on_without_answer
+from applications.models import Attachment, Case, DocumentOrder, Event, KeptText
+from applications.states import CameBy, Direction, Status, Turn
+from phases.samarbete.models import Compilation, Proposal
+from phases.unanswered_actions import ASKED, WRITING, go_on_without_answer
+from reports.contexts import parse
 from tests.walk import walked
 
 pytestmark = pytest.mark.django_db
@@ -33,16 +36,43 @@ def after(case: Case) -> Any:
     return timezone.now().replace(year=case.due_on.year + 1)
 
 
+def waiting_file(case: Case, by: Any) -> Attachment:
+    """Return a file that somebody has added to what is being written, and let them have typed something unsaved."""
+    path = case.get_absolute_url() + WRITING[ASKED[case.status]][1]
+    for place in (path, f"/admin{path}steg/x/", f"{case.get_absolute_url()}meddelanden/"):
+        KeptText.objects.create(user=by, path=place, mark="m", answers=[["a", "b"]], kept_at=timezone.now())
+    return Attachment.objects.create(
+        case=case,
+        section=SECTIONS_OF[case.status][-1],
+        name="karta.pdf",
+        file="a",
+        content_type="application/pdf",
+        size=1,
+        sha256="a" * 64,
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+
+
 @pytest.mark.parametrize("status", BACK)
 def test_when_the_day_has_passed_the_officer_goes_on_and_can_ask_again(status: Status) -> None:
     walk = walked(status)
     case, model = walk.case, ASKED[status]
     sent = model.objects.sent().filter(case=case).count()
+    orders, file = DocumentOrder.objects.count(), waiting_file(case, walk.idris)
+    Compilation.objects.filter(case=case).update(finished_on=None)
     event = go_on_without_answer(case.pk, comment="Ni är bortresta.", by=walk.maja, at=after(case))
     case = walk.case
     assert (case.status, case.turn) == (BACK[status], Turn.OFFICER)
     assert not model.objects.unsent().filter(case=case).exists()
     assert model.objects.sent().filter(case=case).count() == sent
+    file.refresh_from_db()
+    assert (file.sent_at, file.removed_at) == (None, event.at)
+    assert [row.path for row in KeptText.objects.all()] == [f"{case.get_absolute_url()}meddelanden/"]
+    assert DocumentOrder.objects.count() == orders  # only the group could read it
+    if model is Proposal:
+        day = timezone.localdate(Proposal.objects.get(case=case).sent_at)
+        assert Compilation.objects.get(case=case).finished_on == day
     mails = case.mails.filter(event=event)
     assert {mail.user for mail in mails} == {walk.idris, *(m.user for m in case.memberships.all())}
     assert "> Ni är bortresta." in mails[0].body
@@ -76,8 +106,24 @@ def test_what_was_opened_to_the_officer_is_kept() -> None:
     version.opened_at, version.opened_by = timezone.now(), walk.idris
     version.save(update_fields=["opened_at", "opened_by"])
     go_on_without_answer(walk.pk, comment="Ni är bortresta.", by=walk.maja, at=after(walk.case))
-    order = DocumentOrder.objects.get(key=f"draft-{version.pk}-left")
+    order = DocumentOrder.objects.get(key=f"draft-application-{version.pk}-left")
     assert order.designation == "Utkast till komplettering, öppnat för kontaktpersonen"
+
+
+@pytest.mark.parametrize("status", BACK)
+def test_what_an_officer_wrote_for_the_group_is_kept_with_its_files(status: Status) -> None:
+    walk = walked(status)
+    Case.objects.filter(pk=walk.pk).update(came_by=CameBy.PHONE)
+    case, model = walk.case, ASKED[status]
+    version, file = model.objects.unsent().get(case=case), waiting_file(walk.case, walk.maja)
+    Event.objects.create(case=case, action=WRITING[model][0], user=walk.maja, at=version.created_at)
+    go_on_without_answer(case.pk, comment="Ni är bortresta.", by=walk.maja, at=after(case))
+    file.refresh_from_db()
+    assert (file.sent_at, file.removed_at) == (after(case), None)
+    order = DocumentOrder.objects.get(key__endswith=f"-{version.pk}-left")
+    assert order.designation == "Utkast till komplettering, skrivet åt gruppen"
+    assert order.record.direction == Direction.INCOMING
+    assert parse(order.kind, order.snapshot).draft
 
 
 def test_the_city_sees_what_it_asked_for_until_the_answer_comes() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from applications.committee.agenda import next_in_time
-from applications.models import AgendaItem, Case, OfficerReport, User
+from applications.models import AgendaItem, Case, NetworkMeeting, OfficerReport, User
 from applications.network.meeting_actions import book_network_meeting
 from applications.states import Status, Turn
 from applications.templatetags.samverkan import datum, sen
@@ -171,6 +171,23 @@ def test_whom_one_meets_is_whole_on_the_page_and_in_the_list(client) -> None:
     karl.save()
     assert seen(karin) == (["Mötets gata", "Ljus"], ["Mötets gata", "Ljus"], 1)
     assert "Du ersätter Karl Sjöhed" in page_for(client, karin)
+    # the meeting of the network is Karl's, is over, and is noted
+    network = NetworkMeeting.objects.filter(pk=booked.pk)
+    network.update(officer=karl)
+    assert seen(karin) == (["Mötets gata", "Ljus"], ["Mötets gata", "Ljus"], 1)
+    assert page_for(client, karin).count("Du ersätter Karl Sjöhed") == 3
+    place = f'<a href="/admin/natverk/traffar/{booked.pk}/anteckna/">Ljus</a>'
+    for days, reminded in ((1, True), (9, False)):
+        network.update(starts_at=now - timedelta(days=days))
+        titles, coming, _to_note = seen(karin)
+        assert (("Ljus" in titles), coming) == (reminded, ["Mötets gata"])
+        page = page_for(client, karin)
+        assert (place in page) is reminded
+        assert "Du har en avstämning den närmaste veckan." in page
+        listed = client.get("/admin/avstamningar/").content.decode()
+        assert place in listed.split('id="o-h"')[1].split('id="k-h"')[0]
+    network.update(noted_at=now)
+    assert "Ljus" not in client.get("/admin/avstamningar/").content.decode()
 
 
 @pytest.mark.parametrize("turn", Turn)
@@ -296,13 +313,16 @@ def test_the_page_asks_the_same_however_much_waits(client, rows: int, django_ass
         book_network_meeting(
             title="Ljus", starts_at=starts_at, place="Torget", agenda="", groups=(), by=karl, at=now
         )
+        over = book_network_meeting(title="Varit", starts_at=starts_at, place="Torget", by=karl, at=now)
+        NetworkMeeting.objects.filter(pk=over.pk).update(starts_at=now - timedelta(days=number + 1))
     client.force_login(karl)
     day = client.get(URL).context["day"]
-    assert (len(day.waiting_rows), len(day.late_rows), len(day.meetings)) == (rows, 2 * rows, 2 * rows)
+    assert (len(day.waiting_rows), len(day.late_rows), len(day.meetings)) == (rows, 2 * rows, 3 * rows)
     with django_assert_num_queries(19):
         client.get(URL)
     for whose in ("", "?vems=alla"):
-        assert len(client.get(f"/admin/avstamningar/{whose}").context["coming"]) == 2 * rows
+        context = client.get(f"/admin/avstamningar/{whose}").context
+        assert (len(context["coming"]), len(context["network_unnoted"])) == (2 * rows, rows)
         with django_assert_num_queries(8):
             client.get(f"/admin/avstamningar/{whose}")
 

@@ -1,6 +1,6 @@
 """The meetings of somebody at the city: those to hold, those one is invited to, and those of the network (D13)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.calendars.ical import USUAL_LENGTH, ends
+from applications.calendars.ical import ends
 from applications.deadlines import working_day_before
 from applications.models import Case, NetworkMeeting
 from applications.network.masking import masking
 from applications.network.meeting_actions import WHAT
-from phases.booked import CheckInQuerySet
+from phases.booked import CheckInQuerySet, has_ended
 from phases.utforande.models import CheckIn
 
 
@@ -47,23 +47,28 @@ class Week:
     to_note: CheckInQuerySet
     coming: CheckInQuerySet
     network: Any
+    network_to_note: Any
 
     def rows(self, most: int) -> list[Booked]:
         """Return the first of them as rows. Three queries, or two when there are none of the network."""
         check_ins = (self.to_note | self.coming).with_answers().order_by("starts_at", "pk")
-        network = self.network.order_by("starts_at", "pk")
+        network = (self.network | self.network_to_note).order_by("starts_at", "pk")
         return booked(check_ins[:most], network[:most], user=self.user, now=self.now)[:most]
 
 
 def week_of(user: Any, now: datetime, *, days: int) -> Week:
-    """Return the meetings of `user` within `days`, and those that are over but whose notes are not late yet."""
+    """Return the meetings of `user` within `days`, and those that are over but whose notes are not late yet.
+
+    The notes of a meeting of the network are never late: it is reminded of for `days`, then stands in the list.
+    """
     until, seen = now + timedelta(days=days), seen_by(user).open()
     return Week(
         user=user,
         now=now,
         to_note=seen.held_by(user).ended(now).filter(starts_at__gte=late_from(now)),
         coming=seen.met_by(user).not_ended(now).filter(starts_at__lt=until),
-        network=of_network(user, now).filter(starts_at__lt=until),
+        network=of_network(user).exclude(has_ended(now)).filter(starts_at__lt=until),
+        network_to_note=of_network(user).filter(has_ended(now), starts_at__gte=now - timedelta(days=days)),
     )
 
 
@@ -83,13 +88,15 @@ def unnoted(user: Any, now: datetime) -> CheckInQuerySet:
     return seen_by(user).held_by(user).open().ended(now).filter(starts_at__lt=late_from(now))
 
 
-def of_network(user: Any, now: datetime, *, everybody: bool = False) -> Any:
-    """Return the meetings of the network to come or going on, for officers: those one has booked, or everybody's."""
+def of_network(user: Any, *, everybody: bool = False) -> Any:
+    """Return the meetings of the network that are neither noted nor cancelled, for officers: one's own, or all.
+
+    One's own are those that one has booked, and those of whoever one stands in for.
+    """
     if not user.is_officer:
         return NetworkMeeting.objects.none()
-    rows = NetworkMeeting.objects.filter(cancelled_at=None).select_related("officer")
-    rows = rows.exclude(Q(ends_at__lte=now) | Q(ends_at=None, starts_at__lte=now - USUAL_LENGTH))
-    return rows if everybody else rows.filter(officer=user)
+    rows = NetworkMeeting.objects.filter(cancelled_at=None, noted_at=None).select_related("officer")
+    return rows if everybody else rows.filter(Q(officer=user) | Q(officer__substitute=user))
 
 
 def booked(
@@ -100,20 +107,19 @@ def booked(
     meetings = list(network)
     mask = masking() if meetings else str
     for row in meetings:
-        url = reverse("admin:network_meeting", args=[row.pk])
+        is_over = ends(row.starts_at, row.ends_at) <= now
+        page = "admin:note_network_meeting" if is_over else "admin:network_meeting"
         rows.append(
             Booked(
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 title=mask(row.title),
                 place=mask(row.place),
-                url=url,
+                url=reverse(page, args=[row.pk]),
                 what=WHAT,
-                why=""
-                if row.officer_id == user.pk
-                else _("Bokad av %(name)s") % {"name": mask(str(row.officer))},
-                goes_on=row.starts_at <= now,
-                is_over=False,
+                why=_whose(row, user, mask),
+                goes_on=row.starts_at <= now and not is_over,
+                is_over=is_over,
                 check_in=None,
             )
         )
@@ -135,6 +141,14 @@ def _check_in(row: CheckIn, user: Any, now: datetime) -> Booked:
         is_over=is_over,
         check_in=row,
     )
+
+
+def _whose(meeting: NetworkMeeting, user: Any, mask: Callable[[str], str]) -> str:
+    """Return who booked a meeting of the network that the reader did not."""
+    if meeting.officer_id == user.pk:
+        return ""
+    text = _("Du ersätter %(name)s") if meeting.officer.substitute_id == user.pk else _("Bokad av %(name)s")
+    return text % {"name": mask(str(meeting.officer))}
 
 
 def _why(case: Case, user: Any) -> str:

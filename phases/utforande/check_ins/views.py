@@ -196,12 +196,14 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
     unnoted, coming = to_note.open().ended(now), shown.open().not_ended(now)
     past = shown.exclude(pk__in=unnoted.values("pk")).exclude(pk__in=coming.values("pk"))
     past = past.order_by("-starts_at", "-pk")
-    network = staff_meetings.of_network(user, now, everybody=everybody).order_by("starts_at", "pk")
+    network = staff_meetings.of_network(user, everybody=everybody).order_by("-starts_at", "-pk")
+    booked = staff_meetings.booked(
+        coming.order_by("starts_at", "pk")[:MOST_SHOWN], network[:MOST_SHOWN], user=user, now=now
+    )
     context = {
         "everybody": everybody,
-        "coming": staff_meetings.booked(
-            coming.order_by("starts_at", "pk")[:MOST_SHOWN], network[:MOST_SHOWN], user=user, now=now
-        ),
+        "coming": [row for row in booked if not row.is_over],
+        "network_unnoted": [row for row in booked if row.is_over],
         "unnoted": unnoted.order_by("starts_at", "pk")[:MOST_SHOWN],
         "page": Paginator(past, A_PAGE).get_page(request.GET.get("page")),
     }

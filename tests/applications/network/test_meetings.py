@@ -181,7 +181,7 @@ def link(meeting: NetworkMeeting, who: User) -> str:
     return reverse("answer_network_meeting", args=[meeting.guests.get(user=who).token])
 
 
-def test_those_invited_answer_by_the_link_without_logging_in(ours, theirs, other) -> None:
+def test_those_invited_answer_by_the_link_without_logging_in(ours, theirs, other, settings) -> None:
     """The link stands in mail and calendar; the answer in the calendar, until the time changes."""
     meeting = booked()
     url = link(meeting, other)
@@ -199,6 +199,10 @@ def test_those_invited_answer_by_the_link_without_logging_in(ours, theirs, other
     assert not [word for word in ("hemlig", "SAM-", "Amina") if word in page.content.decode()]
     assert not NetworkAnswer.objects.exists()
     assert "Välj om du kommer" in Client().post(url, {**said, "answer": ""}).content.decode()
+    settings.ANSWERS_PER_HOUR = 0
+    assert Client().post(url, said).status_code == 429
+    assert not NetworkAnswer.objects.exists()
+    settings.ANSWERS_PER_HOUR = 60
     assert Client().post(url, said).url == url
     assert "Ditt svar har kommit fram: Jag kommer" in Client().get(url).content.decode()
     answer = NetworkAnswer.objects.get()
@@ -227,7 +231,7 @@ def test_who_leaves_the_network_or_the_group_is_called_off_and_who_joins_is_invi
     answer_network_meeting(meeting.pk, answer="yes", group=theirs, by=other, at=timezone.now())
     _method, event = event_in(OutgoingMail.objects.get(to=other.email, invitation__isnull=False))
     page = as_(other).get(reverse("leave_network", args=[theirs.case.reference])).content.decode()
-    assert "Gruppen är bjuden till en träff som inte har varit" in page
+    assert "Gruppen är inbjuden till en träff som inte har varit än" in page
     actions.leave_network(theirs.case_id, by=other, at=timezone.now())
     gone = OutgoingMail.objects.filter(template="uninvite_network_guest_network")
     method, off = event_in(gone.get())
@@ -380,6 +384,8 @@ def test_no_invitation_names_anybody_protected(ours, theirs, other) -> None:
     ((_method, invitation),) = files_of(mail)
     pages = (invitation, Client().get(path).content.decode())
     meeting = NetworkMeeting.objects.get()
+    pages += (Client().get(link(meeting, other)).content.decode(), main(personas.karl(), "admin:check_ins"))
+    assert all("natverk" in page or "Kommer du" in page for page in pages[2:])
     for text in (*pages, main(other, "network_meeting", meeting.pk), main(other, "network")):
         assert not [word for word in ("Åkerlind", "birk@") if word in text.replace("\r\n ", "")]
 

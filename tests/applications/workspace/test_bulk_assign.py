@@ -194,10 +194,9 @@ def test_a_long_list_is_looked_at_page_by_page_and_handed_over_by_the_worker(
     assert (
         Event.objects.filter(action="assign_officer", comment="Jag slutar", user=personas.karl()).count() == 3
     )
-    assert (
-        OutgoingMail.objects.get(to=personas.karin().email).subject
-        == "Du är kontaktperson för 3 ärenden till"
-    )
+    mail = OutgoingMail.objects.get(to=personas.karin().email)
+    assert mail.subject == "Du är kontaktperson för 3 ärenden till"
+    assert "Läs ärendena och se vad som är nästa steg. Karl Sjöhed har gett dig dem." in mail.body
     assert "3 ärenden har bytt kontaktperson." in karl.get(ORDERS).content.decode()
     assert "Karin" not in at(personas.cecilia()).get(ORDERS).content.decode()
 

@@ -151,6 +151,9 @@ def test_the_officer_writes_for_a_group_that_called_and_the_group_sees_and_corre
     assert Application.objects.get().challenges == "Mörkt och tyst"
     samples.fill(case, by=karl)
     writing.submit(case.pk, by=user, at=NOW)
+    home = as_(user).get(case.get_absolute_url()).content.decode()
+    assert "skriver åt er" not in home  # nothing is being written now
+    assert reverse("take_over_writing", args=[case.reference]) not in home
     document = parse("application", DocumentOrder.objects.get().snapshot)
     assert document.initiative.startswith("Aktörer. Första kontakten: telefon.")
     assert Case.objects.get().initiative == Initiative.ACTORS
@@ -161,6 +164,9 @@ def test_without_an_account_the_contact_stands_for_the_group_in_the_document() -
     speaker = parse("application", DocumentOrder.objects.get().snapshot).representative
     assert (speaker.name, speaker.title, speaker.phone) == ("Doris Alm", "Kontakt i gruppen", "070-174 06 21")
     assert case.records.last().counterpart == "Doris Alm"
+    assert [row.designation for row in case.records.filter(is_file_note=True)] == [
+        "Telefonsamtal, första kontakten"
+    ]
 
 
 @pytest.mark.parametrize("came_by", [CameBy.PHONE, None])
@@ -178,6 +184,14 @@ def test_whoever_wrote_assesses_nothing_and_every_other_officer_may(came_by: str
         initiering.legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karl, at=NOW)
     with pytest.raises(PermissionDenied):
         initiering.judge_remit(case.pk, remit="yes", reason="", by=karl, at=NOW)
+
+
+def test_who_completed_the_report_for_the_group_does_not_approve_it() -> None:
+    case, karl, karin = called(), personas.karl(), personas.karin()
+    for user, source in ((karl, Status.REPORT_COMPLETION), (karin, Status.COMPLETION)):
+        Event.objects.create(case=case, action="complete", source=source, user=user, at=NOW)
+    assert not allowed("approve_report", user=karl, case=case)
+    assert allowed("approve_report", user=karin, case=case)
 
 
 def test_one_saved_step_is_enough_to_have_written() -> None:
