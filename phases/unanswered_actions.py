@@ -115,7 +115,9 @@ def _frozen(case: Case, version: Submission, *, by: Any, at: datetime) -> tuple[
         content = proposals.build(case, version, by=by, at=at)
         return "proposal", proposals.document(case, content, by=by) | {"draft": True}
     report = cast("ResultReport", version)
-    return "result_report", report_snapshot(case, report, on=timezone.localdate(at)) | {"draft": True}
+    report.sent_by = by  # in memory: nobody has signed it
+    content = report_snapshot(case, report, on=timezone.localdate(at))
+    return "result_report", content | {"signed_by": [], "draft": True}
 
 
 def _close_compilation(case: Case, proposal: Proposal) -> None:

@@ -117,12 +117,12 @@ def test_what_an_officer_wrote_for_the_group_is_kept_with_its_files(status: Stat
     case, model = walk.case, ASKED[status]
     version, file = model.objects.unsent().get(case=case), waiting_file(walk.case, walk.maja)
     Event.objects.create(case=case, action=WRITING[model][0], user=walk.maja, at=version.created_at)
-    go_on_without_answer(case.pk, comment="Ni är bortresta.", by=walk.maja, at=after(case))
+    event = go_on_without_answer(case.pk, comment="Ni är bortresta.", by=walk.maja, at=after(case))
     file.refresh_from_db()
-    assert (file.sent_at, file.removed_at) == (after(case), None)
+    assert (file.sent_at, file.removed_at) == (event.at, None)
     order = DocumentOrder.objects.get(key__endswith=f"-{version.pk}-left")
     assert order.designation == "Utkast till komplettering, skrivet åt gruppen"
-    assert order.record.direction == Direction.INCOMING
+    assert order.records.get().direction == Direction.INCOMING
     assert parse(order.kind, order.snapshot).draft
 
 

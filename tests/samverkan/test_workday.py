@@ -170,12 +170,13 @@ def test_whom_one_meets_is_whole_on_the_page_and_in_the_list(client) -> None:
     karl.substitute = karin
     karl.save()
     assert seen(karin) == (["Mötets gata", "Ljus"], ["Mötets gata", "Ljus"], 1)
-    assert "Du ersätter Karl Sjöhed" in page_for(client, karin)
+    instead = page_for(client, karin).count("Du ersätter Karl Sjöhed")
+    assert instead
     # the meeting of the network is Karl's, is over, and is noted
     network = NetworkMeeting.objects.filter(pk=booked.pk)
     network.update(officer=karl)
     assert seen(karin) == (["Mötets gata", "Ljus"], ["Mötets gata", "Ljus"], 1)
-    assert page_for(client, karin).count("Du ersätter Karl Sjöhed") == 3
+    assert page_for(client, karin).count("Du ersätter Karl Sjöhed") == instead + 1
     place = f'<a href="/admin/natverk/traffar/{booked.pk}/anteckna/">Ljus</a>'
     for days, reminded in ((1, True), (9, False)):
         network.update(starts_at=now - timedelta(days=days))
