@@ -13,11 +13,11 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from applications.models import Case, Invitation, Membership, User
+from applications.models import Case, CaseContact, Invitation, Membership, User
 from applications.permissions import assigned_officer
 
 SHORTEST = 3  # letters of a name that is looked for in texts, digits of a phone number times two
@@ -188,19 +188,21 @@ def load_protected(cases: Iterable[Case | None]) -> None:
 
 
 def _people(users: list[Any]) -> dict[int, _Person]:
-    """Return what to look for by person: the names they bear and were invited by, addresses, phones. Two queries."""
+    """Return what to look for by person: names they bear, were invited or called by, addresses, phones. Two queries."""
     addresses = {user.pk: {user.email.lower()} for user in users}
     for pk, email in EmailAddress.objects.filter(user__in=addresses).values_list("user_id", "email"):
         addresses[pk].add(email.lower())
     names = {user.pk: {user.name} for user in users}
-    everyones = set().union(*addresses.values())
-    for email, name in Invitation.objects.filter(email__in=everyones).values_list("email", "name"):
-        for pk in (pk for pk, own in addresses.items() if email in own):
-            names[pk].add(name)
     phones = {user.pk: {user.phone} for user in users}
     for user in users:
         for known_words, kind in ((names, "names"), (addresses, "emails"), (phones, "phones")):
             known_words[user.pk].update((user.hidden_words or {}).get(kind, ()))
+    for member, email, name, phone in _called_by(set(addresses), set().union(*addresses.values())):
+        for pk, own in addresses.items():
+            if email in own or (pk == member and (_same(name, names[pk]) or _same_number(phone, phones[pk]))):
+                names[pk].add(name)
+                phones[pk].add(phone)
+                own.update({email} - {""})
     return {
         user.pk: _Person(
             user.pk,
@@ -215,6 +217,29 @@ def _people(users: list[Any]) -> dict[int, _Person]:
         )
         for user in users
     }
+
+
+def _called_by(people: set[int], addresses: set[str]) -> Iterable[tuple[int | None, str, str, str]]:
+    """Return what others wrote down of them: (member of the case or None, address, name, phone). One query.
+
+    That is their invitations, and the contact of a case that an officer opened (R46), found by address or among
+    the members of its case.
+    """
+    contacts = CaseContact.objects.filter(Q(email__in=addresses) | Q(case__memberships__user__in=people))
+    invitations = Invitation.objects.filter(email__in=addresses).order_by()
+    return (
+        contacts.order_by()
+        .values_list("case__memberships__user", "email", "name", "phone")
+        .union(invitations.values_list(Value(None), "email", "name", Value("")))
+    )
+
+
+def _same(name: str, names: Iterable[str]) -> bool:
+    return bool(name) and name.casefold() in {known.casefold() for known in names}
+
+
+def _same_number(number: str, numbers: Iterable[str]) -> bool:
+    return any(re.fullmatch(pattern, number.strip()) for known in numbers for pattern in _phone(known))
 
 
 def _phone(number: str) -> Iterable[str]:

@@ -85,6 +85,7 @@ FIRST_CONTACT = {
     CameBy.VISIT: gettext_lazy("Besök, första kontakten"),
     CameBy.MAIL: gettext_lazy("Mejl, första kontakten"),
 }
+CITYS_START = gettext_lazy("Stadens initiativ, varför ärendet öppnades")
 
 
 def open_city_case(
@@ -102,8 +103,9 @@ def open_city_case(
     """The officer opens a case and becomes its kontaktperson (R46).
 
     `came_by`: how a group made contact, whose initiative it then is (R2) and whose contact is a record of the case
-    (D21), with `about` as what was said; None: the city takes the initiative. Of the contact, all that is known is
-    kept; with an `email` it is invited, and speaks for the group from its first log-in on (D25).
+    (D21), with `about` as what was said; None: the city takes the initiative, and `about` is a file note of it. Of
+    the contact, all that is known is kept; with an `email` it is invited, and speaks for the group from its first
+    log-in on (D25).
     """
     initiative = Initiative.CITY if came_by is None else Initiative.ACTORS
     sender = Recipient(email.lower(), name or email) if email else None
@@ -117,6 +119,16 @@ def open_city_case(
             )
         if sender is not None:
             invite_first_contact(case, sender, at=at, by=by)
+        if came_by is None and about:
+            records.register(
+                case,
+                str(CITYS_START),
+                direction=Direction.INTERNAL,
+                at=at,
+                by=by,
+                description=about,
+                is_file_note=True,
+            )
         if came_by is not None:
             records.register(
                 case,

@@ -294,7 +294,9 @@ class OpenCaseForm(SamverkanModelForm):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Det gruppen sade eller skrev. Det blir en handling i ärendet."),
+        help_text=_(
+            "Det gruppen sade eller skrev, eller varför staden börjar. Det blir en handling i ärendet."
+        ),
     )
     contact_name = forms.CharField(label=_("Kontakt i gruppen"), required=False, max_length=150)
     contact_phone = PhoneField(label=_("Kontaktens telefon"), required=False)

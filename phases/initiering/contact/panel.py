@@ -41,7 +41,9 @@ def contact_panels(case: Case, user: Any) -> list[Panel]:
     rows = [{"label": _("Kom in per"), "value": case.get_came_by_display()}] if case.came_by else []
     if contact is not None:
         lines = "\n".join(contact.lines)
-        rows.append({"label": _("Kontakt"), "value": identity.text_for(user, lines, case)})
+        is_hidden = identity.text_for(user, lines, case) != lines  # one protected line hides the others (D22)
+        value = _("Skyddade personuppgifter") if is_hidden else lines
+        rows.append({"label": _("Kontakt"), "value": value})
     context = {"rows": rows, "aside": ""}
     return [Panel("kontakt-i-gruppen", _("Kontakt i gruppen"), TEMPLATE, context)] if rows else []
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.accounts.protection_actions import set_protection
 from applications.actions import assign_officer
 from applications.drafts import actions as drafts
 from applications.lifecycle import WrongState
@@ -87,8 +88,9 @@ def test_how_it_began_says_whose_initiative_it_is_and_the_contact_stays(origin: 
     assert "Doris Alm" in page
     assert "070-174 06 21" in page
     assert ("Kom in per" in page) is not by_city
-    kept = [(row.designation, row.counterpart, row.description) for row in case.records.all()]
-    assert [row[1:] for row in kept] == ([] if by_city else [("Doris Alm", "De vill ha ljus.")])
+    kept = case.records.get()
+    assert (kept.counterpart, kept.description) == ("" if by_city else "Doris Alm", "De vill ha ljus.")
+    assert kept.designation.startswith("Stadens initiativ") is by_city
     assert not OutgoingMail.objects.filter(to__contains="doris").exists()
 
 
@@ -157,6 +159,24 @@ def test_the_officer_writes_for_a_group_that_called_and_the_group_sees_and_corre
     document = parse("application", DocumentOrder.objects.get().snapshot)
     assert document.initiative.startswith("Aktörer. Första kontakten: telefon.")
     assert Case.objects.get().initiative == Initiative.ACTORS
+
+
+@pytest.mark.parametrize("name", ["Doris Alm", "Dora"])
+def test_a_contact_who_is_protected_is_known_to_the_officer_alone(name: str) -> None:
+    """D22: the number that the account does not hold too, on the case's pages and in its records."""
+    case, karl = called(name=name), personas.karl()
+    user = doris(case)
+    set_protection(user, on=True, by=user, at=NOW)
+    case.records.filter(number=1).update(description="Ring 070 1740621.")
+    urls = [reverse(f"admin:{page}", args=[case.reference]) for page in ("case", "case_documents")]
+    own = "".join(as_(karl).get(url).content.decode() for url in urls)
+    for word in (name, "070-174 06 21", "doris@example.org"):
+        assert word in own
+    for other in (personas.karin(), personas.rut()):
+        pages = "".join(as_(other).get(url).content.decode() for url in urls)
+        assert "<dt>Kontakt</dt><dd><p>Skyddade personuppgifter</p></dd>" in pages
+        for word in (name, "Alm", "070-174", "1740621", "doris@"):
+            assert word not in pages
 
 
 def test_without_an_account_the_contact_stands_for_the_group_in_the_document() -> None:
