@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet, Value
+from django.db.models import BigIntegerField, Q, QuerySet, Value
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -230,7 +230,7 @@ def _called_by(people: set[int], addresses: set[str]) -> Iterable[tuple[int | No
     return (
         contacts.order_by()
         .values_list("case__memberships__user", "email", "name", "phone")
-        .union(invitations.values_list(Value(None), "email", "name", Value("")))
+        .union(invitations.values_list(Value(None, BigIntegerField()), "email", "name", Value("")))
     )
 
 
