@@ -88,8 +88,10 @@ def _outside_review(case: Case, facts: Any) -> str:
     if by_city and case.status == Status.CONTACT and facts.has_met:
         return "start_draft"
     action = OF_OFFICER.get(Status(case.status), "case")
-    wrote = case.was_written_by_city and facts.has_reported
-    return "assign_officer" if wrote and action == "approve_report" else action
+    wrote = {"approve_report": facts.has_reported, "write_officer_report": facts.has_written}.get(
+        action, False
+    )
+    return "assign_officer" if case.was_written_by_city and wrote else action
 
 
 def _in_review(case: Case, facts: Any, judged: set[int], *, is_own: bool) -> tuple[Any, ...]:
@@ -102,19 +104,20 @@ def _in_review(case: Case, facts: Any, judged: set[int], *, is_own: bool) -> tup
         return ("declare_no_conflict",)
     if judges and left:
         return ("assess_criteria", left[0])
-    if is_own and not judges and (left or not facts.has_checked):
-        return ("assign_officer",)
-    if judges and not is_own and not facts.has_checked:
-        return ("legal_check",)
-    return (_of_report(case, facts) if is_own else "case",)
+    needs_area = is_own and case.area_polygon is None and not facts.needs_no_area
+    if judges:
+        return (_of_report(case, facts, needs_area=needs_area),)
+    if needs_area and facts.has_checked and not left:
+        return ("draw_area",)
+    return ("assign_officer" if is_own else "case",)
 
 
-def _of_report(case: Case, facts: Any) -> str:
+def _of_report(case: Case, facts: Any, *, needs_area: bool) -> str:
     """Return what the report on decision 1 waits for, or the report itself."""
     if not case.remit:
         return "judge_remit"
     if not facts.has_checked:
         return "legal_check"
-    if case.area_polygon is None and not facts.needs_no_area:
+    if needs_area:
         return "draw_area"
     return "write_officer_report"

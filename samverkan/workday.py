@@ -15,7 +15,7 @@ from applications.models import Case, Event, Meeting, OutgoingMail, User
 from applications.network.threads import waiting_reports
 from applications.paging import counted
 from applications.permissions import WRITES_APPLICATION
-from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status
+from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status, Turn
 from applications.templatetags.samverkan import datum
 from applications.workspace.filters import is_waiting_for, late_for, own_or_instead, waiting_for
 from applications.workspace.saved import MOST, numbers
@@ -235,9 +235,14 @@ def workday(user: Any, *, now: datetime) -> Workday:
 def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
     """Return cases that the city wrote the application of, that `user` may judge and nobody has in full (R46).
 
+    Has its kontaktperson written it, the officer's report is a colleague's too, until it is with the manager.
+
     Never one that `user` wrote the application of, as its kontaktperson of before or in somebody's stead.
     """
     wrote = Event.objects.filter(case=OuterRef("pk"), user=user, action__in=WRITES_APPLICATION)
+    by_officer = Event.objects.filter(
+        case=OuterRef("pk"), user=OuterRef("officer"), action__in=WRITES_APPLICATION
+    )
     judged = Count(
         "assessment_rows__criterion__number",
         filter=Q(assessment_rows__stage=AssessmentStage.REVIEW),
@@ -248,7 +253,7 @@ def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
     rows = rows.exclude(Exists(wrote))
     return (
         rows.annotate(judged=judged)
-        .filter(Q(judged__lt=CRITERIA) | Q(legalcheck_rows=None))
+        .filter(Q(judged__lt=CRITERIA) | Q(legalcheck_rows=None) | Q(Exists(by_officer), turn=Turn.OFFICER))
         .order_by("due_on", "pk")
     )
 

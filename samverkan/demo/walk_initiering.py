@@ -244,7 +244,7 @@ class WalkInitiering(WalkBase):
     def report(self, *, recommendation: Outcome = Outcome.APPROVE) -> None:
         """The officer writes the report on decision 1 and sends it to the manager."""
         story, at = self.story, self.at("request_sign_off")
-        report = reports.start_report(self.pk, DIALOGUE_REPORT, by=self.maja, at=at)
+        report = reports.start_report(self.pk, DIALOGUE_REPORT, by=self.assessor, at=at)
         points = [{name: getattr(point, name) for name in POINT} for point in report.points.all()]
         for point in points:
             if point["requested"] is not None:
@@ -259,8 +259,8 @@ class WalkInitiering(WalkBase):
             "equality": "Fler får möjlighet att påverka sin plats.",
             "meeting": self.meeting("decide"),
         }
-        reports.save_report(self.pk, DIALOGUE_REPORT, content, by=self.maja, at=at, points=points)
-        reports.request_sign_off(self.pk, DIALOGUE_REPORT, by=self.maja, at=at)
+        reports.save_report(self.pk, DIALOGUE_REPORT, content, by=self.assessor, at=at, points=points)
+        reports.request_sign_off(self.pk, DIALOGUE_REPORT, by=self.assessor, at=at)
 
     def sign_off(self) -> None:
         """The manager signs; the case is ready (D24)."""

@@ -143,7 +143,7 @@ class WalkSamarbete(WalkCommittee):
             by=self.assessor,
             at=at,
         )
-        report = reports.start_report(self.pk, MEASURES_REPORT, by=self.maja, at=at)
+        report = reports.start_report(self.pk, MEASURES_REPORT, by=self.assessor, at=at)
         plans = {plan.title: plan for plan in self.story.measures}
         points = [
             {name: getattr(point, name) for name in POINT}
@@ -161,8 +161,8 @@ class WalkSamarbete(WalkCommittee):
             "summary": "Gruppen har fört dialog och föreslår insatser som svarar på behoven.",
             "meeting": self.meeting("decide_2"),
         }
-        reports.save_report(self.pk, MEASURES_REPORT, content, by=self.maja, at=at, points=points)
-        reports.request_sign_off(self.pk, MEASURES_REPORT, by=self.maja, at=at)
+        reports.save_report(self.pk, MEASURES_REPORT, content, by=self.assessor, at=at, points=points)
+        reports.request_sign_off(self.pk, MEASURES_REPORT, by=self.assessor, at=at)
 
     def sign_off_2(self) -> None:
         """The manager signs."""

@@ -55,7 +55,9 @@ def test_what_the_city_wrote_leads_the_colleague_to_the_criteria_and_the_writer_
         actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
     assert (place(case, karin), place(case, karl)) == ("rattslig-kontroll/", "kontaktperson/")
     actions.legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karin, at=NOW)
-    assert (place(case, karin), place(case, karl)) == ("", "omrade/")
+    assert (place(case, karin), place(case, karl)) == ("tjansteskrivelse/", "omrade/")
+    actions.draw_area(case.pk, factories.POLYGON, by=karl, at=NOW)
+    assert (place(case, karin), place(case, karl)) == ("tjansteskrivelse/", "kontaktperson/")
 
 
 @pytest.mark.parametrize(

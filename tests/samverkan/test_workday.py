@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.committee.agenda import next_in_time
@@ -347,7 +348,13 @@ def test_what_the_city_has_written_waits_for_a_colleague_who_judges_it(client) -
         assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
     assert workday(karin, now=NOW).to_assess == [case]  # the legal check is left
     legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karin, at=NOW)
-    assert workday(karin, now=NOW).to_assess == []
+    assert workday(karin, now=NOW).to_assess == [case]  # the report is not the writer's either
+    assert workday(karin, now=NOW).places[case.pk] == reverse(
+        "admin:write_officer_report", args=[case.reference]
+    )
+    Case.objects.filter(pk=case.pk).update(officer=karin)
+    other = personas.person("kim@example.org", "Kim Berg", is_officer=True)
+    assert workday(other, now=NOW).to_assess == []
 
 
 def test_what_one_wrote_oneself_never_comes_to_be_judged_after_a_hand_over() -> None:

@@ -26,7 +26,15 @@ from tests.applications.writing import samples
 from tests.personas import NOW
 
 pytestmark = pytest.mark.django_db
-ASSESSES = ("first_assessment", "assess_criteria", "judge_remit", "legal_check")
+ASSESSES = (
+    "first_assessment",
+    "assess_criteria",
+    "judge_remit",
+    "legal_check",
+    "deviate",
+    "write_officer_report",
+    "request_sign_off",
+)
 CONTACT = {"name": "Doris Alm", "phone": "070-174 06 21", "email": "Doris@example.org"}
 
 
