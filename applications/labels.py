@@ -395,6 +395,7 @@ LABELS: dict[str, Label] = {
         ),
     ),
     "write_message": Label(_("Skicka meddelande"), _("Meddelande")),
+    "change_contact": Label(_("Ändra kontakten"), _("Kontakten i gruppen ändrad")),
     "write_note": Label(_("Skriv intern anteckning"), _("Intern anteckning")),
     "write_file_note": Label(_("Skriv tjänsteanteckning"), _("Tjänsteanteckning")),
     "put_in_file": Label(_("Lägg in fil som handling"), _("Fil inlagd som handling")),

@@ -198,6 +198,7 @@ RULES: dict[str, Rule] = {
     # endings
     "withdraw": speaks_for_group,
     "strike_off": assigned_officer,
+    "change_contact": assigned_officer,
     "archive": registrar,
     # throughout
     "assign_officer": officer | manager | administrator,
@@ -266,6 +267,7 @@ WRITES_WHILE_RUNNING = frozenset(
         "edit_application",
         "open_draft",
         "take_over_writing",
+        "change_contact",
         "log_first_meeting",
         "declare_no_conflict",
         "assess_criteria",

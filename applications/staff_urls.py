@@ -41,6 +41,7 @@ urlpatterns = [
     path("arenden/<str:reference>/avskriv/", views.strike_off, name="strike_off"),
     path("arenden/<str:reference>/arkivera/", views.archive, name="archive"),
     path("arenden/<str:reference>/tjansteanteckning/", views.write_file_note, name="write_file_note"),
+    path("arenden/<str:reference>/kontakt/", views.change_contact, name="change_contact"),
     path("arenden/<str:reference>/anteckning/", views.write_note, name="write_note"),
     *actors.urlpatterns,
     *city.urlpatterns,

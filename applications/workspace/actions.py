@@ -13,14 +13,20 @@ from django.utils.translation import gettext_lazy
 from applications import actions as case_actions
 from applications import records
 from applications.attachments import actions as attachments
-from applications.group.actions import invite_first_contact
+from applications.group.actions import (
+    has_representative,
+    invite_first_contact,
+    invite_member,
+    open_invitations,
+    withdraw_invitation,
+)
 from applications.language import kept_in_swedish
-from applications.lifecycle import Missing, Refused, WrongState, locked, note, refuse_if
+from applications.lifecycle import Missing, Refused, WrongState, expect, locked, note, refuse_if
 from applications.mail import queue
 from applications.models import Case, CaseContact, Note, Record
 from applications.models.document import NOTE
 from applications.notices import GROUP, Recipient
-from applications.states import CameBy, Direction, Initiative
+from applications.states import CameBy, Direction, Initiative, Role
 
 LONGEST = 200  # letters of a designation
 
@@ -141,6 +147,40 @@ def open_city_case(
                 is_file_note=came_by in (CameBy.PHONE, CameBy.VISIT),
             )
     return case
+
+
+def change_contact(pk: int, *, name: str, phone: str, email: str, by: Any, at: datetime) -> None:
+    """Mend or add the contact in the group of a case that an officer opened (R46); the trail says which parts.
+
+    A new address is invited to speak for the group while nobody does, and an invitation to the old one is taken back.
+    Raises Refused when the address cannot be invited, WrongState when the group opened the case itself.
+    """
+    with kept_in_swedish(), locked(pk) as case:
+        expect(case, "change_contact", by=by)
+        if not case.was_written_by_city:
+            raise WrongState(case, "change_contact")
+        contact = CaseContact.objects.filter(case=case).first()
+        contact = contact or CaseContact(case=case, created_at=at, created_by=by)
+        before = contact.email
+        given = {"name": name, "phone": phone, "email": email.lower()}
+        changed = [part for part, value in given.items() if getattr(contact, part) != value]
+        if not changed:
+            return
+        for part in changed:
+            setattr(contact, part, given[part])
+        contact.save()
+        words = [str(CaseContact._meta.get_field(part).verbose_name).lower() for part in changed]  # noqa: SLF001
+        note(case, "change_contact", by=by, at=at, comment=", ".join(words), for_group=False)
+        if "email" in changed:
+            _invite_instead(case, contact, before, by=by, at=at)
+
+
+def _invite_instead(case: Case, contact: CaseContact, before: str, *, by: Any, at: datetime) -> None:
+    for old in open_invitations(case).filter(email=before, role=Role.REPRESENTATIVE):
+        withdraw_invitation(case.pk, old.pk, by=by, at=at)
+    if contact.email and not has_representative(case):
+        name = contact.name or contact.email
+        invite_member(case.pk, email=contact.email, name=name, by=by, at=at, role=Role.REPRESENTATIVE)
 
 
 def already(officer: Any) -> str:

@@ -18,7 +18,8 @@ from applications.forms_base import (
     SamverkanForm,
     SamverkanModelForm,
 )
-from applications.models import Case, Note, Record, SavedView, User
+from applications.group.actions import has_representative
+from applications.models import Case, CaseContact, Note, Record, SavedView, User
 from applications.registry.grounds import offered
 from applications.states import CameBy, Direction
 
@@ -261,6 +262,31 @@ class QuickFileNoteForm(FileNoteForm):
             none = _("Det finns inget sådant ärende. Skriv ärendets referens, till exempel SAM-2026-0007.")
             raise forms.ValidationError(several if found else none)
         return found[0]
+
+
+class ContactForm(SamverkanModelForm):
+    """Whom the city reaches in a group that it opened a case with (R46)."""
+
+    phone = PhoneField(label=_("Telefon"), required=False)
+
+    class Meta:
+        model = CaseContact
+        fields = ["name", "phone", "email"]
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = (
+            _("Gruppen har en företrädare. Ingen bjuds in.")
+            if has_representative(case)
+            else _(
+                "Till en ny adress går ett mejl med en inbjudan att företräda gruppen. "
+                "En inbjudan till den gamla gäller inte längre."
+            )
+        )
+
+    def clean_email(self) -> str:
+        """Return the address as addresses are kept, in lower case."""
+        return str(self.cleaned_data["email"]).lower()
 
 
 class NoteForm(SamverkanModelForm):

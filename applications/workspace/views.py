@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from applications import actions
 from applications.http import attempt, find_case_to, posted, render_staff
 from applications.labels import LABELS
-from applications.models import Case
+from applications.lifecycle import WrongState
+from applications.models import Case, CaseContact
 from applications.notices import preview
 from applications.states import FINISHED, CameBy
 from applications.workspace import actions as workspace_actions
 from applications.workspace.forms import (
     AssignForm,
+    ContactForm,
     FileNoteForm,
     MoveDateForm,
     NoteForm,
@@ -162,6 +164,26 @@ def write_note(request: HttpRequest, reference: str) -> HttpResponse:
         workspace_actions.write_note(case.pk, form.cleaned_data["text"], by=request.user, at=timezone.now())
         return redirect(f"{reverse('admin:case', args=[case.reference])}#anteckningar")
     return _short_form(request, case, "write_note", form, [])
+
+
+def change_contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Mend or add whom the city reaches in a group that it opened a case with (R46)."""
+    case = find_case_to("change_contact", request, reference)
+    if not case.was_written_by_city:
+        raise WrongState(case, "change_contact")
+    contact = CaseContact.objects.filter(case=case).first()
+    form = ContactForm(posted(request), instance=contact, case=case)
+    missing: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
+        missing = attempt(
+            lambda: workspace_actions.change_contact(case.pk, **values),
+            request=request,
+            done=_("Kontakten är ändrad."),
+        )
+        if not missing:
+            return redirect(f"{reverse('admin:case', args=[case.reference])}#kontakt-i-gruppen")
+    return _short_form(request, case, "change_contact", form, missing)
 
 
 def open_case(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import identity
+from applications.labels import LABELS
 from applications.models import Case, CaseContact
+from applications.permissions import allowed
 from applications.states import MeasureArea, Phase
 from phases.base import Panel
 from phases.initiering.models import ExpressionOfInterest
@@ -39,13 +42,14 @@ def contact_panels(case: Case, user: Any) -> list[Panel]:
         return []
     contact = CaseContact.objects.filter(case=case).first()
     rows = [{"label": _("Kom in per"), "value": case.get_came_by_display()}] if case.came_by else []
-    if contact is not None:
-        lines = "\n".join(contact.lines)
-        is_hidden = identity.text_for(user, lines, case) != lines  # one protected line hides the others (D22)
-        value = _("Skyddade personuppgifter") if is_hidden else lines
-        rows.append({"label": _("Kontakt"), "value": value})
-    context = {"rows": rows, "aside": ""}
-    return [Panel("kontakt-i-gruppen", _("Kontakt i gruppen"), TEMPLATE, context)] if rows else []
+    lines = "\n".join(contact.lines) if contact is not None else ""
+    is_hidden = identity.text_for(user, lines, case) != lines  # one protected line hides the others (D22)
+    rows.append({"label": _("Kontakt"), "value": _("Skyddade personuppgifter") if is_hidden else lines})
+    context: dict[str, Any] = {"rows": rows, "aside": ""}
+    if allowed("change_contact", user=user, case=case):
+        url = reverse("admin:change_contact", args=[case.reference])
+        context |= {"url": url, "link": LABELS["change_contact"].button}
+    return [Panel("kontakt-i-gruppen", _("Kontakt i gruppen"), TEMPLATE, context)]
 
 
 def _contact(interest: ExpressionOfInterest) -> str:

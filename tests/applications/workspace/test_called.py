@@ -16,12 +16,14 @@ from applications.lifecycle import WrongState
 from applications.models import Application, Case, CaseContact, DocumentOrder, Event, OutgoingMail
 from applications.permissions import allowed
 from applications.states import CameBy, Initiative, Role, Status, Turn
+from applications.workspace import actions as workspace
 from applications.workspace.actions import open_city_case
 from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from reports.contexts import parse
 from samverkan.workday import workday
 from tests import personas
+from tests import factories, personas
 from tests.applications.writing import samples
 from tests.personas import NOW
 
@@ -135,6 +137,39 @@ def test_the_contacts_mail_leads_to_the_case_and_says_what_is_true(came_by: str 
     user = doris(case)
     assert case.memberships.get().role == Role.REPRESENTATIVE
     assert as_(user).get(case.get_absolute_url()).status_code == 200
+
+
+def test_the_contact_is_mended_and_a_new_address_is_invited_in_the_place_of_the_old() -> None:
+    case, karl = called(), personas.karl()
+    url = reverse("admin:change_contact", args=[case.reference])
+    assert url in as_(karl).get(reverse("admin:case", args=[case.reference])).content.decode()
+    assert url not in as_(personas.karin()).get(reverse("admin:case", args=[case.reference])).content.decode()
+    assert as_(personas.karin()).get(url).status_code == 403
+    bad = as_(karl).post(url, {"name": "Doris Alm", "phone": "ring", "email": "doris"})
+    assert set(bad.context["form"].errors) == {"phone", "email"}
+    assert 'value="ring"' in bad.content.decode()
+    data = {"name": "Doris Alm", "phone": "070-174 06 22", "email": "doris@example.org"}
+    for _twice in range(2):
+        assert as_(karl).post(url, data).status_code == 302
+    event = case.events.get(action="change_contact")
+    assert (event.comment, event.for_group) == ("telefon", False)
+    assert not OutgoingMail.objects.filter(template="invite_member_contact").exists()
+    as_(karl).post(url, {**data, "email": "Dora@example.org"})
+    assert CaseContact.objects.get().lines == ["Doris Alm", "070-174 06 22", "dora@example.org"]
+    assert OutgoingMail.objects.get(template="invite_member_contact").to == "dora@example.org"
+    waiting = case.invitations.get(withdrawn_at=None)
+    assert (waiting.email, waiting.role) == ("dora@example.org", Role.REPRESENTATIVE)
+
+
+def test_a_contact_is_added_later_but_not_where_the_group_opened_the_case_itself() -> None:
+    case, karl = called(came_by=None, name="", phone="", email=""), personas.karl()
+    workspace.change_contact(case.pk, name="Doris", phone="", email="", by=karl, at=NOW)
+    assert CaseContact.objects.get(case=case).created_by == karl
+    own = factories.case()
+    with pytest.raises(WrongState):
+        workspace.change_contact(own.pk, name="Doris", phone="", email="", by=karl, at=NOW)
+    back = as_(karl).get(reverse("admin:change_contact", args=[own.reference]))
+    assert back.url == reverse("admin:case", args=[own.reference])
 
 
 # --- written for the group ---------------------------------------------------------------------------------
