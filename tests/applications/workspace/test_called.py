@@ -22,7 +22,6 @@ from applications.writing import actions as writing
 from phases.initiering import actions as initiering
 from reports.contexts import parse
 from samverkan.workday import workday
-from tests import personas
 from tests import factories, personas
 from tests.applications.writing import samples
 from tests.personas import NOW
