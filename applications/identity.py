@@ -197,7 +197,11 @@ def _people(users: list[Any]) -> dict[int, _Person]:
     for user in users:
         for known_words, kind in ((names, "names"), (addresses, "emails"), (phones, "phones")):
             known_words[user.pk].update((user.hidden_words or {}).get(kind, ()))
-    for member, email, name, phone in _called_by(set(addresses), set().union(*addresses.values())):
+    known = set().union(*addresses.values())
+    # Found by address first: the name and the number that it tells find what was written down without one.
+    for member, email, name, phone in sorted(
+        _called_by(set(addresses), known), key=lambda row: (row[1] not in known, row[1:])
+    ):
         for pk, own in addresses.items():
             if email in own or (pk == member and (_same(name, names[pk]) or _same_number(phone, phones[pk]))):
                 names[pk].add(name)

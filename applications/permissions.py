@@ -198,9 +198,9 @@ RULES: dict[str, Rule] = {
     # endings
     "withdraw": speaks_for_group,
     "strike_off": assigned_officer,
-    "change_contact": assigned_officer,
     "archive": registrar,
     # throughout
+    "change_contact": assigned_officer,
     "assign_officer": officer | manager | administrator,
     "move_date": assigned_officer | manager,
     "enter_registry_number": registrar,

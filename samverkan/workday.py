@@ -260,11 +260,12 @@ def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
 
 def failed_mails(user: Any) -> list[Readable]:
     """Return mails that did not arrive and wait for `user`: of the officer's cases; all for administrators (D15)."""
-    mails = OutgoingMail.objects.failed().select_related("case", "user").order_by("-failed_at")
+    mails = (
+        OutgoingMail.objects.failed().visible_to(user).select_related("case", "user").order_by("-failed_at")
+    )
     if Role.ADMINISTRATOR not in user.roles:
         mails = mails.filter(Q(case__officer=user) | Q(case__officer__substitute=user))
-    seen = Q(case=None) | Q(case__in=Case.objects.visible_to(user))
-    return readable_of(mails.filter(seen)[:FAILED_SHOWN])
+    return readable_of(mails[:FAILED_SHOWN])
 
 
 def navigation(user: Any, path: str) -> list[dict[str, Any]]:

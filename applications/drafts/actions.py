@@ -84,7 +84,9 @@ def take_over_writing(pk: int, *, by: Any, at: datetime) -> Event:
         case.taken_over_at = at
         case.save(update_fields=["taken_over_at"])
         event = note(case, "take_over_writing", by=by, at=at)
-        if case.status in UNSENT and case.turn == Turn.OFFICER:
+        # Before the first meeting it is the officer's turn in every case: that stays.
+        met = case.status == Status.DRAFT or case.events.filter(action="log_first_meeting").exists()
+        if case.status in UNSENT and case.turn == Turn.OFFICER and met:
             pass_turn(case, Turn.GROUP, due_on=None, due_reason=_("Skriv ansökan"))
         elif deadlines.TURN_OF[Status(case.status)] == Turn.GROUP != case.turn:
             case.turn = Turn.GROUP

@@ -261,9 +261,11 @@ def _reminded(pk: int, at: datetime) -> bool:
         if sent or meeting.cancelled_at is not None or meeting.starts_at <= at:
             return False
         people = guests.told(meeting, but=meeting.officer, unless=Coming.NO)
-        _tell("remind_network_meeting", meeting, None, at, people, invite=None, audiences=(NETWORK,), key=key)
         holds = [meeting.officer, meeting.officer.substitute]
         city = [Recipient(user.email, user.name, user) for user in holds if user and user.is_active]
+        if not people and not city:
+            return False  # nobody to remind: nothing to log, now or at the next tick
+        _tell("remind_network_meeting", meeting, None, at, people, invite=None, audiences=(NETWORK,), key=key)
         coming = meeting.answers.filter(answer=Coming.YES).count()
         extra = {"invite": None, "audiences": (CONTACT,), "key": key, "coming": coming}
         _tell("remind_network_meeting", meeting, None, at, city, **extra)

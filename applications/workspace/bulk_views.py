@@ -45,9 +45,9 @@ def assign_officers(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     officer = form.cleaned_data.get("officer")
     keys = _all_of(shown, request.user, officer) if officer and "alla" in sent else []
-    if len(keys) > AT_ONCE:
+    if len(keys) > AT_ONCE or (keys and "stampel" in sent):
         return _assign_all(request, shown, keys, form)
-    cases = list(shown.cases(request.user)[:AT_ONCE]) if "alla" in sent else _ticked(sent, request.user)
+    cases = _in_order(keys) if keys else _few(shown, sent, request.user)
     if not cases or not officer:
         return redirect(f"{back}&{_as_sent(sent, dict(known.to_assign))}")
     if request.method == "POST" and is_valid:
@@ -73,6 +73,17 @@ def _all_of(shown: Asked, user: Any, officer: User) -> list[int]:
     return list(shown.cases(user).exclude(officer=officer).values_list("pk", flat=True))
 
 
+def _in_order(keys: list[int]) -> list[Case]:
+    """Return the cases of `keys`, in their order."""
+    found = Case.objects.select_related("officer").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _few(shown: Asked, sent: QueryDict, user: Any) -> list[Case]:
+    """Return the ticked cases; of a whole list that is the officer's already the first ones, to be said so."""
+    return list(shown.cases(user)[:AT_ONCE]) if "alla" in sent else _ticked(sent, user)
+
+
 def _assign_all(request: HttpRequest, shown: Asked, keys: list[int], form: AssignForm) -> HttpResponse:
     """Show a long list page by page, and order that all of it changes hands, if it is what was looked at."""
     officer, comment = form.cleaned_data["officer"], form.cleaned_data.get("comment", "")
@@ -83,8 +94,7 @@ def _assign_all(request: HttpRequest, shown: Asked, keys: list[int], form: Assig
             return redirect("admin:hand_overs")
         messages.warning(request, _("Listan har ändrats sedan du såg den. Läs igenom och bekräfta igen."))
     page = Paginator(keys, AT_ONCE).get_page(request.GET.get("page"))
-    found = Case.objects.select_related("officer").in_bulk(list(page.object_list))
-    context = _before_the_click(request, [found[key] for key in page.object_list], officer)
+    context = _before_the_click(request, _in_order(list(page.object_list)), officer)
     query = urlencode({"alla": 1, "officer": officer.pk, "lista": shown.query})
     context |= {"page": page, "query": query, "stamp": seen, "total": len(keys)}
     context |= {"back": list_url(shown.query), "lista": shown.query, "form": _greeting(form)}

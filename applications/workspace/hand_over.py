@@ -23,32 +23,45 @@ def go_on(pk: int, *, at: datetime) -> bool:
     """Hand the next cases of an order over, PART at most; return whether there are more.
 
     Each case is counted in the transaction that changes it: a worker that is killed, or two at once, do none twice.
-    What goes wrong stops the order and is kept in `error`, so that the page can say so.
+    What goes wrong stops the order and is kept in `error`, so that the page can say so. What was done stays, and the
+    new officer is told of it.
     """
     keys = HandOver.objects.values_list("keys", flat=True).get(pk=pk)
     try:
         return all(_next(pk, keys, at) for _case in range(PART))
     except Exception as error:
         log.exception("The hand-over %s stopped", pk)
-        HandOver.objects.filter(pk=pk).update(finished_at=at, error=f"{type(error).__name__}: {error}"[:2000])
+        with transaction.atomic():
+            _finish(_row(pk), at, error=f"{type(error).__name__}: {error}"[:2000])
         return False
 
 
 def _next(pk: int, keys: list[int], at: datetime) -> bool:
     """Hand one case over, as the one who ordered it; return whether there are more."""
     with transaction.atomic():
-        rows = HandOver.objects.select_related("ordered_by", "officer").defer("keys")
-        row = rows.select_for_update(of=("self",)).get(pk=pk)
+        row = _row(pk)
         if row.finished_at is None:
             key = keys[row.done]
             why = _hand_over(row, key, at)
             row.refused += [[key, why]] if why else []
             row.done += 1
+            row.save(update_fields=["done", "refused"])
             if row.done == len(keys):
-                row.finished_at = at
-                tell_of_many(row.officer, row.changed, by=row.ordered_by, at=at, comment=row.comment)
-            row.save(update_fields=["done", "refused", "finished_at"])
+                _finish(row, at)
         return row.finished_at is None
+
+
+def _row(pk: int) -> HandOver:
+    """Return the order, locked, without its long list."""
+    rows = HandOver.objects.select_related("ordered_by", "officer").defer("keys")
+    return rows.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _finish(row: HandOver, at: datetime, *, error: str = "") -> None:
+    """End the order, whole or stopped by `error`; the new officer is told of the cases that did change hands."""
+    row.finished_at, row.error = at, error
+    row.save(update_fields=["finished_at", "error"])
+    tell_of_many(row.officer, row.changed, by=row.ordered_by, at=at, comment=row.comment)
 
 
 def _hand_over(row: HandOver, key: int, at: datetime) -> str:

@@ -34,7 +34,7 @@ from applications.labels import LABELS
 from applications.lifecycle import Missing, WrongState
 from applications.models import Application, Case, DocumentOrder
 from applications.notices import preview
-from applications.permissions import allowed
+from applications.permissions import allowed, has_written
 from applications.states import Remit, Status
 from applications.writing import actions, answers, guards, progress, steps
 from applications.writing.forms import FORMS
@@ -251,7 +251,8 @@ def submit_receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "application": application,
         "document": document,
-        "by_city": application.sent_by.is_officer,  # another one assesses it (R46)
+        "by_city": application.sent_by.is_officer,
+        "another_assesses": case.officer_id is not None and has_written(case.officer, case),  # R46
     }
     return render_frame(request, "applications/writing/receipt.html", context)
 

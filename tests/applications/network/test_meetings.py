@@ -265,6 +265,18 @@ def test_who_leaves_the_network_or_the_group_is_called_off_and_who_joins_is_invi
     assert told_of == {"amina@example.org", "olga@example.org", other.email}
 
 
+def test_nothing_is_logged_again_and_again_when_nobody_can_be_reminded(ours) -> None:
+    day = timezone.localtime(ahead(9)).replace(hour=18, minute=0)
+    meeting = booked(starts_at=day)
+    for who in (personas.amina(), personas.birk()):
+        answer_network_meeting(meeting.pk, answer="no", group=ours, by=who, at=timezone.now())
+    User.objects.filter(pk=personas.karl().pk).update(is_active=False)
+    morning = day.replace(hour=9) - timedelta(days=1)
+    for minutes in (0, 1):
+        assert meeting_actions.remind_of_network_meetings(at=morning + timedelta(minutes=minutes)) == 0
+    assert not NetworkEvent.objects.filter(action="remind_network_meeting").exists()
+
+
 def test_the_day_before_those_who_may_come_and_the_kontaktperson_are_reminded(ours, theirs, other) -> None:
     day = timezone.localtime(ahead(9)).replace(hour=18, minute=0)
     meeting = booked(starts_at=day)

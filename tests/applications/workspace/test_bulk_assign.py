@@ -201,6 +201,45 @@ def test_a_long_list_is_looked_at_page_by_page_and_handed_over_by_the_worker(
     assert "Karin" not in at(personas.cecilia()).get(ORDERS).content.decode()
 
 
+def test_no_case_is_left_out_because_others_are_the_officers_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_views, "AT_ONCE", 2)
+    streets("Allén", "Backen", "Dalen", "Gränden")
+    Case.objects.filter(title__in=["Allén", "Backen"]).update(officer=personas.karin())
+    sent = {"alla": "1", "lista": "vy=alla&ordning=arende", "officer": personas.karin().pk}
+    karl = at(personas.karl())
+    assert [row["case"].title for row in karl.get(URL, sent).context["rows"]] == ["Dalen", "Gränden"]
+    karl.post(URL, sent)
+    assert {case.officer for case in Case.objects.all()} == {personas.karin()}
+
+
+@pytest.mark.usefixtures("few")
+def test_a_long_list_that_became_short_is_looked_at_again() -> None:
+    streets("Allén", "Backen", "Dalen")
+    karl = at(personas.karl())
+    sent = {"alla": "1", "lista": "vy=alla", "officer": personas.karin().pk}
+    page = karl.get(URL, sent)
+    Case.objects.exclude(title="Dalen").update(officer=personas.karin())
+    answer = karl.post(URL, {**sent, "stampel": page.context["stamp"]})
+    assert told(answer) == ["Listan har ändrats sedan du såg den. Läs igenom och bekräfta igen."]
+    assert Case.objects.get(title="Dalen").officer == personas.karl()
+
+
+@pytest.mark.usefixtures("few")
+def test_the_new_officer_is_told_of_what_changed_hands_before_the_order_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    streets("Allén", "Backen", "Dalen")
+    ordered(at(personas.karl()), personas.karin())
+    row, now = HandOver.objects.get(), timezone.now()
+    assert hand_over.go_on(row.pk, at=now)
+    monkeypatch.setattr(hand_over, "assign_officer_to_many", lambda *_, **__: 1 / 0)
+    assert not hand_over.go_on(row.pk, at=now)
+    row.refresh_from_db()
+    assert (row.done, row.finished_at, "ZeroDivisionError" in row.error) == (2, now, True)
+    mail = OutgoingMail.objects.get(to=personas.karin().email)
+    assert mail.subject == "Du är kontaktperson för 2 ärenden till"
+
+
 @pytest.mark.usefixtures("few")
 def test_what_was_not_looked_at_is_not_handed_over() -> None:
     streets("Allén", "Backen")

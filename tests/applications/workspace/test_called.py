@@ -360,6 +360,22 @@ def test_the_group_takes_over_and_its_draft_is_its_own_from_then_on() -> None:
     with pytest.raises(WrongState):
         drafts.take_over_writing(case.pk, by=user, at=NOW)
     assert as_(user).get(url).url == case.get_absolute_url()
+    assert (
+        "töms utkastet"
+        not in as_(user).get(reverse("edit_application", args=[case.reference])).content.decode()
+    )
     samples.fill(case, by=user)
     writing.submit(case.pk, by=user, at=NOW)
     assert (may_assess(case, karl), may_assess(case, personas.karin())) == (set(), set(ASSESSES))
+    receipt = as_(user).get(reverse("submit_receipt", args=[case.reference])).content.decode()
+    assert "Alla i gruppen har fått en bekräftelse" in receipt  # the group sent it, Karl wrote of it
+    assert "En annan kontaktperson än den som skrev bedömer ansökan." in receipt
+
+
+def test_taken_over_before_the_first_meeting_the_meeting_is_still_the_officers_to_hold() -> None:
+    case = called()
+    before = Case.objects.get()
+    drafts.take_over_writing(case.pk, by=doris(case), at=NOW)
+    after = Case.objects.get()
+    assert before.turn == Turn.OFFICER
+    assert (after.turn, after.due_on, after.due_reason) == (before.turn, before.due_on, before.due_reason)
