@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.states import FINISHED, Role, Status
@@ -56,28 +57,31 @@ WRITES_APPLICATION = (
 # The same for the result report.
 WRITES_REPORT = ("edit_result_report", "submit_report", "submit_interim_report")
 
+# Events of the trail by which somebody wrote: what is completed is told by the status that the case was in.
+_COMPLETED_REPORT = Q(action="complete", source=Status.REPORT_COMPLETION)
+WROTE_REPORT = Q(action__in=WRITES_REPORT) | _COMPLETED_REPORT
+WROTE_APPLICATION = Q(action__in=WRITES_APPLICATION) & ~_COMPLETED_REPORT  # or the proposal
 
-def _written(user: Any, case: Any) -> set[tuple[str, str]]:
-    """Return what `user` wrote for the group, as (action, status before). One query a case, then remembered."""
+
+def _has_written(user: Any, case: Any, *, report: bool) -> bool:
+    """Return whether `user` wrote for the group, by the trail. One query a case, then remembered."""
     if not case.was_written_by_city:
-        return set()
+        return False
     if "_written" not in case.__dict__:
-        acts = case.events.filter(action__in=WRITES_APPLICATION + WRITES_REPORT).order_by()
-        case.__dict__["_written"] = set(acts.values_list("user_id", "action", "source").distinct())
-    return {(action, source) for who, action, source in case.__dict__["_written"] if who == user.pk}
+        acts = case.events.filter(WROTE_APPLICATION | WROTE_REPORT).order_by()
+        acts = acts.annotate(of_report=ExpressionWrapper(WROTE_REPORT, BooleanField()))
+        case.__dict__["_written"] = set(acts.values_list("user_id", "of_report").distinct())
+    return (user.pk, report) in case.__dict__["_written"]
 
 
 def has_written(user: Any, case: Any) -> bool:
-    """Return whether `user` wrote any of the application or the proposal for the group, by the trail (R46)."""
-    return any(action in WRITES_APPLICATION for action, _source in _written(user, case))
+    """Return whether `user` wrote any of the application or the proposal for the group, completions too (R46)."""
+    return _has_written(user, case, report=False)
 
 
 def has_written_report(user: Any, case: Any) -> bool:
     """Return whether `user` wrote any of the result report for the group, a completion of it too (R46)."""
-    return any(
-        action in WRITES_REPORT or (action, source) == ("complete", Status.REPORT_COMPLETION)
-        for action, source in _written(user, case)
-    )
+    return _has_written(user, case, report=True)
 
 
 def _may_assess(wrote: Test) -> Test:

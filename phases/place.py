@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from applications.models import AgendaItem, Case, Decision, Event
-from applications.permissions import WRITES_APPLICATION, WRITES_REPORT
+from applications.permissions import WROTE_APPLICATION, WROTE_REPORT
 from applications.states import AssessmentStage, Role, Status, Turn
 from phases.initiering.card import NUMBERS
 from phases.initiering.gates import Gate
@@ -44,13 +45,15 @@ def _facts(keys: list[int], user: Any) -> Any:
     def is_in(rows: Any, **also: Any) -> Exists:
         return Exists(rows.filter(case=OuterRef("pk"), **also))
 
+    judged = Event.objects.filter(case=OuterRef("pk"), action="judge_remit").order_by("-at", "-id")
     return Case.objects.filter(pk__in=keys).annotate(
         has_met=is_in(FirstMeeting.objects) | is_in(Deviation.objects, gate=Gate.FIRST_MEETING),
         has_declared=is_in(ConflictDeclaration.objects, officer=user),
+        judged_remit=Subquery(judged.values(to=KT("data__to"))[:1]),  # as guards.remit_is_judged
         has_checked=is_in(LegalCheck.objects),
         needs_no_area=is_in(Deviation.objects, gate=Gate.POLYGON),
-        has_written=is_in(Event.objects, user=user, action__in=WRITES_APPLICATION),
-        has_reported=is_in(Event.objects, user=user, action__in=WRITES_REPORT),
+        has_written=is_in(Event.objects.filter(WROTE_APPLICATION), user=user),
+        has_reported=is_in(Event.objects.filter(WROTE_REPORT), user=user),
         on_agenda=is_in(AgendaItem.objects, closed_at=None),
         has_draft=is_in(Decision.objects, released_at=None),
     )
@@ -114,7 +117,7 @@ def _in_review(case: Case, facts: Any, judged: set[int], *, is_own: bool) -> tup
 
 def _of_report(case: Case, facts: Any, *, needs_area: bool) -> str:
     """Return what the report on decision 1 waits for, or the report itself."""
-    if not case.remit:
+    if facts.judged_remit != case.remit:
         return "judge_remit"
     if not facts.has_checked:
         return "legal_check"

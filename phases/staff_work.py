@@ -45,7 +45,11 @@ def _to_note(case: Case) -> Step:
     booked = open_first_meeting(case)
     effects = [_("Mötet är bokat %(when)s.") % {"when": datum_tid(booked.starts_at)}] if booked else []
     if case.status == Status.CONTACT:
-        effects.append(_("Det blir gruppens tur: den skriver sin ansökan."))
+        effects.append(
+            _("Ärendet är kvar hos dig. Nästa steg är att skriva ansökan åt gruppen.")
+            if case.is_written_by_city
+            else _("Det blir gruppens tur: den skriver sin ansökan.")
+        )
     return _step(case, "log_first_meeting", LABELS["log_first_meeting"]._replace(effects=tuple(effects)))
 
 

@@ -14,7 +14,7 @@ from applications.mailing.reading import Readable, readable_of
 from applications.models import Case, Event, Meeting, OutgoingMail, User
 from applications.network.threads import waiting_reports
 from applications.paging import counted
-from applications.permissions import WRITES_APPLICATION
+from applications.permissions import WROTE_APPLICATION
 from applications.states import FINISHED, AssessmentStage, Initiative, Role, Status, Turn
 from applications.templatetags.samverkan import datum
 from applications.workspace.filters import is_waiting_for, late_for, own_or_instead, waiting_for
@@ -239,10 +239,8 @@ def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
 
     Never one that `user` wrote the application of, as its kontaktperson of before or in somebody's stead.
     """
-    wrote = Event.objects.filter(case=OuterRef("pk"), user=user, action__in=WRITES_APPLICATION)
-    by_officer = Event.objects.filter(
-        case=OuterRef("pk"), user=OuterRef("officer"), action__in=WRITES_APPLICATION
-    )
+    written = Event.objects.filter(WROTE_APPLICATION, case=OuterRef("pk"))
+    by_officer = written.filter(user=OuterRef("officer"))
     judged = Count(
         "assessment_rows__criterion__number",
         filter=Q(assessment_rows__stage=AssessmentStage.REVIEW),
@@ -250,7 +248,7 @@ def to_assess(cases: QuerySet[Case], user: Any) -> QuerySet[Case]:
     )
     by_city = Q(initiative=Initiative.CITY) | Q(came_by__isnull=False)
     rows = cases.filter(by_city, status=Status.REVIEW).exclude(own_or_instead(user))
-    rows = rows.exclude(Exists(wrote))
+    rows = rows.exclude(Exists(written.filter(user=user)))
     return (
         rows.annotate(judged=judged)
         .filter(Q(judged__lt=CRITERIA) | Q(legalcheck_rows=None) | Q(Exists(by_officer), turn=Turn.OFFICER))

@@ -30,12 +30,13 @@ from applications.http import (
     render_frame,
 )
 from applications.keeping import autosave
-from applications.labels import LABELS
+from applications.labels import LABELS, Label
 from applications.lifecycle import Missing, WrongState
 from applications.models import Application, Case, DocumentOrder
 from applications.notices import preview
 from applications.permissions import allowed, has_written
 from applications.states import Remit, Status
+from applications.workspace.words import label_for
 from applications.writing import actions, answers, guards, progress, steps
 from applications.writing.forms import FORMS
 from applications.writing.row_forms import formset_for, rows_of
@@ -60,13 +61,18 @@ def _writable(case: Case, user: Any) -> Application:
     return application
 
 
+def _label(request: HttpRequest, action: str, case: Case) -> Label:
+    """Return the label of `action` as its reader does it: for the own group, or for a group as its officer."""
+    return label_for(action, case) if in_workspace(request) else LABELS[action]
+
+
 def start_draft(request: HttpRequest, reference: str, **given: Any) -> HttpResponse:
     """Say what it means to begin, and begin. `given`: what somebody answered before (`known`, `evidence`)."""
     case = find_case_to("start_draft", request, reference)
     if request.method == "POST":
         actions.start_draft(case.pk, by=request.user, at=timezone.now(), **given)
         return redirect(frame_url(request, "edit_application", case.reference))
-    context = {"case": case, "label": LABELS["start_draft"], "steps": steps.STEPS}
+    context = {"case": case, "label": _label(request, "start_draft", case), "steps": steps.STEPS}
     return render_frame(request, "applications/writing/start.html", context)
 
 
@@ -229,7 +235,7 @@ def _review(request: HttpRequest, application: Application, action: str) -> dict
         ),
         "warnings": _framed(request, guards.warnings(application)),
         "action": action,
-        "label": LABELS[action],
+        "label": _label(request, action, case),
         "overlap": areas.overlap(application.area_polygon, user=request.user, case=case),
         "recipients": preview(case, action, by=request.user),
         "may_send": allowed(action, user=request.user, case=case),

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from applications.models import Case
-from applications.states import Status, Turn
+from applications.models import Case, Event
+from applications.states import Initiative, Remit, Status, Turn
 from phases.initiering import actions
 from phases.place import places
 from tests import factories, personas
@@ -24,7 +24,6 @@ def place(case: Case, user) -> str:
 
 def test_the_review_leads_from_one_thing_to_the_next() -> None:
     case, karl = review.in_review(), personas.karl()
-    Case.objects.filter(pk=case.pk).update(remit="")
     assert place(case, karl) == "forsta-motet/"
     actions.log_first_meeting(case.pk, held_on=date(2026, 1, 20), participants="Amina", by=karl, at=NOW)
     assert place(case, karl) == "jav/"
@@ -32,6 +31,10 @@ def test_the_review_leads_from_one_thing_to_the_next() -> None:
     for number in range(1, 7):
         assert place(case, karl) == f"kriterier/{number}/"
         actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karl, at=NOW)
+    assert place(case, karl) == "namndens-ansvar/"  # what the group answered is no judgement
+    actions.judge_remit(case.pk, remit="yes", reason="", by=karl, at=NOW)
+    assert place(case, karl) == "rattslig-kontroll/"
+    Case.objects.filter(pk=case.pk).update(remit=Remit.NO)  # the group completed, and answers otherwise
     assert place(case, karl) == "namndens-ansvar/"
     actions.judge_remit(case.pk, remit="yes", reason="", by=karl, at=NOW)
     assert place(case, karl) == "rattslig-kontroll/"
@@ -53,6 +56,8 @@ def test_what_the_city_wrote_leads_the_colleague_to_the_criteria_and_the_writer_
     assert place(case, karl) == "kontaktperson/"
     for number in range(1, 7):
         actions.assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
+    assert (place(case, karin), place(case, karl)) == ("namndens-ansvar/", "kontaktperson/")
+    actions.judge_remit(case.pk, remit="yes", reason="", by=karin, at=NOW)
     assert (place(case, karin), place(case, karl)) == ("rattslig-kontroll/", "kontaktperson/")
     actions.legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karin, at=NOW)
     assert (place(case, karin), place(case, karl)) == ("tjansteskrivelse/", "omrade/")
@@ -82,6 +87,18 @@ def test_every_turn_has_its_page(status: str, turn: str, who, end: str) -> None:
     client = Client()
     client.force_login(who())
     assert client.get(f"/admin/arenden/{case.reference}/{end}").status_code == 200
+
+
+def test_who_only_completed_the_report_for_the_group_lets_a_colleague_approve_it() -> None:
+    case, karl = factories.case(initiative=Initiative.CITY), personas.karl()
+    case = factories.in_status(case, Status.REPORT_SUBMITTED)
+    Case.objects.filter(pk=case.pk).update(turn=Turn.OFFICER)
+    for source, end in (
+        (Status.COMPLETION, "resultatrapport/godkann/"),
+        (Status.REPORT_COMPLETION, "kontaktperson/"),
+    ):
+        Event.objects.create(case=case, action="complete", source=source, user=karl, at=NOW)
+        assert place(case, karl) == end
 
 
 def test_a_substitute_goes_on_and_a_case_without_an_officer_is_taken() -> None:

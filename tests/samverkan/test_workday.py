@@ -13,7 +13,7 @@ from applications.network.meeting_actions import book_network_meeting
 from applications.states import Status, Turn
 from applications.templatetags.samverkan import datum, sen
 from applications.workspace.filters import is_waiting_for, waiting_for
-from phases.initiering.actions import assess_criteria, declare_no_conflict, legal_check
+from phases.initiering.actions import assess_criteria, declare_no_conflict, judge_remit, legal_check
 from phases.utforande.models import CheckIn
 from samverkan.workday import workday
 from tests import factories, personas
@@ -347,6 +347,7 @@ def test_what_the_city_has_written_waits_for_a_colleague_who_judges_it(client) -
         assert row.judged == number - 1
         assess_criteria(case.pk, number, verdict="met", motivation="Ja.", by=karin, at=NOW)
     assert workday(karin, now=NOW).to_assess == [case]  # the legal check is left
+    judge_remit(case.pk, remit="yes", reason="", by=karin, at=NOW)
     legal_check(case.pk, business_benefits=False, conclusion="Nej.", by=karin, at=NOW)
     assert workday(karin, now=NOW).to_assess == [case]  # the report is not the writer's either
     assert workday(karin, now=NOW).places[case.pk] == reverse(

@@ -174,8 +174,15 @@ def test_a_contact_is_added_later_but_not_where_the_group_opened_the_case_itself
 # --- written for the group ---------------------------------------------------------------------------------
 def test_the_officer_writes_for_a_group_that_called_and_the_group_sees_and_corrects_it() -> None:
     case, karl, karin = called(), personas.karl(), personas.karin()
+    on_case = reverse("admin:case", args=[case.reference])
+    before = as_(karl).get(on_case).content.decode()
+    assert "Ärendet är kvar hos dig. Nästa steg är att skriva ansökan åt gruppen." in before
+    assert "gruppens tur" not in before
     initiering.log_first_meeting(case.pk, held_on=date(2026, 1, 20), participants="Doris", by=karl, at=NOW)
     assert Case.objects.get().turn == Turn.OFFICER
+    begun = as_(karl).get(on_case).content.decode()
+    assert "Den som har bjudits in och loggat in ser det du skriver" in begun
+    assert "Andra ser inte det ni skriver" not in begun
     begin = reverse("admin:start_draft", args=[case.reference])
     assert "Det gör en annan kontaktperson." in as_(karl).get(begin).content.decode()
     assert as_(karin).get(begin).status_code == 403
@@ -194,6 +201,9 @@ def test_the_officer_writes_for_a_group_that_called_and_the_group_sees_and_corre
     writing.save_step(case.pk, "utmaningar", {"challenges": "Mörkt och tyst"}, by=user, at=NOW)
     assert Application.objects.get().challenges == "Mörkt och tyst"
     samples.fill(case, by=karl)
+    sending = as_(karl).get(reverse("admin:submit", args=[case.reference])).content.decode()
+    assert "En annan kontaktperson än den som skrev bedömer ansökan." in sending
+    assert "Ni får en bekräftelse" not in sending
     writing.submit(case.pk, by=user, at=NOW)
     home = as_(user).get(case.get_absolute_url()).content.decode()
     assert "skriver åt er" not in home  # nothing is being written now
@@ -253,6 +263,7 @@ def test_who_completed_the_report_for_the_group_does_not_approve_it() -> None:
         Event.objects.create(case=case, action="complete", source=source, user=user, at=NOW)
     assert not allowed("approve_report", user=karl, case=case)
     assert allowed("approve_report", user=karin, case=case)
+    assert (may_assess(case, karl), may_assess(case, karin)) == (set(ASSESSES), set())
 
 
 def test_one_saved_step_is_enough_to_have_written() -> None:
